@@ -1,0 +1,70 @@
+"""What can go wrong, as one tree. Each message is a sentence with its remedy.
+
+CalctutorError
+├── NotesError            the folder of notes, or a file in it
+│   ├── NotesNotFound     the folder is missing
+│   └── NotesEmpty        nothing in it can be indexed
+├── QuestionError         a question that can't be taken (empty, too long)
+├── IndexProblem          an index that can't be read or written
+│   ├── IndexDamaged      a file is missing or its hash differs: rebuilt
+│   ├── IndexStale        made from other notes, model or settings: rebuilt
+│   ├── IndexTooNew       made by a newer calctutor: left alone
+│   └── IndexNotWritable  no permission, or the disk is full
+├── ModelError            the embedding model is missing or altered
+├── SettingsError         a setting that makes no sense
+└── TermUnknown           a term that the notes don't have
+"""
+
+from __future__ import annotations
+
+
+class CalctutorError(Exception):
+    """Base of every error that calctutor raises on purpose."""
+
+
+class NotesError(CalctutorError):
+    """The folder of notes, or a file in it, can't be used."""
+
+
+class NotesNotFound(NotesError):
+    """The folder of notes does not exist."""
+
+
+class NotesEmpty(NotesError):
+    """The folder holds nothing that can be indexed."""
+
+
+class QuestionError(CalctutorError):
+    """The question is empty, too long, or nothing but control characters."""
+
+
+class IndexProblem(CalctutorError):
+    """An index can't be read or written."""
+
+
+class IndexDamaged(IndexProblem):
+    """A file of the index is missing, or differs from its recorded hash."""
+
+
+class IndexStale(IndexProblem):
+    """The index was made from other notes, another model or other settings."""
+
+
+class IndexTooNew(IndexProblem):
+    """The index was made by a newer calctutor, and is left as it is."""
+
+
+class IndexNotWritable(IndexProblem):
+    """The index can't be written: no permission, or no space."""
+
+
+class ModelError(CalctutorError):
+    """The embedding model is missing, altered, or can't be compiled."""
+
+
+class SettingsError(CalctutorError):
+    """A setting is not understood."""
+
+
+class TermUnknown(CalctutorError):
+    """The notes have no such term."""

@@ -1,0 +1,1 @@
+"""Faces: the ways to use a tutor; the command line and the page in the browser."""

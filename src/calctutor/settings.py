@@ -1,0 +1,213 @@
+"""Settings, read once from the environment, a TOML file and the command line.
+
+Later wins: defaults, then ``calctutor.toml`` in the home folder, then
+``CALCTUTOR_*`` variables, then what the caller passes.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TypeVar
+
+import platformdirs
+
+from calctutor.errors import SettingsError
+
+VARIANTS = ("auto", "int8", "fp32", "torch")
+TOML_NAME = "calctutor.toml"
+PREFIX = "CALCTUTOR_"
+NOT_SETTINGS = ("CALCTUTOR_REQUIRE_BROWSER",)
+"""Variables of the test suite that share the prefix."""
+
+_PACKAGE = Path(__file__).resolve().parent
+_T = TypeVar("_T")
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things lie and how calctutor runs; paths as the user named them.
+
+    ``variant`` is how the model runs: "auto" takes the compiled int8 encoder
+    where it agrees with fp32; "torch" runs sentence-transformers itself.
+    ``device`` names a torch device, "auto" the best there is. ``threads`` 0 means
+    one a core. ``passage_tokens`` is a passage's budget in tiktoken tokens.
+    ``port`` is the first one tried.
+    """
+
+    notes: Path
+    home: Path
+    indexes: Path
+    cache: Path
+    model: str = "all-MiniLM-L6-v2"
+    variant: str = "auto"
+    device: str = "auto"
+    threads: int = 0
+    passage_tokens: int = 200
+    host: str = "127.0.0.1"
+    port: int = 7860
+    open_browser: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A value as it was given, what to call it, and what its paths start from."""
+
+    value: object
+    name: str
+    base: Path | None = None
+
+
+def read_settings(
+    environ: Mapping[str, str],
+    toml: Path | None = None,
+    overrides: Mapping[str, object] | None = None,
+) -> Settings:
+    """Settings from all sources; SettingsError names the key that makes no sense.
+
+    ``toml`` None reads ``calctutor.toml`` in the home folder where it exists.
+    Overrides that are None count as not given.
+    """
+    given = {
+        **_from_environment(environ),
+        **{k: _Given(v, k) for k, v in (overrides or {}).items() if v is not None},
+    }
+    _refuse_unknown(given)
+    home_given = "home" in given
+    home = _path(given["home"]) if home_given else platformdirs.user_data_path("calctutor", False)
+    given = {**_from_toml(toml or home / TOML_NAME, required=toml is not None), **given}
+    root = checkout_root()
+    indexes = home / "indexes" if home_given or root is None else root / "indexes"
+    return Settings(
+        notes=_pick(given, "notes", _path, shipped_notes()),
+        home=home,
+        indexes=_pick(given, "indexes", _path, indexes),
+        cache=_pick(given, "cache", _path, platformdirs.user_cache_path("calctutor", False)),
+        model=_pick(given, "model", _text, "all-MiniLM-L6-v2"),
+        variant=_pick(given, "variant", _variant, "auto"),
+        device=_pick(given, "device", _text, "auto"),
+        threads=_pick(given, "threads", _whole(0, 1024), 0),
+        passage_tokens=_pick(given, "passage_tokens", _whole(32, 4096), 200),
+        host=_pick(given, "host", _text, "127.0.0.1"),
+        port=_pick(given, "port", _whole(1, 65535), 7860),
+        open_browser=_pick(given, "open_browser", _yes_or_no, True),
+    )
+
+
+def checkout_root() -> Path | None:
+    """The repository that this code runs from, or None for an installed package."""
+    root = _PACKAGE.parents[1]
+    return root if (root / "pyproject.toml").is_file() and (root / "corpus").is_dir() else None
+
+
+def shipped_notes() -> Path:
+    """The folder of the notes that come with calctutor."""
+    root = checkout_root()
+    return root / "corpus" if root else _PACKAGE / "corpus"
+
+
+def index_name(notes: Path) -> str:
+    """A folder name for the index of some notes: readable, and one for each real path."""
+    real = notes.expanduser().resolve()
+    if real == shipped_notes().resolve():
+        return "shipped"
+    plain = unicodedata.normalize("NFKD", real.name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "notes"
+    digest = hashlib.sha256(os.path.normcase(str(real)).encode("utf-8", "surrogatepass"))
+    return f"{slug}-{digest.hexdigest()[:8]}"
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where the index of these notes lies."""
+    return settings.indexes / index_name(settings.notes)
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, _Given]:
+    names = [n for n in environ if n.startswith(PREFIX) and n not in NOT_SETTINGS]
+    return {n.removeprefix(PREFIX).lower(): _Given(environ[n], n) for n in names if environ[n]}
+
+
+def _from_toml(path: Path, *, required: bool) -> dict[str, _Given]:
+    """The keys of a TOML file; {} where an optional one is missing."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        if required:
+            raise SettingsError(f"There is no settings file {path}. Check its name.") from None
+        return {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} can't be read as TOML: {error}. Mend or remove it.") from None
+    given = {k: _Given(v, f"{k} in {path.name}", path.parent) for k, v in table.items()}
+    _refuse_unknown(given)
+    if "home" in given:
+        raise SettingsError(f"home can't be set in {path.name}; set CALCTUTOR_HOME or --home.")
+    return given
+
+
+def _refuse_unknown(given: Mapping[str, _Given]) -> None:
+    known = [f.name for f in fields(Settings)]
+    for key, entry in given.items():
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}."
+            raise SettingsError(f"calctutor has no setting {entry.name}: {hint}")
+
+
+def _pick(given: Mapping[str, _Given], key: str, read: Callable[[_Given], _T], default: _T) -> _T:
+    return read(given[key]) if key in given else default
+
+
+def _path(given: _Given) -> Path:
+    if not isinstance(given.value, str | os.PathLike) or not str(given.value).strip():
+        raise SettingsError(f"{given.name} has to be a folder, not {given.value!r}.")
+    path = Path(given.value).expanduser()
+    return path if given.base is None else given.base / path
+
+
+def _text(given: _Given) -> str:
+    if not isinstance(given.value, str) or not given.value.strip():
+        raise SettingsError(f"{given.name} has to be some text, not {given.value!r}.")
+    return given.value.strip()
+
+
+def _variant(given: _Given) -> str:
+    if given.value not in VARIANTS:
+        raise SettingsError(
+            f"{given.name} has to be one of {', '.join(VARIANTS)}, not {given.value!r}."
+        )
+    return str(given.value)
+
+
+def _whole(low: int, high: int) -> Callable[[_Given], int]:
+    """A reader of whole numbers from low to high."""
+
+    def read(given: _Given) -> int:
+        try:
+            if isinstance(given.value, bool | float):
+                raise ValueError
+            number = int(str(given.value))
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise SettingsError(
+                f"{given.name} has to be a whole number from {low} to {high}, not {given.value!r}."
+            )
+        return number
+
+    return read
+
+
+def _yes_or_no(given: _Given) -> bool:
+    word = str(given.value).strip().lower()
+    if word not in _TRUE | _FALSE:
+        raise SettingsError(f"{given.name} has to be true or false, not {given.value!r}.")
+    return word in _TRUE

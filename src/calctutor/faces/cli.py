@@ -1,0 +1,92 @@
+"""The command line: arguments in, text or JSON out, an exit code back.
+
+0 is done (an abstention is an answer too), 1 an error that calctutor names in
+one sentence, 2 a command line that it does not understand, 130 Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from calctutor.errors import CalctutorError
+from calctutor.faces.cli_console import (
+    Console,
+    ProgressLine,
+    no_progress,
+    open_console,
+    silence,
+)
+from calctutor.faces.cli_parser import make_parser
+from calctutor.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from calctutor.protocols import Progress
+    from calctutor.tutor import Tutor
+
+OpenTutor = Callable[[Settings, "Progress"], "Tutor"]
+
+
+def main(
+    argv: Sequence[str] | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    console: Console | None = None,
+    open_tutor: OpenTutor | None = None,
+) -> int:
+    """Run one command; return its exit code. The rest is for callers and tests."""
+    environ = os.environ if environ is None else environ
+    console = console or open_console(environ)
+    try:
+        arguments = make_parser().parse_args(argv)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+    try:
+        code = _run(arguments, environ, console, open_tutor or _build)
+        console.out.flush()
+        return code
+    except CalctutorError as error:
+        console.note(f"calctutor: {error}")
+        return 1
+    except KeyboardInterrupt:
+        console.note("")
+        return 130
+    except BrokenPipeError:
+        silence(console)
+        return 0
+
+
+def _run(
+    arguments: argparse.Namespace,
+    environ: Mapping[str, str],
+    console: Console,
+    open_tutor: OpenTutor,
+) -> int:
+    from calctutor.faces import cli_commands as commands
+
+    settings = _settings(arguments, environ)
+    if arguments.command in commands.WITHOUT_TUTOR:
+        return commands.WITHOUT_TUTOR[arguments.command](settings, arguments, console)
+    with_tutor = commands.WITH_TUTOR[arguments.command](arguments, console)
+    progress = ProgressLine(console.err)
+    quiet = getattr(arguments, "json", False)
+    try:
+        tutor = open_tutor(settings, no_progress if quiet else progress)
+    finally:
+        progress.close()
+    return with_tutor(tutor)
+
+
+def _settings(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
+    overrides = {name: getattr(arguments, name, None) for name in ("notes", "home", "host", "port")}
+    if getattr(arguments, "no_browser", False):
+        overrides["open_browser"] = "false"
+    return read_settings(environ, overrides=overrides)
+
+
+def _build(settings: Settings, progress: Progress) -> Tutor:
+    from calctutor.build import build_tutor
+
+    return build_tutor(settings, progress)

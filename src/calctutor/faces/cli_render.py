@@ -1,0 +1,224 @@
+"""Replies as text for a terminal: the answer, then where each sentence stands."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from calctutor.faces.cli_console import Console
+from calctutor.types import (
+    Abstention,
+    Cell,
+    Citation,
+    Comparison,
+    IndexReport,
+    Reply,
+    Sentence,
+)
+
+SILENT = "notes silent"
+_QUOTE_LINES = 6
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def clean(text: str) -> str:
+    """The text without control characters: notes must not steer a terminal."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def render_reply(reply: Reply, console: Console) -> str:
+    """A reply with its markers, its sources, and what else there is to say of it."""
+    if reply.comparison is not None:
+        blocks = [render_comparison(reply.comparison, console)]
+    else:
+        blocks = [_body(reply, console), render_sources(reply.citations, console)]
+    blocks += [_wrap(f"Note: {clean(notice)}", console.width) for notice in reply.notices]
+    if reply.suggestions:
+        lines = [_wrap(clean(s), console.width, "  ", "    ") for s in reply.suggestions]
+        blocks.append("\n".join(["You could ask:", *lines]))
+    return _blocks(blocks)
+
+
+def render_abstention(abstention: Abstention, console: Console) -> str:
+    """What the notes don't say, and the headings nearest to it."""
+    lines = [_wrap(f"Not in the notes: {clean(abstention.missing)}.", console.width)]
+    for near in abstention.nearest:
+        place = f"{heading_path(near.headings)} ({clean(near.source)}:{near.first_line})"
+        lines.append(_wrap(f"nearest: {place}", console.width, "  ", "    "))
+    return "\n".join(lines)
+
+
+def render_comparison(comparison: Comparison, console: Console) -> str:
+    """Key discriminator, table, what is shared, trap, what is open, check question, sources."""
+    parts: list[tuple[str, Sequence[Sentence]]] = [
+        ("Tell them apart by", comparison.discriminator),
+        ("Shared", comparison.shared),
+        ("Trap", comparison.trap),
+        ("The notes do not say", comparison.silent),
+        ("Check yourself", comparison.check),
+    ]
+    titled = [_part(title, sentences, console) for title, sentences in parts]
+    title = " vs ".join(clean(term) for term in comparison.terms)
+    table = render_table(comparison, console)
+    sources = render_sources(comparison.citations, console)
+    return _blocks([console.paint(title, "bold"), titled[0], table, *titled[1:], sources])
+
+
+def render_table(comparison: Comparison, console: Console) -> str:
+    """The rows as columns where the terminal is wide enough, else one below another."""
+    if not comparison.rows:
+        return ""
+    label = max(len(row.aspect) for row in comparison.rows)
+    columns = len(comparison.terms)
+    each = (console.width - label - 3 * columns) // columns
+    if each < 18:
+        return _stacked(comparison, console)
+    widths = [label] + [each] * columns
+    head = [[""], *([clean(term)] for term in comparison.terms)]
+    rule = "-+-".join("-" * width for width in widths)
+    rows = [_table_row([_fit(c[0], w) for c, w in zip(head, widths, strict=True)], widths)]
+    for row in comparison.rows:
+        cells = [_fit(row.aspect, label)]
+        cells += [_fit(_cell_text(cell), each) for cell in row.cells]
+        rows.append(_table_row(cells, widths))
+    return f"\n{rule}\n".join(rows)
+
+
+def render_sources(citations: Iterable[Citation], console: Console) -> str:
+    """Each citation: number, heading path, place, and the exact quote."""
+    entries = [_source(citation, console) for citation in citations]
+    return "\n".join([console.paint("Sources", "bold"), *entries]) if entries else ""
+
+
+def render_report(report: IndexReport) -> str:
+    """What an index holds and what building it took."""
+    lines = [
+        f"{report.files} notes, {report.passages} passages, {report.facts} facts, "
+        f"{report.terms} terms ({report.model})",
+        f"embedded {report.embedded}, reused {report.reused}, {report.seconds:.1f} s",
+    ]
+    if report.reason:
+        lines.insert(0, clean(report.reason))
+    lines += [f"left out: {clean(s.source)}: {clean(s.reason)}" for s in report.skipped]
+    return "\n".join(lines)
+
+
+def heading_path(headings: Iterable[str]) -> str:
+    """A heading path in one line, from the title down."""
+    return " > ".join(clean(heading) for heading in headings)
+
+
+def _body(reply: Reply, console: Console) -> str:
+    """The Markdown of a reply with its markup taken off, wrapped line by line."""
+    lines: list[str] = []
+    for line in clean(reply.markdown).split("\n"):
+        bullet = re.match(r"(\s*)([-*]|\d+\.) ", line)
+        hang = " " * len(bullet.group()) if bullet else ""
+        plain = _plain(line, console)
+        lines.append(_wrap(plain, console.width, "", hang) if plain.strip() else "")
+    return "\n".join(lines).strip("\n")
+
+
+def _plain(line: str, console: Console) -> str:
+    """A line of the tutor's own Markdown as plain text; headings and bold are painted."""
+    heading = re.match(r"#{1,6} +(.*)", line)
+    if heading:
+        return console.paint(_unescape(heading.group(1).replace("**", "")), "bold")
+    parts = re.split(r"(?<!\\)\*\*", line)
+    if len(parts) % 2:
+        parts = [console.paint(p, "bold") if i % 2 else p for i, p in enumerate(parts)]
+    return _unescape("".join(parts))
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)
+
+
+def _part(title: str, sentences: Sequence[Sentence], console: Console) -> str:
+    if not sentences:
+        return ""
+    lines = [_wrap(_marked(s.text, s.citations), console.width, "  ", "  ") for s in sentences]
+    return "\n".join([console.paint(title, "bold"), *lines])
+
+
+def _marked(text: str, numbers: Iterable[int]) -> str:
+    markers = "".join(f"[{n}]" for n in numbers)
+    return f"{clean(text)} {markers}".rstrip()
+
+
+def _cell_text(cell: Cell) -> str:
+    return "; ".join(_marked(text, [number]) for text, number in cell.items) or SILENT
+
+
+def _stacked(comparison: Comparison, console: Console) -> str:
+    lines: list[str] = []
+    for row in comparison.rows:
+        lines.append(console.paint(row.aspect, "bold"))
+        for term, cell in zip(comparison.terms, row.cells, strict=True):
+            lines.append(_wrap(f"{clean(term)}: {_cell_text(cell)}", console.width, "  ", "    "))
+    return "\n".join(lines)
+
+
+def _source(citation: Citation, console: Console) -> str:
+    place = console.paint(place_of(citation), "cyan")
+    lines = [f"  [{citation.number}] {heading_path(citation.headings)}  {place}"]
+    quote = clean(citation.quote).strip().split("\n")
+    shown = [console.paint(line.rstrip(), "dim") for line in quote[:_QUOTE_LINES]]
+    lines += [f"      {line}" for line in shown]
+    if len(quote) > _QUOTE_LINES:
+        lines.append(f"      ... and {len(quote) - _QUOTE_LINES} more lines")
+    if citation.disputed is not None:
+        lines.append(f"      Disputed by the author: {clean(citation.disputed)}".rstrip(": "))
+    if citation.stale:
+        lines.append("      The file has changed since it was indexed; this is the stored copy.")
+    return "\n".join(lines)
+
+
+def place_of(citation: Citation) -> str:
+    """Where a citation stands: file and lines, or file and page."""
+    source = clean(citation.source)
+    if citation.page is not None:
+        return f"{source}, page {citation.page}"
+    if citation.first_line == citation.last_line:
+        return f"{source}:{citation.first_line}"
+    return f"{source}:{citation.first_line}-{citation.last_line}"
+
+
+def _wrap(text: str, width: int, first: str = "", rest: str = "") -> str:
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    )
+
+
+def _fit(text: str, width: int) -> list[str]:
+    """Lines of at most ``width`` columns, long words broken."""
+    return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
+
+
+def _table_row(cells: Sequence[list[str]], widths: Sequence[int]) -> str:
+    height = max(len(cell) for cell in cells)
+    padded = [cell + [""] * (height - len(cell)) for cell in cells]
+    lines = zip(*padded, strict=True)
+    return "\n".join(
+        " | ".join(_pad(t, w) for t, w in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def _pad(text: str, width: int) -> str:
+    """The text filled up to columns of a terminal: wide characters take two, marks none."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    marks = sum(bool(unicodedata.combining(c)) for c in text)
+    return text + " " * max(0, width - len(text) - wide + marks)
+
+
+def _blocks(blocks: Iterable[str]) -> str:
+    return "\n\n".join(block for block in blocks if block)

@@ -39,9 +39,8 @@ class Settings:
 
     ``variant`` is how the model runs: "auto" takes the compiled int8 encoder
     where it agrees with fp32; "torch" runs sentence-transformers itself.
-    ``device`` names a torch device, "auto" the best there is. ``threads`` 0 means
-    one a core. ``passage_tokens`` is a passage's budget in tiktoken tokens.
-    ``port`` is the first one tried.
+    ``threads`` 0 means one a core. ``passage_tokens`` is a passage's budget in
+    tiktoken tokens. ``port`` is the first one tried.
     """
 
     notes: Path
@@ -50,7 +49,6 @@ class Settings:
     cache: Path
     model: str = "all-MiniLM-L6-v2"
     variant: str = "auto"
-    device: str = "auto"
     threads: int = 0
     passage_tokens: int = 200
     host: str = "127.0.0.1"
@@ -94,7 +92,6 @@ def read_settings(
         cache=_pick(given, "cache", _path, platformdirs.user_cache_path("calctutor", False)),
         model=_pick(given, "model", _text, "all-MiniLM-L6-v2"),
         variant=_pick(given, "variant", _variant, "auto"),
-        device=_pick(given, "device", _text, "auto"),
         threads=_pick(given, "threads", _whole(0, 1024), 0),
         passage_tokens=_pick(given, "passage_tokens", _whole(32, 4096), 200),
         host=_pick(given, "host", _text, "127.0.0.1"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from calctutor.errors import CalctutorError
 from calctutor.faces.cli_console import (
     Console,
+    Progress,
     ProgressLine,
     no_progress,
     open_console,
@@ -23,10 +24,9 @@ from calctutor.faces.cli_parser import make_parser
 from calctutor.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from calctutor.protocols import Progress
     from calctutor.tutor import Tutor
 
-OpenTutor = Callable[[Settings, "Progress"], "Tutor"]
+OpenTutor = Callable[[Settings, Progress], "Tutor"]
 
 
 def main(

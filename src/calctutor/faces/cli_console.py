@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TextIO
+
+Progress = Callable[[str, int, int], None]
+"""As `calctutor.protocols.Progress`: progress(stage, done, total)."""
 
 MAX_WIDTH = 100
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "cyan": "36"}

@@ -1,0 +1,1 @@
+"""Each file one outside thing, behind a seam of `calctutor.protocols`."""

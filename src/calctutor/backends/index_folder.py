@@ -1,0 +1,155 @@
+"""The folder of an index: versions beside one another, and the pointer to the current one.
+
+indexes/<name>/
+    current               which version counts, and the hash of its manifest
+    lock                  held while a version is written
+    v-<time>-<random>/    one version: manifest.json and the files that it lists
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from calctutor.backends.files import explain, replace, sync, write_durably
+from calctutor.backends.manifest import (
+    DAMAGED,
+    FORMAT,
+    MANIFEST_FILE,
+    TOO_NEW,
+    IndexFile,
+    Manifest,
+    manifest_from_json,
+)
+from calctutor.backends.model_files import sha256_of_file
+from calctutor.errors import IndexDamaged, IndexNotWritable, IndexStale, IndexTooNew
+
+POINTER = "current"
+LOCK = "lock"
+PASSAGES_FILE = "passages.faiss"
+FACTS_FILE = "facts.npy"
+SMALL = 64 * 1024 * 1024
+"""Files up to this size are hashed on opening, larger ones when their time has changed."""
+
+_VERSIONS = "v-*"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """The current version: the name of its folder and the sha256 of its manifest."""
+
+    version: str
+    manifest: str
+
+
+def read_pointer(folder: Path) -> Pointer:
+    """Which version counts; raises IndexStale, IndexTooNew or IndexDamaged."""
+    try:
+        data = json.loads((folder / POINTER).read_text(encoding="utf-8"))
+        if int(data["format"]) > FORMAT:
+            raise IndexTooNew(TOO_NEW)
+        version = str(data["version"])
+        if Path(version).name != version or not version.startswith("v-"):
+            raise ValueError(version)
+        return Pointer(version, str(data["manifest"]))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexStale("These notes have no index yet: it is built on first use.") from error
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexDamaged(DAMAGED.format(name=POINTER)) from error
+
+
+def write_pointer(folder: Path, version: Path) -> None:
+    """Make a finished version the current one, at one stroke; raises OSError."""
+    manifest = sha256_of_file(version / MANIFEST_FILE)
+    data = {"format": FORMAT, "version": version.name, "manifest": manifest}
+    fresh = folder / f"{POINTER}.new"
+    write_durably(fresh, (json.dumps(data) + "\n").encode())
+    replace(fresh, folder / POINTER)
+    sync(folder)
+
+
+def read_manifest(folder: Path, pointer: Pointer) -> Manifest:
+    """The manifest of the current version; raises IndexTooNew or IndexDamaged."""
+    try:
+        data = (folder / pointer.version / MANIFEST_FILE).read_bytes()
+        text = data.decode()
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(DAMAGED.format(name=MANIFEST_FILE)) from error
+    if hashlib.sha256(data).hexdigest() != pointer.manifest:
+        raise IndexDamaged(DAMAGED.format(name=MANIFEST_FILE))
+    return manifest_from_json(text)
+
+
+def check_files(version: Path, manifest: Manifest, *, full: bool) -> None:
+    """Compare each file with the manifest; raises IndexDamaged naming the first that differs.
+
+    ``full`` hashes every file; else a large one of unchanged size and time is trusted.
+    """
+    for entry in manifest.files:
+        if not _intact(version / entry.name, entry, full=full):
+            raise IndexDamaged(DAMAGED.format(name=entry.name))
+
+
+def _intact(path: Path, entry: IndexFile, *, full: bool) -> bool:
+    try:
+        found = path.stat()
+        if found.st_size != entry.size:
+            return False
+        if not full and entry.size > SMALL and found.st_mtime_ns == entry.changed:
+            return True
+        return sha256_of_file(path) == entry.sha256
+    except OSError:
+        return False
+
+
+def describe_files(version: Path) -> tuple[IndexFile, ...]:
+    """Force every file of a new version to disk and describe it; raises OSError."""
+    entries = []
+    for path in sorted(path for path in version.rglob("*") if path.is_file()):
+        sync(path)
+        found = path.stat()
+        name = path.relative_to(version).as_posix()
+        entries.append(IndexFile(name, found.st_size, found.st_mtime_ns, sha256_of_file(path)))
+    return tuple(entries)
+
+
+def remove_other_versions(folder: Path, keep: str | None) -> None:
+    """Remove old and unfinished versions; what an open reader holds on Windows stays."""
+    for path in folder.glob(_VERSIONS):
+        if path.name != keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+_SQLITE = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "the folder is read-only",
+    sqlite3.SQLITE_PERM: "no permission",
+    sqlite3.SQLITE_CANTOPEN: "a file can't be opened",
+    sqlite3.SQLITE_BUSY: "another program holds a file",
+    sqlite3.SQLITE_LOCKED: "another program holds a file",
+}
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn what goes wrong with the disk into IndexNotWritable."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexNotWritable(_NOT_WRITABLE.format(folder=folder, why=explain(error))) from error
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        why = _SQLITE.get(code, f"the disk failed, {error}")
+        raise IndexNotWritable(_NOT_WRITABLE.format(folder=folder, why=why)) from error
+
+
+_NOT_WRITABLE = (
+    "The index can't be written to {folder} ({why}): free some space, make the folder writable, "
+    "or choose another one; an index that was there before is unchanged."
+)

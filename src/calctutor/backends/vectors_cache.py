@@ -1,0 +1,183 @@
+"""Vectors kept by the digest of their text and the embedder: nothing is embedded twice."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import zlib
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+import numpy as np
+
+from calctutor.errors import ModelError
+from calctutor.protocols import Embedder, Vectors
+
+BATCH = 512
+"""Texts that are looked up, embedded and committed at once."""
+
+_VERSION = 1
+_KEPT_DAYS = 180
+_QUERY = 400
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS vectors (
+    key BLOB PRIMARY KEY, vector BLOB NOT NULL, crc INTEGER NOT NULL, day INTEGER NOT NULL
+) WITHOUT ROWID
+"""
+
+T = TypeVar("T")
+
+
+class VectorCache:
+    """One SQLite file of vectors; a context manager.
+
+    A damaged file, on opening or later, is set aside and begun anew; a single
+    damaged vector counts as missing. Raises OSError or sqlite3.Error where the
+    file can't be written.
+    """
+
+    def __init__(self, path: Path, embedder: Embedder, now: datetime) -> None:
+        """Open or create the file for the vectors of one embedder."""
+        self._path = path
+        self._embedder = embedder
+        self._day = now.toordinal()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = self._guarded(lambda: _open(path))
+
+    def __enter__(self) -> VectorCache:
+        """The cache itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def embed(self, texts: Sequence[str]) -> tuple[Vectors, int]:
+        """The vectors of a batch of passages and how many had to be embedded.
+
+        What is embedded is committed before this returns.
+        """
+        keys = [self._key(text) for text in texts]
+        known = self._renewing(lambda: self._read(keys))
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            fresh = _checked(self._embedder, list(missing.values()))
+            known.update(zip(missing, fresh, strict=True))
+            self._renewing(lambda: self._write([(key, known[key]) for key in missing]))
+        rows = np.empty((len(texts), self._embedder.dimension), dtype=np.float32)
+        for row, key in enumerate(keys):
+            rows[row] = known[key]
+        return rows, len(missing)
+
+    def prune(self) -> None:
+        """Forget vectors that no build has used for half a year."""
+        oldest = self._day - _KEPT_DAYS
+        with self._connection as transaction:
+            transaction.execute("DELETE FROM vectors WHERE day < ?", (oldest,))
+
+    def _key(self, text: str) -> bytes:
+        whole = f"{self._embedder.name}\0{text}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(whole).digest()
+
+    def _read(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
+        found: dict[bytes, Vectors] = {}
+        for start in range(0, len(keys), _QUERY):
+            part = keys[start : start + _QUERY]
+            marks = ",".join("?" * len(part))
+            for key, blob, crc in self._connection.execute(
+                f"SELECT key, vector, crc FROM vectors WHERE key IN ({marks})", part
+            ):
+                if zlib.crc32(blob) == crc and len(blob) == 4 * self._embedder.dimension:
+                    found[key] = np.frombuffer(blob, dtype="<f4")
+        self._touch(list(found))
+        return found
+
+    def _touch(self, keys: Sequence[bytes]) -> None:
+        """Note that they were used; once a month is enough."""
+        with self._connection as transaction:
+            transaction.executemany(
+                "UPDATE vectors SET day = ? WHERE key = ? AND day < ?",
+                [(self._day, key, self._day - 30) for key in keys],
+            )
+
+    def _write(self, rows: Sequence[tuple[bytes, Vectors]]) -> None:
+        blobs = [(key, vector.astype("<f4").tobytes()) for key, vector in rows]
+        with self._connection as transaction:
+            transaction.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)",
+                [(key, blob, zlib.crc32(blob), self._day) for key, blob in blobs],
+            )
+
+    def _renewing(self, action: Callable[[], T]) -> T:
+        """Do it; where the file proves damaged, do it once more on a new one."""
+        try:
+            return action()
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            self._connection.close()
+            _set_aside(self._path)
+            self._connection = _open(self._path)
+            return action()
+
+    def _guarded(self, action: Callable[[], T]) -> T:
+        try:
+            return action()
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+            _set_aside(self._path)
+            return action()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=60)
+    try:
+        with closing(connection.execute("PRAGMA journal_mode=WAL")):
+            pass
+        connection.execute("PRAGMA synchronous=NORMAL")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):
+            connection.execute("DROP TABLE IF EXISTS vectors")
+        with connection:
+            connection.execute(_SCHEMA)
+            connection.execute(f"PRAGMA user_version={_VERSION}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _set_aside(path: Path) -> None:
+    os.replace(path, path.with_name(path.name + ".damaged"))
+    for suffix in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).unlink()
+
+
+def _checked(embedder: Embedder, texts: Sequence[str]) -> Vectors:
+    vectors = embedder.embed_passages(texts)
+    if vectors.shape != (len(texts), embedder.dimension):
+        raise ModelError(f"The embedding model returned vectors of shape {vectors.shape}.")
+    lengths = np.linalg.norm(vectors, axis=1)
+    if not np.all(np.abs(lengths - 1) < 1e-2):
+        raise ModelError(
+            "The embedding model returned a vector that is not of length 1: choose another "
+            "model or variant."
+        )
+    return vectors.astype(np.float32, copy=False)

@@ -21,6 +21,8 @@ from calctutor.types import (
 SILENT = "notes silent"
 _QUOTE_LINES = 6
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_BOLD = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
+_ITALIC = re.compile(r"(?<![\\*\w])\*([^*\s](?:[^*]*[^*\s\\])?)\*(?![*\w])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -37,8 +39,9 @@ def render_reply(reply: Reply, console: Console) -> str:
         blocks = [_body(reply, console), render_sources(reply.citations, console)]
     blocks += [_wrap(f"Note: {clean(notice)}", console.width) for notice in reply.notices]
     if reply.suggestions:
+        lead = "Did you mean:" if reply.kind == "clarification" else "You could ask about:"
         lines = [_wrap(clean(s), console.width, "  ", "    ") for s in reply.suggestions]
-        blocks.append("\n".join(["You could ask:", *lines]))
+        blocks.append("\n".join([lead, *lines]))
     return _blocks(blocks)
 
 
@@ -71,7 +74,7 @@ def render_table(comparison: Comparison, console: Console) -> str:
     """The rows as columns where the terminal is wide enough, else one below another."""
     if not comparison.rows:
         return ""
-    label = max(len(row.aspect) for row in comparison.rows)
+    label = max(_columns(row.aspect) for row in comparison.rows)
     columns = len(comparison.terms)
     each = (console.width - label - 3 * columns) // columns
     if each < 18:
@@ -127,10 +130,8 @@ def _plain(line: str, console: Console) -> str:
     heading = re.match(r"#{1,6} +(.*)", line)
     if heading:
         return console.paint(_unescape(heading.group(1).replace("**", "")), "bold")
-    parts = re.split(r"(?<!\\)\*\*", line)
-    if len(parts) % 2:
-        parts = [console.paint(p, "bold") if i % 2 else p for i, p in enumerate(parts)]
-    return _unescape("".join(parts))
+    line = _BOLD.sub(lambda found: console.paint(found.group(1), "bold"), line)
+    return _unescape(_ITALIC.sub(r"\1", line))
 
 
 def _unescape(text: str) -> str:
@@ -201,6 +202,7 @@ def _wrap(text: str, width: int, first: str = "", rest: str = "") -> str:
 
 def _fit(text: str, width: int) -> list[str]:
     """Lines of at most ``width`` columns, long words broken."""
+    width = width // 2 if _columns(text) > len(text) else width
     return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
 
 
@@ -214,10 +216,14 @@ def _table_row(cells: Sequence[list[str]], widths: Sequence[int]) -> str:
 
 
 def _pad(text: str, width: int) -> str:
-    """The text filled up to columns of a terminal: wide characters take two, marks none."""
+    return text + " " * max(0, width - _columns(text))
+
+
+def _columns(text: str) -> int:
+    """The columns of a terminal that a text takes: wide characters take two, marks none."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     marks = sum(bool(unicodedata.combining(c)) for c in text)
-    return text + " " * max(0, width - len(text) - wide + marks)
+    return len(text) + wide - marks
 
 
 def _blocks(blocks: Iterable[str]) -> str:

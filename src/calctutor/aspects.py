@@ -2,11 +2,13 @@
 
 A small lexicon of general words, none of one course. An aspect is a short name
 ("site", "timing"); "" is unknown. *Exclusive* aspects hold one value a subject,
-so that another's value contradicts it.
+so that another's value contradicts it. *Strict* aspects are answered only by a
+statement that itself speaks of them: notes that never say "dose" give no dose.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calctutor.text import stem, words
@@ -14,48 +16,250 @@ from calctutor.text import stem, words
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
-    """One aspect: ``heads`` name it in a heading or lead-in, ``asks`` in a question."""
+    """One aspect: ``heads`` name it in a heading or lead-in, ``asks`` in a question.
+
+    Cues are separated by ", "; a cue may be of several words.
+    """
 
     name: str
-    heads: tuple[str, ...]
-    asks: tuple[str, ...] = ()
+    heads: str
+    asks: str = ""
     exclusive: bool = False
+    strict: bool = False
 
 
 ASPECTS: tuple[Aspect, ...] = (
-    Aspect("name", ("abbreviation", "abbreviations", "acronym", "glossary", "synonym", "synonyms", "alias", "other name")),
-    Aspect("definition", ("definition", "definitions", "meaning", "terms", "terminology", "overview")),
-    Aspect("site", ("site", "sites", "location", "locations", "localization", "place", "where", "region", "regions", "habitat")),
-    Aspect("distribution", ("distribution", "zone", "zoning", "pattern", "extent")),
-    Aspect("size", ("size", "growth", "dimension", "dimensions", "length", "height", "diameter")),
-    Aspect("timing", ("timing", "time", "over time", "onset", "course", "evolution", "stages", "phase", "phases", "duration", "presentation", "date", "dates", "history")),
-    Aspect("cause", ("cause", "causes", "aetiology", "etiology", "mechanism", "mechanisms", "pathogenesis", "pathophysiology", "reason", "reasons", "origin", "source", "sources")),
-    Aspect("association", ("association", "associations", "associated", "risk", "risk factors", "setting", "predisposition", "triggers")),
-    Aspect("laboratory", ("laboratory", "lab", "labs", "blood", "serum", "biochemistry", "blood tests")),
-    Aspect("age", ("age", "adults", "children", "paediatric", "elderly", "infants", "newborn")),
-    Aspect("appearance", ("appearance", "imaging", "radiograph", "radiographs", "features", "feature", "signs", "findings", "look", "description", "morphology", "structure", "characteristics")),
-    Aspect("differential", ("differential", "differential diagnosis", "distinguishing", "distinction", "mimic", "mimics", "versus", "vs", "difference", "differences", "comparison")),
-    Aspect("action", ("action", "pitfall", "pitfalls", "warning", "caution", "trap", "advice", "avoid", "rule", "tip")),
-    Aspect("treatment", ("treatment", "therapy", "management", "surgery", "medication", "cure")),
+    Aspect(
+        "name",
+        "abbreviation, abbreviations, acronym, glossary, synonym, synonyms, alias, other name",
+        "stand for, stands for, abbreviation, abbreviated, acronym, short for, full form, synonym",
+    ),
+    Aspect("definition", "definition, definitions, meaning, terms, terminology, overview"),
+    Aspect(
+        "distribution",
+        "distribution, zone, zones, zoning, pattern, extent",
+        "distribution, distributed, zone, pattern",
+        exclusive=True,
+    ),
+    Aspect(
+        "site",
+        "site, sites, location, locations, localization, place, region, regions, habitat",
+        "where, located, location, site, sites, region, whereabouts, which part, what part, situated",
+    ),
+    Aspect(
+        "timing",
+        "timing, time, onset, course, evolution, stages, phase, phases, duration, presentation, "
+        "late presentation, date, dates, history, sequence",
+        "when, how soon, how long, how fast, onset, at what point, over time, what year, which year",
+    ),
+    Aspect(
+        "size",
+        "size, growth, dimension, dimensions, length, height, diameter",
+        "size, how big, how large, grow, shrink, enlarge, bigger, smaller",
+        exclusive=True,
+    ),
+    Aspect(
+        "cause",
+        "cause, causes, aetiology, etiology, mechanism, mechanisms, pathogenesis, "
+        "pathophysiology, reason, reasons, origin, source, sources",
+        "why, cause, causes, caused, reason, result from, results from, due to, aetiology, "
+        "etiology, mechanism, responsible, lead to, leads to, how come",
+    ),
+    Aspect(
+        "association",
+        "association, associations, associated, risk, risk factors, risk factor, setting, "
+        "settings, predisposition, triggers",
+        "associated, association, associations, risk factor, risk factors, predispose, linked, "
+        "setting, who gets, which patients, which people",
+    ),
+    Aspect(
+        "laboratory",
+        "laboratory, lab, labs, serum, biochemistry, blood test, blood tests",
+        "laboratory, lab, labs, serum, biochemistry, blood test, blood tests, blood level, "
+        "blood levels",
+        exclusive=True,
+        strict=True,
+    ),
+    Aspect(
+        "age",
+        "age, ages, adults, children, paediatric, elderly, infants, newborn",
+        "age, ages, how old, adult, adults, child, children, kid, kids, elderly",
+    ),
+    Aspect(
+        "appearance",
+        "appearance, imaging, radiograph, radiographs, radiology, feature, features, signs, "
+        "findings, look, description, morphology, structure, characteristics",
+        "look like, looks like, appearance, appear, imaging, radiograph, x ray, feature, features, "
+        "findings, resemble, shape",
+    ),
+    Aspect(
+        "differential",
+        "differential, differential diagnosis, distinguishing, distinction, mimic, mimics, versus, "
+        "vs, difference, differences, comparison, telling apart",
+        "differential, distinguish, mimic, mimics, confused with, mistaken for, tell apart",
+    ),
+    Aspect(
+        "action",
+        "action, pitfall, pitfalls, warning, caution, trap, advice, avoid, rule, tip",
+        "avoid, avoided, should, pitfall, caution, trap, advice, warning, must not",
+        exclusive=True,
+    ),
+    Aspect(
+        "treatment",
+        "treatment, treatments, therapy, management, surgery, medication, cure",
+        "treat, treats, treated, treatment, treating, therapy, therapies, therapeutic, manage, "
+        "managed, management, cure, cured, medication, medications, drug, drugs, chemotherapy, "
+        "radiotherapy, operate, operated, resection, antibiotic, antibiotics, excise, excised",
+        strict=True,
+    ),
+    Aspect(
+        "prognosis",
+        "prognosis, outcome, outcomes, survival",
+        "prognosis, survival, survive, outcome, life expectancy, mortality, fatal, die, dies, "
+        "curable, metastasize",
+        strict=True,
+    ),
+    Aspect(
+        "frequency",
+        "frequency, incidence, prevalence, epidemiology",
+        "incidence, prevalence, epidemiology, how common, how frequent, how frequently, how often, "
+        "how rare, proportion, percentage, percent, what fraction, likelihood, probability",
+        strict=True,
+    ),
+    Aspect(
+        "dose",
+        "dose, doses, dosage, dosing",
+        "dose, doses, dosage, dosing, milligram, milligrams, mg",
+        strict=True,
+    ),
+    Aspect(
+        "genetics",
+        "genetics, inheritance, gene, genes, mutation",
+        "gene, genes, genetic, genetics, mutation, mutations, chromosome, translocation, inherit, "
+        "inherited, inheritance, hereditary, heritable, autosomal, recessive, dominant",
+        strict=True,
+    ),
+    Aspect(
+        "magnetic resonance",
+        "mri, mr imaging, magnetic resonance",
+        "mri, mr, magnetic resonance, t1, t2, signal intensity, gadolinium",
+        strict=True,
+    ),
+    Aspect(
+        "computed tomography",
+        "ct, computed tomography",
+        "ct, computed tomography, hounsfield",
+        strict=True,
+    ),
+    Aspect(
+        "ultrasound",
+        "ultrasound, sonography, doppler",
+        "ultrasound, sonography, sonographic, doppler, echogenic",
+        strict=True,
+    ),
+    Aspect(
+        "nuclear imaging",
+        "scintigraphy, pet, bone scan",
+        "scintigraphy, pet, bone scan, radionuclide, isotope, tracer, uptake, suv",
+        strict=True,
+    ),
+    Aspect(
+        "histology",
+        "histology, microscopy, cytology",
+        "histology, histological, histologically, microscopy, microscopic, cytology, "
+        "immunohistochemistry",
+        strict=True,
+    ),
+    Aspect(
+        "sex",
+        "sex, gender",
+        "sex, gender, men, women, male, males, female, females, boys, girls",
+        strict=True,
+    ),
+    Aspect(
+        "symptoms",
+        "symptom, symptoms, complaints, clinical features",
+        "symptom, symptoms, symptomatic, complain, complaint, complaints",
+        strict=True,
+    ),
+    Aspect(
+        "prevention",
+        "prevention, prophylaxis, screening, vaccination",
+        "prevent, prevents, prevented, prevention, prophylaxis, vaccine, vaccination, screening, "
+        "screen",
+        strict=True,
+    ),
+    Aspect(
+        "complication",
+        "complication, complications",
+        "complication, complications, side effect, side effects",
+        strict=True,
+    ),
+    Aspect(
+        "discovery",
+        "discovery, eponym, inventor, discoverer",
+        "discovered, discover, invented, invent, inventor, named after, first described, "
+        "who described, eponym, etymology",
+        strict=True,
+    ),
+    Aspect(
+        "cost",
+        "cost, costs, price",
+        "cost, costs, price, prices, expensive, cheap, salary",
+        strict=True,
+    ),
 )
 """The lexicon, in the order in which a comparison lists its rows."""
 
-EXCLUSIVE = frozenset({"distribution", "size", "laboratory", "action"})
+EXCLUSIVE = frozenset(a.name for a in ASPECTS if a.exclusive)
 """Aspects of which a subject has one value (zone, size trend, serum level, avoid or perform)."""
 
-_HEADS = {
-    tuple(stem(w.text) for w in words(head)): aspect.name
-    for aspect in ASPECTS
-    for head in aspect.heads
+STRICT = frozenset(a.name for a in ASPECTS if a.strict)
+"""Aspects that only a statement with one of their own words answers."""
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(w.text) for w in words(text))
+
+
+_HEADS = {_stems(cue): a.name for a in ASPECTS for cue in a.heads.split(", ")}
+_ASKS = {_stems(cue): a.name for a in ASPECTS for cue in a.asks.split(", ") if cue}
+CUES: dict[str, frozenset[str]] = {
+    a.name: frozenset(
+        s[0] for cue in f"{a.heads}, {a.asks}".split(", ") if len(s := _stems(cue)) == 1
+    )
+    for a in ASPECTS
 }
+"""Stems of one word that speak of an aspect, by its name."""
+
+
+def _first(stems: Sequence[str], cues: dict[tuple[str, ...], str]) -> list[str]:
+    """The aspects that a run of stems names, longest cues first, left to right."""
+    found: list[str] = []
+    i = 0
+    while i < len(stems):
+        for length in (3, 2, 1):
+            name = cues.get(tuple(stems[i : i + length]))
+            if name:
+                found.append(name)
+                i += length
+                break
+        else:
+            i += 1
+    return found
 
 
 def aspect_of_label(label: str) -> str:
     """The aspect that a heading or lead-in names, or ""; its first cue decides."""
-    label_stems = [stem(w.text) for w in words(label)]
-    for length in (2, 1):
-        for i in range(len(label_stems) - length + 1):
-            found = _HEADS.get(tuple(label_stems[i : i + length]))
-            if found:
-                return found
-    return ""
+    found = _first(_stems(label), _HEADS)
+    return found[0] if found else ""
+
+
+def asked_aspects(question: str) -> tuple[str, ...]:
+    """The aspects that a question asks for, in its order."""
+    return tuple(dict.fromkeys(_first(_stems(question), _ASKS)))
+
+
+def speaks_of(stems: Sequence[str], aspect: str) -> bool:
+    """Whether a text, given by its stems, uses a word of the aspect."""
+    return aspect in _first(stems, _ASKS) or aspect in _first(stems, _HEADS)

@@ -14,6 +14,9 @@ ReplyKind = Literal[
     "answer", "comparison", "abstention", "clarification", "snippet", "quiz", "help"
 ]
 AbstentionReason = Literal["topic", "aspect", "not_a_question"]
+QuestionForm = Literal[
+    "fact", "overview", "list", "yesno", "which", "compare", "snippet", "quiz", "help", "chat"
+]
 SnippetLength = Literal["line", "paragraph", "handout"]
 
 
@@ -116,6 +119,45 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a question where terms of the notes are named: ``text[start:end]``.
+
+    ``names`` holds the one term that is meant, or several where the words fit
+    several equally. ``how``: by "name", "alias", "part" of a name that only
+    these terms have, or as the "class" word that their names end in.
+    """
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    how: Literal["name", "alias", "part", "class"] = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was read, self-contained.
+
+    ``understood`` is the text after corrections and expansion; ``content`` its
+    content words outside the mentions; ``aspects`` the aspects asked for;
+    ``wants`` the type of answer ("number", "person", "date") or ""; ``sides``
+    the texts to compare or choose between; ``corrections`` pairs typed word
+    and reading; ``unclear`` pairs a typed word with readings equally near.
+    """
+
+    asked: str
+    understood: str
+    form: QuestionForm
+    mentions: tuple[Mention, ...] = ()
+    content: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
+    wants: str = ""
+    sides: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    unclear: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NotesContent:
     """All that was read from one folder of notes, in order of file and place.
 
@@ -176,6 +218,24 @@ class Evidence:
     question: str
     passages: tuple[PassageHit, ...]
     facts: tuple[FactHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How well one fact bears on one question; all figures 0..1 and comparable.
+
+    ``about`` says how near its subject is to the terms asked about; ``covered``
+    how far it speaks of each content word of the question, in order; ``aspect``
+    whether it has an aspect that was asked for; ``score`` ranks the facts.
+    """
+
+    fact: Fact
+    cosine: float
+    about: float
+    covered: tuple[float, ...]
+    coverage: float
+    aspect: bool
+    score: float
 
 
 @dataclass(frozen=True, slots=True)

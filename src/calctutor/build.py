@@ -1,0 +1,152 @@
+"""Settings in, a Tutor out: the one module that names the backends."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from os import PathLike
+from pathlib import Path
+
+from calctutor.backends.embedders import TextEmbedder, open_embedder
+from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
+from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
+from calctutor.errors import IndexDamaged, IndexStale
+from calctutor.notes.load import load_notes
+from calctutor.notes.read import READER_VERSION, read_notes
+from calctutor.protocols import Progress
+from calctutor.settings import Settings, index_folder, read_settings
+from calctutor.tutor import Tutor
+from calctutor.types import IndexRecipe, IndexReport, Note, SkippedFile
+
+VECTOR_CACHE = "vectors.sqlite"
+"""The file of embedded vectors, shared by all indexes of one folder."""
+
+
+def open_tutor(
+    notes: str | PathLike[str] | None = None,
+    home: str | PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> Tutor:
+    """The tutor for a folder of notes, by the environment's settings and these."""
+    overrides = {"notes": notes and os.fspath(notes), "home": home and os.fspath(home)}
+    return build_tutor(read_settings(os.environ, overrides=overrides), progress)
+
+
+def build_tutor(
+    settings: Settings, progress: Progress | None = None, *, force: bool = False
+) -> Tutor:
+    """The tutor that the settings describe, its index refreshed where needed.
+
+    ``force`` builds anew though nothing changed. Raises CalctutorError.
+    """
+    notes, skipped = load_notes(settings.notes)
+    embedder = open_settings_embedder(settings, progress)
+    recipe = recipe_of(settings, embedder)
+    index, report = _current_or_new(
+        settings, notes, skipped, recipe, embedder, progress, "A rebuild was asked for." if force else ""
+    )
+    return Tutor(index, embedder, report, is_stale=changed_since(settings.notes, notes))
+
+
+def open_settings_embedder(settings: Settings, progress: Progress | None = None) -> TextEmbedder:
+    """The embedder that the settings name."""
+    model = None if settings.model == "all-MiniLM-L6-v2" else settings.model
+    return open_embedder(
+        model=model,
+        variant=settings.variant,
+        cache=settings.cache,
+        progress=progress,
+        threads=settings.threads or None,
+    )
+
+
+def recipe_of(settings: Settings, embedder: TextEmbedder) -> IndexRecipe:
+    """What an index is made with under these settings."""
+    return IndexRecipe(
+        embedder=embedder.name,
+        reader=READER_VERSION,
+        tokenizer=TOKENIZER_NAME,
+        passage_tokens=settings.passage_tokens,
+        window=embedder.window,
+    )
+
+
+def _current_or_new(
+    settings: Settings,
+    notes: tuple[Note, ...],
+    skipped: tuple[SkippedFile, ...],
+    recipe: IndexRecipe,
+    embedder: TextEmbedder,
+    progress: Progress | None,
+    reason: str,
+) -> tuple[LocalIndex, IndexReport]:
+    folder = index_folder(settings)
+    digests = {note.source: note.digest for note in notes}
+    index, why = _open(folder, recipe, digests)
+    if index is not None and not (reason or why):
+        return index, _report_of(index, embedder.name)
+    if index is not None:
+        index.close()
+    content = read_notes(
+        notes,
+        skipped,
+        count_tokens=count_tokens,
+        word_pieces=embedder.count_pieces,
+        passage_tokens=recipe.passage_tokens,
+        window=recipe.window,
+    )
+    report = write_index(
+        folder,
+        content,
+        recipe,
+        embedder,
+        cache=settings.indexes / VECTOR_CACHE,
+        built_at=datetime.now(UTC),
+        reason=reason or why,
+        progress=progress,
+    )
+    return open_index(folder), report
+
+
+def _open(
+    folder: Path, recipe: IndexRecipe, digests: Mapping[str, str]
+) -> tuple[LocalIndex | None, str]:
+    """The index that is there, and the sentence that says why it won't do, or ""."""
+    try:
+        index = open_index(folder)
+    except (IndexStale, IndexDamaged) as error:
+        return None, str(error)
+    return index, staleness(index.manifest, recipe, digests) or ""
+
+
+def _report_of(index: LocalIndex, model: str) -> IndexReport:
+    """The report of an index that was current already."""
+    manifest = index.manifest
+    return IndexReport(
+        files=len(manifest.notes),
+        passages=manifest.passages,
+        facts=manifest.facts,
+        terms=manifest.terms,
+        embedded=0,
+        reused=manifest.passages + manifest.facts,
+        seconds=0.0,
+        model=model,
+        skipped=manifest.skipped,
+    )
+
+
+def changed_since(folder: Path, notes: tuple[Note, ...]) -> Callable[[str], bool]:
+    """Whether a note's file differs from what was read, by source; a missing one does."""
+    digests = {note.source: note.digest for note in notes}
+    root = folder.parent if folder.is_file() else folder
+
+    def changed(source: str) -> bool:
+        try:
+            data = (root / source).read_bytes()
+        except OSError:
+            return True
+        return hashlib.sha256(data).hexdigest() != digests.get(source)
+
+    return changed

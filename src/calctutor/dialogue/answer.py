@@ -1,0 +1,93 @@
+"""Composing a cited answer, or saying plainly that the notes don't have one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calctutor.dialogue import frames
+from calctutor.dialogue.cite import Citer
+from calctutor.dialogue.draft import Draft
+from calctutor.dialogue.polarity import chosen_option, yes_or_no
+from calctutor.dialogue.select import Choice
+from calctutor.types import Abstention, Nearest, Question, Reply, Support
+
+
+def compose(
+    question: Question,
+    choice: Choice,
+    citer: Citer,
+    *,
+    elsewhere: Sequence[Nearest] = (),
+    suggestions: tuple[str, ...] = (),
+) -> Reply:
+    """The answer made of the chosen facts, under a frame that says whose words they are."""
+    draft = Draft(citer)
+    draft.frame(_opening(question, choice))
+    draft.facts(choice.facts)
+    if elsewhere:
+        names = "; ".join(dict.fromkeys(n.headings[-1] for n in elsewhere))
+        draft.frame(frames.ALSO_UNDER.format(headings=names))
+    _tell_reading(question, draft)
+    return draft.reply("answer", question.understood, suggestions=suggestions)
+
+
+def _opening(question: Question, choice: Choice) -> str:
+    count = len(choice.supports)
+    if choice.label:
+        counted = frames.COUNT if count > 1 else frames.COUNT_ONE
+        return counted.format(count=count, heading=choice.label)
+    first = choice.supports[0]
+    if question.form == "yesno":
+        verdict = yes_or_no(question, first)
+        if verdict:
+            return frames.YES if verdict == "yes" else frames.NO
+    if question.form == "which":
+        option = chosen_option(question, first)
+        if option:
+            return frames.CHOICE.format(choice=option)
+    return frames.ACCORDING
+
+
+def abstain(
+    question: Question,
+    abstention: Abstention,
+    citer: Citer,
+    *,
+    term: str = "",
+    related: Sequence[Support] = (),
+) -> Reply:
+    """The plain statement that the notes don't say it, with what they do say nearby."""
+    draft = Draft(citer)
+    if abstention.reason == "not_a_question":
+        draft.frame(frames.NOT_A_QUESTION)
+    elif abstention.reason == "aspect" and term:
+        draft.frame(frames.COVER_BUT.format(term=term, missing=_quoted(abstention.missing)))
+        if related:
+            draft.frame(frames.WHAT_THEY_SAY)
+            draft.facts(s.fact for s in related)
+    else:
+        draft.frame(frames.NOTHING_ON.format(missing=_quoted(abstention.missing)))
+    if abstention.nearest and not related:
+        names = "; ".join(" > ".join(n.headings) for n in abstention.nearest)
+        draft.frame(frames.NEAREST.format(headings=names))
+    _tell_reading(question, draft)
+    suggestions = tuple(dict.fromkeys(n.headings[-1] for n in abstention.nearest))
+    return draft.reply(
+        "abstention", question.understood, abstention=abstention, suggestions=suggestions
+    )
+
+
+def clarify(question: Question, readings: Sequence[str], citer: Citer) -> Reply:
+    """A question back, with the readings to click."""
+    draft = Draft(citer)
+    draft.frame(frames.UNCLEAR)
+    return draft.reply("clarification", question.understood, suggestions=tuple(readings))
+
+
+def _tell_reading(question: Question, draft: Draft) -> None:
+    for typed, read in question.corrections:
+        draft.notice(f"“{typed}” was read as “{read}”.")
+
+
+def _quoted(missing: str) -> str:
+    return f"“{missing}”"

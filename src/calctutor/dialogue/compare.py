@@ -1,0 +1,241 @@
+"""Distinctions: what tells terms apart, as far as the notes say, every cell cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from calctutor.aspects import ASPECTS, CUES, EXCLUSIVE, aspect_of_label
+from calctutor.dialogue import frames
+from calctutor.dialogue.cite import Citer
+from calctutor.dialogue.distinction import render
+from calctutor.dialogue.draft import Draft
+from calctutor.dialogue.sides import LIKE, About, Side, SideFinder
+from calctutor.dialogue.wording import statement
+from calctutor.terms import TermIndex, key
+from calctutor.text import content_stems, fold, stem, words
+from calctutor.types import (
+    Abstention,
+    Cell,
+    Comparison,
+    Fact,
+    Question,
+    Reply,
+    Row,
+    Sentence,
+)
+
+CELL_MOST = 5
+"""Statements in one cell, at most."""
+OTHER = "description"
+"""The row of statements whose aspect is unknown."""
+
+_DISTINGUISHES = re.compile(
+    r"\b(distinguish\w*|differentiat\w*|tell\w* (it|them|this|these)? ?(apart )?from|discriminat\w*|rather than"
+    r"|unlike|in contrast|as opposed to|whereas|differs? from|separat\w+ (it|them) from|sets? (it|them) apart"
+    r"|compared (with|to)|more \w+ than|less \w+ than|\w+er than)\b"
+)
+_TRAP = re.compile(r"\b(resembl\w*|mimic\w*|mistaken|confus\w*|simulat\w*|look[s-]? ?alike|pitfall|beware|caution)\b")
+_ORDER = {aspect.name: i for i, aspect in enumerate(ASPECTS)}
+
+
+@dataclass(frozen=True)
+class Comparer:
+    """Compares terms of one folder of notes."""
+
+    terms: TermIndex
+    about: About
+
+    @property
+    def _finder(self) -> SideFinder:
+        return SideFinder(self.terms, self.about)
+
+    def reply(self, question: Question, citer: Citer) -> Reply:
+        """The distinction that a question asks for, or that the notes lack a side."""
+        found = self.compare(question.sides, citer)
+        draft = Draft(citer)
+        if isinstance(found, Abstention):
+            draft.frame(frames.NOTHING_ON.format(missing=f"“{found.missing}”"))
+            known = [s for s in self._finder.find(question.sides) if s and s.facts]
+            for side in known[:1]:
+                draft.frame(frames.WHAT_THEY_SAY)
+                draft.facts(side.facts[:CELL_MOST])
+            return draft.reply("abstention", question.understood, abstention=found)
+        for citation in found.citations:
+            if citation.disputed is not None:
+                reason = citation.disputed
+                draft.notice(frames.DISPUTED.format(reason=reason) if reason else frames.DISPUTED_BARE)
+        markdown, sentences = render(found)
+        draft.block(markdown, sentences)
+        return draft.reply("comparison", question.understood, comparison=found)
+
+    def compare(self, texts: Sequence[str], citer: Citer) -> Comparison | Abstention:
+        """The distinction between the terms that the texts name."""
+        sides = self._finder.find(texts)
+        missing = [t for t, s in zip(texts, sides, strict=True) if s is None or not s.facts]
+        known = [s for s in sides if s is not None and s.facts]
+        if missing or len(known) < 2:
+            return Abstention("topic", ", ".join(missing) or ", ".join(texts))
+        return self._compare(_apart(known), citer)
+
+    def _compare(self, sides: list[Side], citer: Citer) -> Comparison:
+        key_facts = self._discriminators(sides)
+        rows = [
+            Row(aspect, tuple(self._cell(aspect, side, citer) for side in sides))
+            for aspect in _aspects(sides)
+        ]
+        shared = self._shared(sides)
+        trap = [
+            f for f in _each(sides) if f not in key_facts and (_is_trap(f) or f.aspect == "action")
+        ]
+        return Comparison(
+            terms=tuple(side.label for side in sides),
+            discriminator=tuple(_said(f, citer) for f in key_facts),
+            rows=tuple(rows),
+            shared=tuple(_said(f, citer) for f in shared),
+            trap=tuple(_said(f, citer) for f in trap),
+            silent=tuple(_silences(sides, rows)),
+            check=tuple(self._check(sides, key_facts, citer)),
+            citations=citer.citations,
+        )
+
+    def _discriminators(self, sides: list[Side]) -> list[Fact]:
+        """Statements that themselves tell the sides apart, else exclusive values that differ."""
+        telling = [
+            fact
+            for side in sides
+            for fact in side.facts
+            if fact.disputed is None
+            and _DISTINGUISHES.search(fold(f"{fact.lead_in} {fact.text}"))
+            and self._is_against_another(fact, side, sides)
+        ]
+        if telling:
+            return telling[:3]
+        for aspect in EXCLUSIVE:
+            stated = [[f for f in s.own if f.aspect == aspect and f.disputed is None] for s in sides]
+            if all(stated) and len({_value(facts[0]) for facts in stated}) == len(sides):
+                return [facts[0] for facts in stated]
+        return []
+
+    def _is_against_another(self, fact: Fact, side: Side, sides: list[Side]) -> bool:
+        others = [s for s in sides if s is not side]
+        if any(self._finder.speaks_of(fact, other) for other in others):
+            return True
+        beside = [f for f in side.facts if f.headings == fact.headings and f is not fact]
+        return bool(re.search(r"\b(in contrast|unlike|whereas)\b", fold(fact.text))) and any(
+            self._finder.speaks_of(f, other) for f in beside for other in others
+        )
+
+    def _shared(self, sides: list[Side]) -> list[Fact]:
+        """What is said of several sides: by likeness, by a common parent, or in the same words."""
+        found: dict[str, Fact] = {}
+        for side in sides:
+            others = [s for s in sides if s is not side]
+            for fact in side.own:
+                like = LIKE.search(fold(fact.text)) and any(
+                    self._finder.speaks_of(fact, o) for o in others
+                )
+                same = any(
+                    _value(fact) == _value(g) and fact.aspect == g.aspect and _value(fact)
+                    for o in others
+                    for g in o.own
+                )
+                if like or same:
+                    found[fact.id] = fact
+        for fact in self._of_common_parents(sides):
+            found[fact.id] = fact
+        return list(found.values())[:CELL_MOST]
+
+    def _of_common_parents(self, sides: list[Side]) -> list[Fact]:
+        lines = [
+            {key(a) for n in side.names for a in self.terms.ancestors(n)} for side in sides
+        ]
+        common = set.intersection(*lines) if lines else set()
+        return [f for f in self.about(common) if key(f.subject) in common and not f.group] if common else []
+
+    def _cell(self, aspect: str, side: Side, citer: Citer) -> Cell:
+        facts = [f for f in side.facts if row_of(f) == aspect]
+        return Cell(tuple((_in_cell(f, side), citer.cite(f)) for f in facts[:CELL_MOST]))
+
+    def _check(self, sides: list[Side], key_facts: list[Fact], citer: Citer) -> Iterator[Sentence]:
+        """One statement, its subject left out, for the learner to place."""
+        names = {key(n) for side in sides for n in (side.label, *side.names)}
+        candidates = [f for side in sides for f in side.own if f.disputed is None]
+        for fact in sorted(candidates, key=lambda f: f in key_facts):
+            named = {key(n) for m in self.terms.mentions(fact.text) for n in m.names}
+            if not named & names and len(words(fact.text)) >= 3 and not LIKE.search(fold(fact.text)):
+                yield Sentence(frames.CHECK, frame=True)
+                yield Sentence(fact.text, (citer.cite(fact),))
+                return
+
+
+def row_of(fact: Fact) -> str:
+    """The row of a comparison in which a fact stands."""
+    if fact.aspect in _ORDER:
+        return fact.aspect
+    label = aspect_of_label(fact.lead_in) or (
+        aspect_of_label(fact.headings[-1]) if fact.headings else ""
+    )
+    return label or OTHER
+
+
+def _aspects(sides: list[Side]) -> list[str]:
+    found = {row_of(f) for side in sides for f in side.facts}
+    return sorted(found, key=lambda a: (_ORDER.get(a, -1), a))
+
+
+def _apart(sides: list[Side]) -> list[Side]:
+    """The sides without facts that belong to another side: no term stands against itself."""
+    owners = {f.id: i for i, side in enumerate(sides) for f in side.own}
+    return [
+        Side(
+            s.label,
+            s.names,
+            s.own,
+            tuple(f for f in s.members if owners.get(f.id, i) == i),
+            s.inherited,
+        )
+        for i, s in enumerate(sides)
+    ]
+
+
+def _in_cell(fact: Fact, side: Side) -> str:
+    """A fact's words for a cell: a member or a telling lead-in is named in front."""
+    parts = []
+    if key(fact.subject) not in {key(n) for n in side.names} or len(side.names) > 1:
+        parts.append(fact.subject)
+    if fact.lead_in and not _only_cues(fact.lead_in) and key(fact.lead_in) != key(fact.subject):
+        parts.append(fact.lead_in)
+    if parts and key(parts[-1]) == key(fact.text):
+        parts.pop()
+    return ": ".join([" – ".join(parts), fact.text]) if parts else fact.text
+
+
+def _only_cues(lead_in: str) -> bool:
+    every = frozenset().union(*CUES.values())
+    return all(stem(w.text) in every for w in words(lead_in))
+
+
+def _value(fact: Fact) -> frozenset[str]:
+    return frozenset(content_stems(fact.text))
+
+
+def _is_trap(fact: Fact) -> bool:
+    return bool(_TRAP.search(fold(f"{fact.lead_in} {fact.text}")))
+
+
+def _each(sides: list[Side]) -> list[Fact]:
+    return list(dict.fromkeys(f for side in sides for f in side.facts))
+
+
+def _said(fact: Fact, citer: Citer) -> Sentence:
+    return Sentence(statement(fact), (citer.cite(fact),))
+
+
+def _silences(sides: list[Side], rows: Sequence[Row]) -> Iterator[Sentence]:
+    for i, side in enumerate(sides):
+        lacking = [r.aspect for r in rows if not r.cells[i].items and r.aspect != OTHER]
+        if lacking:
+            text = frames.SILENT_ON.format(aspect=", ".join(lacking), term=side.label)
+            yield Sentence(text, frame=True)

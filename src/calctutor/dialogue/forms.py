@@ -1,0 +1,146 @@
+"""The form of a question: what kind of reply its wording asks for.
+
+Patterns run on folded text. They name ways of asking, never a subject.
+"""
+
+from __future__ import annotations
+
+import re
+
+from calctutor.text import fold
+from calctutor.types import QuestionForm
+
+_GREETING = re.compile(
+    r"^(hi|hello|hey|hiya|good (morning|afternoon|evening)|thanks?( you)?( (very much|so much|a lot))?"
+    r"|cheers|bye|goodbye|ok(ay)?|great|cool|nice|well done|how are you( doing)?( today)?"
+    r"|who are you|what are you|what is your name|are you (a|an) .{2,30}|sorry|yes|no)"
+    r"( there| then| tutor| everyone| again)?[ .!?]*$"
+)
+_HELP = re.compile(
+    r"^(help|help me|menu|\?+)[.!? ]*$"
+    r"|what (can|could|may|should|do) i (ask|do|type)\b"
+    r"|what (is|are|'s) (in|inside|covered (in|by)) (these|this|the|my|your) (notes?|files?|folder)\b"
+    r"|what do (these|the|my|your) notes (cover|contain|have|include)"
+    r"|(what|which) (topics|subjects|headings|chapters)\b.*\b(do you|are|can|notes|cover|have|there)"
+    r"|^(list|show)( me)?( all)?( the| my)? (topics|headings|contents|chapters)\b"
+    r"|^(table of )?contents[.? ]*$"
+    r"|how (do|does|can) (i use )?(you|this|it)( tutor| tool| app)? work|what can you (do|tell|answer)"
+    r"|what do you know\b"
+)
+_QUIZ = re.compile(
+    r"^(please )?(can you |could you |now )?(quiz|test|drill|examine) me\b"
+    r"|\b(give|ask|set) me (a|an|some|\d+|one|two|three|four|five|ten)?\s?(practice |quiz |test |exam )?"
+    r"(questions?|quiz|mcqs?|flashcards?)\b|^(start|make|begin) (a |an |the )?(quiz|test)\b"
+    r"|^(\d+|one|two|three|four|five|ten) (practice |quiz )?questions?\b|^quiz\b"
+)
+_SNIPPET = re.compile(
+    r"\b(snippet|handout|hand-out|one[- ]liner|summari[sz]e|summary|sum up|in one (line|sentence)"
+    r"|(a|one|short) paragraph|for my (students|class|slides?))\b"
+)
+_COMPARE = (
+    re.compile(r"(?P<a>.+?)\s+(?:vs\.?|versus|v\.|compared (?:with|to)|as opposed to)\s+(?P<b>.+)"),
+    re.compile(
+        r"(?:difference|differences|distinction|contrast|similarities|comparison|distinguish\w*"
+        r"|differentiat\w*|discriminat\w*) (?:of |between )(?P<a>.+?) (?:and|from|vs\.?) (?P<b>.+)"
+    ),
+    re.compile(r"(?:compare|contrast)\s+(?P<a>.+?)\s+(?:and|with|to|against|vs\.?)\s+(?P<b>.+)"),
+    re.compile(
+        r"(?:tell|distinguish\w*|differentiate\w*|separate|discriminate|know|discern)\s+(?:apart\s+)?"
+        r"(?P<a>.+?)\s+(?:apart\s+)?from\s+(?P<b>.+)"
+    ),
+    re.compile(r"tell\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+apart"),
+    re.compile(r"how (?:does|do|is|are|did|was)\s+(?P<a>.+?)\s+(?:differ|different)\s+(?:from|to|than)\s+(?P<b>.+)"),
+    re.compile(r"how (?:does|do)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:differ|compare)"),
+    re.compile(r"(?:difference|differences|distinction)\s*:?\s+(?P<a>.+?)\s+(?:and|from|-|/)\s+(?P<b>.+)"),
+)
+_YES_NO = re.compile(
+    r"^(so |and |but |then )?(is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|may|might|must)"
+    r"(n't|n’t)?\b(?! (me|you|i)\b)"
+)
+_LIST = re.compile(
+    r"^(list|name|enumerate|give( me)?|what are|which are|state)( all| the| some| two| three| four| five| six"
+    r"| \d+| different| main| possible| known)*\b.*"
+    r"|^(and |so )?(which|what) (two|three|four|five|six|seven|\d+|kinds?|types?|sorts?|all|other)\b"
+    r"|\b(types|kinds|sorts|examples|causes|forms|classes|categories|list) of\b"
+    r"|^how many (types|kinds|sorts|forms|causes|classes)\b"
+    r"|\b(all|every|each of) (the|these|those) \w+"
+)
+_WHICH_PLURAL = re.compile(
+    r"^(and |so )?(which|what) (of (these|those|them)\b"
+    r"|((?!does|did|do|is|was|has|are|were)\w+ )?(?!does|is|was|has|this|us)\w{3,}s\b)"
+)
+_WANTS = (
+    ("number", re.compile(
+        r"\bhow (many|much|old|tall|heavy|far|deep|wide|hot|cold)\b|\b(what|which) (percentage|percent|proportion|number|fraction|ratio|dose)\b"
+        r"|\bwhat is the (normal|usual|average|typical|mean) (\w+ ){0,3}(level|value|range|count|dose|rate|pressure|concentration)\b"
+        r"|\bin (mmol|mg|ml|mm|cm|kg|percent|%|mol|volts|amps|ohms|degrees|years|days|hours|minutes)\b|\bhow long (does|do|did|is|was|will)\b")),
+    ("person", re.compile(r"^(and |so )?who(m|se)?\b|\bby whom\b|\bnamed after\b")),
+    ("date", re.compile(r"\b(in )?(what|which) (year|century|decade|month|date)\b|^when (was|were|did)\b")),
+)
+
+
+def form_of(question: str) -> QuestionForm:
+    """The form that a question's wording has; "fact" where nothing else shows."""
+    text = fold(question)
+    if _GREETING.search(text):
+        return "chat"
+    if _HELP.search(text):
+        return "help"
+    if _QUIZ.search(text):
+        return "quiz"
+    if _SNIPPET.search(text):
+        return "snippet"
+    if sides_of(question):
+        return "compare"
+    if _YES_NO.search(text):
+        return "which" if re.search(r"\bor\b", text) else "yesno"
+    if re.search(r"^(which|what|who)\b.*[,:?] .*\bor\b", text):
+        return "which"
+    if _LIST.search(text) or _WHICH_PLURAL.search(text):
+        return "list"
+    return "fact"
+
+
+def sides_of(question: str) -> tuple[str, ...]:
+    """The things that a question wants compared, as it names them; () when it doesn't."""
+    text = " ".join(question.split())
+    lowered = text.casefold()
+    if len(lowered) != len(text):
+        text = lowered
+    for pattern in _COMPARE:
+        match = pattern.search(lowered)
+        if match:
+            sides = [text[match.start("a") : match.end("a")], text[match.start("b") : match.end("b")]]
+            return tuple(side for piece in sides for side in _split_sides(piece) if side)
+    return ()
+
+
+def options_of(question: str) -> tuple[str, ...]:
+    """The alternatives of a which-of-two question ("... benign or malignant?")."""
+    text = re.sub(r"[?!.]+$", "", " ".join(question.split()))
+    match = re.search(r"(?:.*[,:?]\s*)?(?P<a>.+?),? or (?P<b>[^,]+)$", text, re.IGNORECASE)
+    if not match:
+        return ()
+    before = re.split(r",\s*", match["a"])
+    return (*[part.strip() for part in before if part.strip()], match["b"].strip())
+
+
+def wanted_type(question: str) -> str:
+    """The type of answer that the wording demands: "number", "person", "date" or ""."""
+    text = fold(question)
+    return next((name for name, pattern in _WANTS if pattern.search(text)), "")
+
+
+def _split_sides(piece: str) -> list[str]:
+    """One side's text without its frame; "A, B" is two sides."""
+    bare = re.sub(r"[?!.:;]+\s*.*$", "", piece)
+    bare = re.sub(
+        r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
+        r"|differentiate|about|explain|please|how|what|is|are|do|i|you|we|to|the)\s+)+(?=\S)",
+        "",
+        bare,
+        flags=re.IGNORECASE,
+    )
+    bare = re.sub(r"\s+(apart|in .{0,30}notes|please|for me|on imaging|radiologically)$", "", bare, flags=re.IGNORECASE)
+    parts = re.split(r"\s*,\s*(?:and\s+)?|\s+(?:vs\.?|versus)\s+", bare)
+    return [re.sub(r"^(a|an|the|from)\s+", "", p.strip(), flags=re.IGNORECASE) for p in parts]

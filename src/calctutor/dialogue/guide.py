@@ -1,0 +1,58 @@
+"""Help, greetings and example questions: what can be asked of these notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calctutor.dialogue import frames
+from calctutor.dialogue.cite import Citer
+from calctutor.dialogue.draft import Draft
+from calctutor.terms import TermIndex, key
+from calctutor.text import fold
+from calctutor.types import Nearest, Question, Reply, SnippetLength
+
+TOPICS = 24
+"""Headings listed in a help reply, at most."""
+
+
+def reply(
+    question: Question, headings: Sequence[Nearest], examples: tuple[str, ...], citer: Citer
+) -> Reply:
+    """The reply to a greeting, a call for help or for a quiz."""
+    draft = Draft(citer)
+    if question.form == "quiz":
+        draft.frame(frames.QUIZ_LATER)
+        return draft.reply("quiz", question.understood, suggestions=examples)
+    draft.frame(frames.HELLO if question.form == "chat" else frames.HELP)
+    if question.form == "help":
+        names = "; ".join(topics(headings))
+        draft.frame(frames.HELP_TOPICS.format(headings=names))
+        draft.frame(frames.HELP_FORMS)
+    return draft.reply("help", question.understood, suggestions=examples)
+
+
+def topics(headings: Sequence[Nearest]) -> list[str]:
+    """The upper headings of the notes, in order, each once."""
+    upper = (n.headings[min(1, len(n.headings) - 1)] for n in headings if n.headings)
+    return list(dict.fromkeys(upper))[:TOPICS]
+
+
+def examples(terms: TermIndex, headings: Sequence[Nearest]) -> tuple[str, ...]:
+    """A definition, a comparison of siblings and a list, made from the notes' own terms."""
+    named = [t for t in terms.terms if t.headings and t.kind in ("heading", "lead_in")]
+    found: list[str] = []
+    for term in named:
+        siblings = [s for s in terms.siblings(term.name) if key(s) != key(term.name)]
+        if siblings and len(found) < 1:
+            found.append(f"{term.name} vs {siblings[0]}")
+    spread = named[:: max(1, len(named) // 3)][:3]
+    found += [f"What do my notes say about {term.name}?" for term in spread]
+    return tuple(dict.fromkeys(found))[:4]
+
+
+def length_asked(question: Question) -> SnippetLength:
+    """The length of snippet that a question asks for; a paragraph where it names none."""
+    text = fold(question.understood)
+    if any(word in text for word in ("one line", "one-line", "one sentence", "one-sentence")):
+        return "line"
+    return "handout" if "handout" in text or "hand-out" in text else "paragraph"

@@ -1,0 +1,156 @@
+"""Reading a question: spelling, abbreviations, terms, aspects and its form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from calctutor.aspects import CUES, asked_aspects
+from calctutor.dialogue.forms import form_of, options_of, sides_of, wanted_type
+from calctutor.spelling import corrections
+from calctutor.terms import TermIndex
+from calctutor.text import STOP_WORDS, fold, stem, words
+from calctutor.types import Mention, Question, QuestionForm
+
+FRAME_WORDS = frozenset(
+    stem(w)
+    for w in """about according add also answer anything apart appear appears ask aspect besides called case
+    cases characteristic characteristics characterize commonly concept contain count cover definition
+    describe described description detail details develop develops difference discuss doctor entity example
+    examples exactly exist explain explanation fact facts feature features find finding findings first following found
+    full generally give given go happen happens happening identify important include included includes
+    information involve involved involves kind kinds know known list look looks main mainly major make
+    matter meaning mention mentioned name named need note notes occur occurs one ones part particular
+    patient patients people person point possible present quick quickly really refer referred regarding
+    remember say see seen show shown shows sign signs simple simply someone sort sorts specific state stated
+    student students summary summarize tell term terms thing things topic true type types typical typically
+    understand use used usual usually want wanted way word words would year years role does there back bring brief
+    briefly handout snippet slide lecture exam revise revision learn study teach class line sentence paragraph
+    please help difference distinguish versus vs compare comparison differ separate long short""".split()
+)
+"""Stems of words that frame a question and need not be found in an answer."""
+
+_MAY_BE_ALIAS = re.compile(r"^[A-Za-z]{2,6}s?$")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads questions against the terms and the words of one folder of notes.
+
+    ``vocabulary`` maps each folded word of the notes to the number of passages
+    that hold it.
+    """
+
+    terms: TermIndex
+    vocabulary: Mapping[str, int]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Words that are no typing error, and that one may be corrected to."""
+        names = [n for t in self.terms.terms for n in (t.name, *t.aliases)]
+        return frozenset(fold(w.text) for n in names for w in words(n)) | frozenset(self.vocabulary)
+
+    @cached_property
+    def _known_stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in self._known)
+
+    def read(self, asked: str) -> Question:
+        """The question as understood; ``asked`` is self-contained and not empty."""
+        text, fixed, unclear = self._corrected(" ".join(asked.split()))
+        form = form_of(text)
+        aspects = asked_aspects(text)
+        mentions = self.terms.mentions(text)
+        if "name" not in aspects:
+            text = self._expanded(text, mentions)
+            mentions = self.terms.mentions(text)
+        content = self._content(text, mentions)
+        if form in ("fact", "list") and mentions and not content and not aspects:
+            form = "overview"
+        return Question(
+            asked=asked,
+            understood=text,
+            form=form,
+            mentions=mentions + self._parts(text, mentions),
+            content=content,
+            aspects=aspects,
+            wants=wanted_type(text),
+            sides=self._sides(text, form),
+            corrections=fixed,
+            unclear=unclear,
+        )
+
+    def _sides(self, text: str, form: QuestionForm) -> tuple[str, ...]:
+        if form == "compare":
+            return sides_of(text)
+        return options_of(text) if form == "which" else ()
+
+    def _corrected(
+        self, text: str
+    ) -> tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+        """The text with its typing errors put right, and what was done or left open."""
+        fixed: list[tuple[str, str]] = []
+        unclear: list[tuple[str, tuple[str, ...]]] = []
+        pieces: list[str] = []
+        last = 0
+        for word in words(text):
+            folded = fold(word.text)
+            if folded in STOP_WORDS or stem(folded) in self._known_stems or _is_cue(folded):
+                continue
+            found = corrections(folded.removesuffix("'s"), self._known)
+            if len(found) == 1:
+                pieces += [text[last : word.start], found[0]]
+                last = word.end
+                fixed.append((word.text, found[0]))
+            elif found:
+                unclear.append((word.text, found))
+        pieces.append(text[last:])
+        return "".join(pieces), tuple(fixed), tuple(unclear)
+
+    def _expanded(self, text: str, mentions: tuple[Mention, ...]) -> str:
+        """The text with each abbreviation replaced by the one name it stands for."""
+        pieces: list[str] = []
+        last = 0
+        for mention in mentions:
+            if mention.how == "alias" and len(mention.names) == 1 and _is_short(mention.text):
+                pieces += [text[last : mention.start], mention.names[0]]
+                last = mention.end
+        pieces.append(text[last:])
+        return "".join(pieces)
+
+    def _content(self, text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+        """The folded content words outside the mentions, in order, each once."""
+        found: dict[str, None] = {}
+        for word in words(text):
+            folded = fold(word.text)
+            inside = any(m.start <= word.start and word.end <= m.end for m in mentions)
+            if inside or folded in STOP_WORDS or stem(folded) in FRAME_WORDS:
+                continue
+            found.setdefault(folded.removesuffix("'s"))
+        return tuple(found)
+
+    def _parts(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Terms named by a word of their name only ("pellegrini"), and class words ("sarcoma")."""
+        found: list[Mention] = []
+        for word in words(text):
+            if any(m.start <= word.start and word.end <= m.end for m in mentions):
+                continue
+            if fold(word.text) in STOP_WORDS or _is_cue(fold(word.text)):
+                continue
+            members = self.terms.members(word.text)
+            if members:
+                found.append(Mention(members, word.start, word.end, word.text, "class"))
+            elif names := self.terms.parts(word.text):
+                found.append(Mention(names, word.start, word.end, word.text, "part"))
+        return tuple(found)
+
+
+def _is_short(text: str) -> bool:
+    return bool(_MAY_BE_ALIAS.match(text))
+
+
+def _is_cue(folded: str) -> bool:
+    """Whether a word belongs to the asking (an aspect's cue, a frame word)."""
+    stemmed = stem(folded)
+    return stemmed in FRAME_WORDS or any(stemmed in cues for cues in CUES.values())

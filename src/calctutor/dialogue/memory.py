@@ -1,0 +1,186 @@
+"""Conversation memory: what a turn means after the turns before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from calctutor.dialogue.followups import (
+    again,
+    filtered,
+    reasons,
+    shorter,
+    whereabouts,
+)
+from calctutor.terms import TermIndex, key
+from calctutor.text import STOP_WORDS, fold, stem, words
+from calctutor.types import Reply, Turn
+
+Ask = Callable[[str], Reply]
+
+_PRONOUN = re.compile(
+    r"\b(it|its|they|them|their|theirs|this|that|these|those|he|she|the (same|former|latter|condition|disease"
+    r"|lesion|disorder|term|concept|topic|entity|method|process))\b(?! (is|are) (a|an|the)\b)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^(and|but|or|so|then|ok(ay)?|also|what about|how about|what of|and what about|and how about)\b[ ,]*",
+    re.IGNORECASE,
+)
+_ONE = re.compile(
+    r"\b(?:the\s+)?(?P<which>[\w-]+(?: [\w-]+)?)\s+(?:one|ones|form|forms|type|types|kind|version|variant|variety)\b",
+    re.IGNORECASE,
+)
+_SHORTER = re.compile(r"^(shorter|short(er)? (please|version)|(make it |can you be |be )?(shorter|brief(er)?)|in short|tl;?dr|too long)[ .!?]*(please)?[.!?]*$")
+_MORE = re.compile(r"^((tell|say|show)( me)? )?(more|more please|anything else|what else|go on|continue|and then|more details?|else)( about (it|that|this|them))?[ .!?]*$")
+_WHERE = re.compile(r"\b(where (does|do|did|is|are) (it|that|this|they|the notes?|my notes|you)\b.*\b(say|says|said|stand|written|from|get)|which (page|note|file|line|section)|source\??$|cite (it|that)|show( me)?( it| that)? in the notes|show me where)")
+_WHY = re.compile(r"^(but |and |so )?(why|how come|why not|why so|why is (that|this|it)|for what reason)[ ?.!]*$")
+_OF_THOSE = re.compile(r"^(and |so )?(which|what|any|how many)( one| ones)?( of)? (those|these|them)\b(?P<rest>.*)$|^(and |so )?(only |just )?the (?P<only>[\w-]+) ones?[ ?.!]*$")
+
+
+def follow_up(text: str, turns: Sequence[Turn], terms: TermIndex, ask: Ask) -> Reply:
+    """The reply to a turn, the turns before it taken into account."""
+    if not turns:
+        return ask(text)
+    last = _last_with_substance(turns)
+    folded = fold(text)
+    if last is not None:
+        if _SHORTER.search(folded):
+            return shorter(last.reply)
+        if _WHERE.search(folded):
+            return whereabouts(last.reply)
+        if _WHY.search(folded):
+            return reasons(last.reply, subject_of(last, terms), ask)
+        if _MORE.search(folded):
+            return again(last.reply, subject_of(last, terms), ask)
+        narrowed = _narrowed(folded, last, terms)
+        if narrowed is not None:
+            return narrowed
+    return _asked_anew(text, last, terms, ask)
+
+
+def _asked_anew(text: str, last: Turn | None, terms: TermIndex, ask: Ask) -> Reply:
+    subject = subject_of(last, terms) if last else ""
+    if last is None or not subject:
+        return ask(text)
+    rewritten = self_contained(text, last, subject, terms)
+    reply = ask(rewritten)
+    if reply.kind == "abstention" and rewritten == text and not terms.mentions(text):
+        second = ask(f"{text.rstrip('?!. ')} ({subject})")
+        return second if second.kind != "abstention" else reply
+    return reply
+
+
+def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str:
+    """The turn as a question that needs no turn before it."""
+    opened = _OPENING.search(text)
+    rest = text[opened.end() :] if opened else text
+    one = _the_one_meant(rest, subject, terms)
+    if one:
+        return one
+    own = [m for m in terms.mentions(rest) if m.how in ("name", "alias")]
+    if own and opened and _is_bare(rest, terms):
+        return _swapped(last, subject, own[0].names[0], terms)
+    if _PRONOUN.search(rest):
+        return _PRONOUN.sub(lambda m: _in_its_place(m, subject), rest, count=1)
+    if own:
+        return rest
+    if opened or _is_fragment(rest):
+        return f"{subject}: {rest}"
+    return text
+
+
+def _in_its_place(match: re.Match[str], subject: str) -> str:
+    possessive = match.group().lower() in ("its", "their", "theirs")
+    return f"{subject}'s" if possessive else subject
+
+
+def _the_one_meant(rest: str, subject: str, terms: TermIndex) -> str:
+    """The question with "the pseudo one" replaced by the term that it picks, or ""."""
+    match = _ONE.search(rest)
+    if not match:
+        return ""
+    which = match["which"].split()[-1]
+    if fold(which) in STOP_WORDS:
+        return ""
+    term = pick(which, subject, terms)
+    return (rest[: match.start()] + term + rest[match.end() :]).strip() if term else ""
+
+
+def pick(which: str, subject: str, terms: TermIndex) -> str:
+    """The term that a distinguishing word picks beside a subject, or ""."""
+    joined = terms.named(which + subject)
+    if joined:
+        return joined[0]
+    stemmed = stem(which)
+    near = (*terms.members(subject), *terms.siblings(subject))
+    for name in near:
+        if stemmed in {stem(w.text) for w in words(name)}:
+            return name
+    for name in near:
+        if fold(name).startswith(fold(which)):
+            return name
+    found = [n for n in terms.parts(which) if set(_stems(n)) & set(_stems(subject))]
+    return found[0] if found else ""
+
+
+def _swapped(last: Turn, subject: str, term: str, terms: TermIndex) -> str:
+    """The last question asked of another term."""
+    for mention in terms.mentions(last.understood):
+        if key(mention.text) == key(subject) or subject in mention.names:
+            return last.understood[: mention.start] + term + last.understood[mention.end :]
+    return term
+
+
+def _is_bare(text: str, terms: TermIndex) -> bool:
+    """Whether a text holds nothing but terms and small words."""
+    covered = terms.mentions(text)
+    return all(
+        fold(w.text) in STOP_WORDS or any(m.start <= w.start and w.end <= m.end for m in covered)
+        for w in words(text)
+    )
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a text is too short and verbless to be a question of its own ("in adults?")."""
+    tokens = [fold(w.text) for w in words(text)]
+    return bool(tokens) and (tokens[0] in ("in", "on", "at", "for", "with", "after", "during") and len(tokens) <= 5)
+
+
+def _narrowed(folded: str, last: Turn, terms: TermIndex) -> Reply | None:
+    match = _OF_THOSE.search(folded)
+    if not match or len(last.reply.citations) < 2:
+        return None
+    wanted = match["rest"] or match["only"] or ""
+    return filtered(last.reply, wanted, folded)
+
+
+def _last_with_substance(turns: Sequence[Turn]) -> Turn | None:
+    for turn in reversed(turns):
+        if turn.reply.citations or terms_like(turn.reply):
+            return turn
+    return None
+
+
+def terms_like(reply: Reply) -> bool:
+    """Whether a reply without citations still names what was talked about."""
+    return reply.kind in ("abstention", "comparison") and bool(reply.abstention)
+
+
+def subject_of(turn: Turn, terms: TermIndex) -> str:
+    """What a turn was about: the term that it names, else that of the first fact cited."""
+    named = [m for m in terms.mentions(turn.understood) if m.how in ("name", "alias")]
+    if named:
+        return named[0].names[0]
+    for citation in turn.reply.citations:
+        for heading in reversed(citation.headings):
+            found = terms.named(heading)
+            if found:
+                return found[0]
+    if turn.reply.citations:
+        return turn.reply.citations[0].headings[-1]
+    return ""
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(w.text) for w in words(text)]

@@ -1,0 +1,140 @@
+"""The sides of a comparison: which terms are meant, and what the notes say of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from calctutor.terms import TermIndex, key
+from calctutor.text import fold, stem, words
+from calctutor.types import Fact
+
+About = Callable[[Iterable[str]], Sequence[Fact]]
+"""The facts whose subject or heading is one of the names."""
+
+LIKE = re.compile(
+    r"\b(?:similar|identical|same|comparable|analogous|equal)\b.{0,40}?\b(?:to|as|of)\b|\blike\b|\bresembl"
+)
+"""Wording by which a subject takes over what is said of another."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: what it is called, the terms it stands for, and its facts.
+
+    ``own`` are facts on the term itself, ``members`` on terms of its class,
+    ``inherited`` on a term that it is said to be like.
+    """
+
+    label: str
+    names: tuple[str, ...]
+    own: tuple[Fact, ...]
+    members: tuple[Fact, ...] = ()
+    inherited: tuple[Fact, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Its facts, own first."""
+        return (*self.own, *self.members)
+
+
+class SideFinder:
+    """Resolves the texts of a comparison to terms and their facts."""
+
+    def __init__(self, terms: TermIndex, about: About) -> None:
+        """Look terms up in an index, and facts by ``about``."""
+        self._terms = terms
+        self._about = about
+
+    def find(self, texts: Sequence[str]) -> list[Side | None]:
+        """A side for each text, None for what the notes don't have."""
+        names = [self._names(text) for text in texts]
+        for i, text in enumerate(texts):
+            if not names[i]:
+                others = (n for j, group in enumerate(names) if j != i for n in group)
+                names[i] = self._completed(text, others)
+        return [self._side(t, n) if n else None for t, n in zip(texts, names, strict=True)]
+
+    def _names(self, text: str) -> tuple[str, ...]:
+        whole = self._terms.named(text)
+        if whole:
+            return whole
+        exact = [m for m in self._terms.mentions(text) if m.how in ("name", "alias")]
+        head = words(text)[-1].text if words(text) else ""
+        if exact and _holds_head(exact[-1].text, head):
+            return exact[-1].names
+        members = self._terms.members(text) or self._terms.members(head)
+        if members and _nearly_all(text, members):
+            return members
+        if exact:
+            return max(exact, key=lambda m: m.end - m.start).names
+        return self._terms.parts(head, most=1) or members
+
+    def _completed(self, text: str, others: Iterable[str]) -> tuple[str, ...]:
+        """ "secondary" beside "primary hyperparathyroidism": the word put in the other's place."""
+        for other in others:
+            tokens = words(other)
+            for i in range(1, len(tokens)):
+                found = self._terms.named(f"{text} {other[tokens[i].start :]}")
+                if found:
+                    return found
+            joined = self._terms.named(text + other)
+            if joined:
+                return joined
+        return ()
+
+    def _side(self, text: str, names: tuple[str, ...]) -> Side:
+        facts = [f for f in self._about(names) if f.aspect != "name"]
+        if len(names) > 1:
+            return Side(text, names, (), tuple(facts), self._inherited(facts))
+        under = {key(n) for n in self._terms.members(names[0])}
+        own = [f for f in facts if key(f.subject) not in under]
+        below = self._about(self._terms.members(names[0])) if len(own) < 2 else []
+        members = [f for f in (*facts, *below) if f not in own and f.aspect != "name"]
+        return Side(
+            names[0], names, tuple(own), tuple(dict.fromkeys(members)), self._inherited(own)
+        )
+
+    def _inherited(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+        """Facts of the terms that these facts say their subject is like."""
+        subjects = {key(f.subject) for f in facts}
+        models = [
+            name
+            for fact in facts
+            if LIKE.search(fold(fact.text))
+            for mention in self._terms.mentions(fact.text)
+            for name in mention.names
+            if key(name) not in subjects and self._terms.siblings(fact.subject).count(name)
+        ]
+        return tuple(f for f in self._about(models) if f.aspect != "name") if models else ()
+
+    def speaks_of(self, fact: Fact, side: Side) -> bool:
+        """Whether a fact's own words name a side: its term, its class, or a member of it."""
+        text = f"{fact.lead_in}. {fact.text}"
+        held = {stem(w.text) for w in words(text)}
+        named = {key(n) for m in self._terms.mentions(text) for n in m.names}
+        for name in (side.label, *side.names):
+            if key(name) in named:
+                return True
+            head = fold(words(name)[-1].text) if words(name) else ""
+            for word in words(text):
+                plain = fold(word.text).removesuffix("s")
+                if len(plain) >= 5 and head and head.removesuffix("s").endswith(plain):
+                    return True
+            if head and stem(head) in held and len(head) >= 5:
+                return True
+        return False
+
+
+def _holds_head(mention: str, head: str) -> bool:
+    return bool(head) and stem(head) in {stem(w.text) for w in words(mention)}
+
+
+def _nearly_all(text: str, members: Sequence[str]) -> bool:
+    """Whether a text of several words is a class name as a whole, not just its last word."""
+    tokens = words(text)
+    if len(tokens) <= 1:
+        return True
+    held = {stem(w.text) for name in members for w in words(name)}
+    return all(stem(w.text) in held for w in tokens)

@@ -1,0 +1,73 @@
+"""How a fact is said: its own words, with its subject in front where they need it.
+
+The edits are markup stripped (by the reader of the notes), the subject and
+lead-in put in front, nothing else.
+"""
+
+from __future__ import annotations
+
+from calctutor.aspects import aspect_of_label
+from calctutor.terms import key
+from calctutor.text import fold, words
+from calctutor.types import Fact
+
+_DANGLING = frozenset(
+    "it its they them their this that these those he she his her such here there both".split()
+)
+
+
+def label_of(fact: Fact) -> str:
+    """What has to stand in front of a fact's text: "Subject", "Subject – Lead-in" or ""."""
+    parts = [fact.subject] if fact.subject else []
+    lead = fact.lead_in or _aspect_heading(fact)
+    if lead and key(lead) != key(fact.subject):
+        parts.append(lead)
+    if len(parts) == 1 and is_whole_sentence(fact.text) and names_its_subject(fact):
+        return ""
+    return " – ".join(parts)
+
+
+def statement(fact: Fact) -> str:
+    """A fact as one sentence that can stand alone."""
+    label = label_of(fact)
+    if not label:
+        return fact.text
+    if key(fact.text) == key(fact.subject):
+        return fact.text
+    return f"{label}: {fact.text}"
+
+
+def markdown_statement(fact: Fact, escape: bool = True) -> str:
+    """A fact as `statement` says it, its label in bold, the notes' own markup inert."""
+    label = label_of(fact)
+    text = escape_markdown(fact.text) if escape else fact.text
+    if not label or key(fact.text) == key(fact.subject):
+        return text
+    return f"**{escape_markdown(label)}**: {text}"
+
+
+def escape_markdown(text: str) -> str:
+    """Text whose characters mean nothing to Markdown or HTML."""
+    for character in "\\`*_[]<>#|~":
+        text = text.replace(character, "\\" + character)
+    return text.replace("&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;")
+
+
+def is_whole_sentence(text: str) -> bool:
+    """Whether a text reads as a sentence rather than a fragment."""
+    tokens = words(text)
+    return len(tokens) >= 4 and text[:1].isupper() and text.rstrip()[-1:] in ".!?:)"
+
+
+def names_its_subject(fact: Fact) -> bool:
+    """Whether a fact's own text says what it is about, near its start."""
+    tokens = words(fact.text)
+    if not tokens or fold(tokens[0].text) in _DANGLING:
+        return False
+    opening = fact.text[: tokens[min(len(tokens), 14) - 1].end]
+    return not fact.subject or key(fact.subject) in key(opening)
+
+
+def _aspect_heading(fact: Fact) -> str:
+    nearest = fact.headings[-1] if fact.headings else ""
+    return nearest if nearest and aspect_of_label(nearest) else ""

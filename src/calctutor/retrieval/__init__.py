@@ -1,0 +1,1 @@
+"""From a question to evidence: passages and facts, and whether they suffice."""

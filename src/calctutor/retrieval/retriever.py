@@ -1,0 +1,86 @@
+"""Hybrid retrieval: dense and lexical candidates, fused, with their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from calctutor.protocols import Embedder, PassageIndex, Vectors
+from calctutor.retrieval.fuse import DENSE_WEIGHT, fuse
+from calctutor.types import Evidence, Fact, FactHit, PassageHit
+
+CANDIDATES = 50
+"""Passages taken from each side before fusion."""
+
+
+class Retriever:
+    """Finds the passages and facts that bear on a question."""
+
+    def __init__(self, index: PassageIndex, embedder: Embedder) -> None:
+        """Search one index with the embedder that made it."""
+        self._index = index
+        self._embedder = embedder
+
+    def embed(self, question: str) -> Vectors:
+        """The question's unit vector, (dimension,)."""
+        return np.asarray(self._embedder.embed_queries([question])[0])
+
+    def search(
+        self,
+        question: str,
+        k: int,
+        *,
+        vector: Vectors | None = None,
+        dense_weight: float = DENSE_WEIGHT,
+    ) -> list[PassageHit]:
+        """The k best passages for a question, best first."""
+        query = self.embed(question) if vector is None else vector
+        wide = max(k, CANDIDATES)
+        cosines = dict(self._index.nearest(query, wide))
+        lexical = dict(self._index.matching(question, wide))
+        only_lexical = [key for key in lexical if key not in cosines]
+        cosines.update(
+            zip(only_lexical, self._index.cosines(query, only_lexical), strict=True)
+        )
+        ranked = fuse(cosines, lexical, dense_weight)[:k]
+        top = max(lexical.values(), default=0.0) or 1.0
+        passages = self._index.passages([key for key, _ in ranked])
+        return [
+            PassageHit(passage, cosines[key], lexical.get(key, 0.0) / top, score)
+            for passage, (key, score) in zip(passages, ranked, strict=True)
+        ]
+
+    def evidence(self, question: str, *, k: int = 12, about: Iterable[Fact] = ()) -> Evidence:
+        """The k best passages with all their facts, and ``about`` besides, best fact first."""
+        query = self.embed(question)
+        hits = self.search(question, k, vector=query)
+        by_passage = {hit.passage.id: hit for hit in hits}
+        facts = list(self._index.facts(list(by_passage)))
+        known = {fact.id for fact in facts}
+        facts += [fact for fact in about if fact.id not in known]
+        self._add_passages(by_passage, facts, query)
+        cosines = self._fact_cosines(facts, query)
+        found = [
+            FactHit(fact, cosine, by_passage[fact.passage_id])
+            for fact, cosine in zip(facts, cosines, strict=True)
+        ]
+        found.sort(key=lambda hit: -hit.cosine)
+        return Evidence(question, tuple(hits), tuple(found))
+
+    def _fact_cosines(self, facts: Sequence[Fact], query: Vectors) -> list[float]:
+        if not facts:
+            return []
+        rows = self._index.fact_vectors([fact.id for fact in facts])
+        return [float(x) for x in rows @ query]
+
+    def _add_passages(
+        self, by_passage: dict[str, PassageHit], facts: Sequence[Fact], query: Vectors
+    ) -> None:
+        """Complete the hits with the passages of facts that came from elsewhere."""
+        missing = list(
+            dict.fromkeys(f.passage_id for f in facts if f.passage_id not in by_passage)
+        )
+        cosines = self._index.cosines(query, missing)
+        for passage, cosine in zip(self._index.passages(missing), cosines, strict=True):
+            by_passage[passage.id] = PassageHit(passage, cosine, 0.0, DENSE_WEIGHT * cosine)

@@ -1,0 +1,200 @@
+"""How well each fact supports an answer: subject, words, aspect and meaning.
+
+Words are matched exactly by stem, else by the general list of synonyms, else
+softly by the cosine of their own vectors, but never between twins (hypo/hyper).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from calctutor.aspects import ASPECTS, aspect_of_label, speaks_of
+from calctutor.protocols import Embedder, Vectors
+from calctutor.spelling import are_twins
+from calctutor.synonyms import are_synonyms
+from calctutor.terms import TermIndex, key
+from calctutor.text import STOP_WORDS, fold, stem, words
+from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
+
+SOFT_FROM, SOFT_FULL = 0.45, 0.80
+"""Word cosines where soft matching starts and where it counts in full."""
+SYNONYM, SOFT_MOST = 0.9, 0.85
+
+
+@dataclass
+class WordVectors:
+    """Vectors of single words, embedded once each and kept."""
+
+    embedder: Embedder
+    most: int = 20_000
+    _known: dict[str, Vectors] = field(default_factory=dict)
+
+    def rows(self, wanted: Sequence[str]) -> Vectors:
+        """Unit rows of the words, (len(wanted), dimension)."""
+        missing = [w for w in dict.fromkeys(wanted) if w not in self._known]
+        if missing:
+            if len(self._known) + len(missing) > self.most:
+                self._known.clear()
+                missing = list(dict.fromkeys(wanted))
+            vectors = self.embedder.embed_queries(missing)
+            self._known.update(zip(missing, vectors, strict=True))
+        return np.stack([self._known[w] for w in wanted])
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each word of a question matters: its rarity in the notes, 0..1."""
+
+    vocabulary: Mapping[str, int]
+    passages: int
+
+    @cached_property
+    def _by_stem(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for word, count in self.vocabulary.items():
+            stemmed = stem(word)
+            found[stemmed] = min(self.passages, found.get(stemmed, 0) + count)
+        return found
+
+    def knows(self, word: str) -> bool:
+        """Whether the notes hold the word in any form."""
+        return stem(word) in self._by_stem
+
+    def of(self, word: str) -> float:
+        """1 for a word of one passage or none, less the more passages hold it."""
+        count = self._by_stem.get(stem(word), 0)
+        if count <= 1 or self.passages <= 1:
+            return 1.0
+        return math.log(1 + self.passages / count) / math.log(1 + self.passages)
+
+
+@dataclass(frozen=True)
+class FactReading:
+    """What one fact speaks of, read once: its words, its terms and its aspects."""
+
+    stems: frozenset[str]
+    words: tuple[str, ...]
+    terms: frozenset[str]
+    aspects: frozenset[str]
+
+
+class Supporter:
+    """Judges facts against a question."""
+
+    def __init__(self, terms: TermIndex, weights: Weights, vectors: WordVectors) -> None:
+        """Use the notes' terms and word weights, and vectors for soft matches."""
+        self._terms = terms
+        self.weights = weights
+        self._vectors = vectors
+        self._read: dict[str, FactReading] = {}
+
+    def reading(self, fact: Fact) -> FactReading:
+        """What a fact speaks of; kept, since facts never change."""
+        if fact.id not in self._read:
+            self._read[fact.id] = self._read_fact(fact)
+        return self._read[fact.id]
+
+    def _read_fact(self, fact: Fact) -> FactReading:
+        whole = " ".join((*fact.headings, fact.subject, fact.lead_in, fact.text))
+        content = [fold(w.text) for w in words(whole) if fold(w.text) not in STOP_WORDS]
+        own = [stem(w.text) for w in words(f"{fact.lead_in} {fact.text}")]
+        aspects = {fact.aspect, aspect_of_label(fact.lead_in)}
+        aspects |= {aspect_of_label(h) for h in fact.headings[1:]}
+        return FactReading(
+            stems=frozenset(stem(w) for w in content),
+            words=tuple(dict.fromkeys(content)),
+            terms=frozenset(
+                key(n) for m in self._terms.mentions(f"{fact.lead_in}. {fact.text}") for n in m.names
+            ),
+            aspects=frozenset(a for a in aspects if a) | frozenset(_spoken(own)),
+        )
+
+    def judge(self, question: Question, evidence: Evidence) -> list[Support]:
+        """Each fact of the evidence with its support, best first."""
+        soft = self._soft(question.content, [hit.fact for hit in evidence.facts])
+        judged = [self._support(question, hit, soft) for hit in evidence.facts]
+        judged.sort(key=lambda s: -s.score)
+        return judged
+
+    def _support(
+        self, question: Question, hit: FactHit, soft: Callable[[str, str], float]
+    ) -> Support:
+        fact, reading = hit.fact, self.reading(hit.fact)
+        covered = tuple(self.covers(word, reading, soft) for word in question.content)
+        weights = [self.weights.of(word) for word in question.content]
+        coverage = _mean(covered, weights)
+        about = self.about(question.mentions, fact)
+        aspect = any(a in reading.aspects for a in question.aspects)
+        score = 0.4 * hit.cosine + 0.35 * coverage + 0.35 * about + 0.15 * aspect
+        return Support(fact, hit.cosine, about, covered, coverage, aspect, score)
+
+    def covers(
+        self, word: str, reading: FactReading, soft: Callable[[str, str], float]
+    ) -> float:
+        """How far a fact speaks of a word of the question, 0..1."""
+        stemmed = stem(word)
+        if stemmed in reading.stems:
+            return 1.0
+        if any(are_synonyms(stemmed, other) for other in reading.stems):
+            return SYNONYM
+        return max((soft(word, other) for other in reading.words), default=0.0)
+
+    def about(self, mentions: Iterable[Mention], fact: Fact) -> float:
+        """How near a fact is to the terms that were named: 1 its subject, 0 a stranger."""
+        exact = [m for m in mentions if m.how in ("name", "alias")]
+        if not exact:
+            return 0.0
+        return sum(max(self.nearness(n, fact) for n in m.names) for m in exact) / len(exact)
+
+    def nearness(self, name: str, fact: Fact) -> float:
+        """How near a fact is to one term: 1 its subject, 0 a stranger or its twin."""
+        wanted, subject = key(name), key(fact.subject)
+        if wanted == subject:
+            return 1.0
+        if are_twins(fold(name), fold(fact.subject)):
+            return 0.0
+        headings = [key(h) for h in fact.headings]
+        if headings and wanted == headings[-1]:
+            return 0.95
+        if wanted in headings:
+            return 0.8
+        if wanted in self.reading(fact).terms:
+            return 0.6
+        if subject in {key(n) for n in self._terms.ancestors(name)}:
+            return 0.5
+        return 0.0
+
+    def _soft(self, asked: Sequence[str], facts: Sequence[Fact]) -> Callable[[str, str], float]:
+        """A function (asked word, fact word) -> soft match, for the words not found as they are."""
+        read = [self.reading(f) for f in facts]
+        everywhere = [w for w in asked if not all(stem(w) in r.stems for r in read)]
+        others = list(dict.fromkeys(w for r in read for w in r.words))
+        if not everywhere or not others:
+            return lambda a, b: 0.0
+        cosines = self._vectors.rows(everywhere) @ self._vectors.rows(others).T
+        row = {w: i for i, w in enumerate(everywhere)}
+        column = {w: i for i, w in enumerate(others)}
+
+        def soft(a: str, b: str) -> float:
+            if a not in row or b not in column:
+                return 0.0
+            cosine = float(cosines[row[a], column[b]])
+            if cosine < SOFT_FROM or are_twins(a, b):
+                return 0.0
+            return min(1.0, (cosine - SOFT_FROM) / (SOFT_FULL - SOFT_FROM)) * SOFT_MOST
+
+        return soft
+
+
+def _spoken(stems: Sequence[str]) -> list[str]:
+    return [a.name for a in ASPECTS if a.strict and speaks_of(stems, a.name)]
+
+
+def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
+    total = sum(weights)
+    return sum(v * w for v, w in zip(values, weights, strict=True)) / total if total else 0.0

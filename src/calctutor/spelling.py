@@ -1,0 +1,132 @@
+"""Typing errors: which word of the notes a mistyped word stands for.
+
+A word is never corrected when the notes or an English dictionary have it, and
+never across a meaning prefix: "hyperparathyroidism" is no misspelling of
+"hypoparathyroidism". Distance is optimal string alignment (Boytsov 2011).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from calctutor.text import american, fold
+
+MEANING_PREFIXES = tuple(
+    sorted(
+        """a ab ad af an ante anti auto allo bi brady cis de di dis dys ecto ef endo ento eu ex exo extra
+        hemi hetero homo hyper hypo il im in infra inter intra ir iso macro mal mega meta micro mis mono
+        multi non nor oligo ortho para per peri poly post pre pro pseudo re semi sub super supra sym syn
+        tachy tetra trans tri ultra un uni""".split(),
+        key=len,
+        reverse=True,
+    )
+)
+"""Prefixes that change what a word means; longest first."""
+
+
+def meaning_prefix(word: str) -> tuple[tuple[str, ...], str]:
+    """The meaning prefixes of a folded word, outermost first, and what remains."""
+    found: list[str] = []
+    rest = word
+    while True:
+        for prefix in MEANING_PREFIXES:
+            if rest.startswith(prefix) and len(rest) - len(prefix) >= 4:
+                found.append(prefix)
+                rest = rest[len(prefix) :]
+                break
+        else:
+            return tuple(found), rest
+
+
+def crosses_meaning(a: str, b: str) -> bool:
+    """Whether two folded words differ by a meaning prefix (hypo/hyper, pseudo, in/de)."""
+    if a == b:
+        return False
+    for shorter, longer in ((a, b), (b, a)):
+        for prefix in MEANING_PREFIXES:
+            if longer.startswith(prefix):
+                slack = 1 if len(prefix) > 3 else 0
+                if OSA.distance(longer[len(prefix) :], shorter) <= slack:
+                    return True
+    (prefixes_a, rest_a), (prefixes_b, rest_b) = meaning_prefix(a), meaning_prefix(b)
+    if prefixes_a == prefixes_b or not (prefixes_a and prefixes_b):
+        return False
+    return OSA.distance(rest_a, rest_b) <= 1
+
+
+def are_twins(a: str, b: str) -> bool:
+    """Whether two folded words are alike and yet different words, easily confused."""
+    if a == b:
+        return False
+    return crosses_meaning(a, b) or OSA.normalized_similarity(a, b) >= 0.75
+
+
+@cache
+def english_words() -> dict[str, int]:
+    """English words with their frequency counts: the list that symspellpy carries."""
+    spec = find_spec("symspellpy")
+    if spec is None or spec.origin is None:
+        return {}
+    listing = Path(spec.origin).with_name("frequency_dictionary_en_82_765.txt")
+    try:
+        lines = listing.read_text(encoding="utf-8-sig").splitlines()
+    except OSError:
+        return {}
+    pairs = (line.split() for line in lines)
+    return {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2}
+
+
+def is_english(word: str) -> bool:
+    """Whether a folded word, or its singular, stands in the English dictionary."""
+    listing = english_words()
+    return any(form in listing for form in (word, american(word), word.removesuffix("s")))
+
+
+def _skeleton(word: str) -> str:
+    """What is heard: consonants, with doubled and like-sounding letters joined."""
+    sounded = word.replace("ph", "f").replace("rh", "r").replace("ck", "k").replace("y", "i")
+    sounded = re.sub(r"c(?=[eiy])", "s", sounded).replace("c", "k").replace("z", "s")
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiou]", "", sounded))
+
+
+def _allowed(typed: str, candidate: str, distance: int) -> bool:
+    if crosses_meaning(typed, candidate):
+        return False
+    if distance <= 1:
+        return True
+    return OSA.distance(_skeleton(typed), _skeleton(candidate)) <= 1
+
+
+def corrections(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
+    """The folded words of the vocabulary that a folded word may be a misspelling of.
+
+    Empty when it is no misspelling; several when they are equally near. One
+    edit counts from four letters, two from eight, and two only where the
+    consonants still sound alike.
+    """
+    if len(typed) < 4 or typed in vocabulary or any(c.isdigit() for c in typed):
+        return ()
+    limit = 2 if len(typed) >= 8 else 1
+    found = process.extract(
+        typed, vocabulary, scorer=OSA.distance, score_cutoff=limit, limit=12
+    )
+    near = [(d, w) for w, d, _ in found if len(w) >= 4 and _allowed(typed, w, int(d))]
+    if not near or is_english(typed):
+        return ()
+    best = min(d for d, _ in near)
+    return _one_of_each(w for d, w in near if d == best)
+
+
+def _one_of_each(candidates: Iterable[str]) -> tuple[str, ...]:
+    """One word of those that differ only by spelling or a plural s."""
+    kept: dict[str, str] = {}
+    for word in sorted(candidates, key=lambda w: (len(w), w)):
+        kept.setdefault(american(fold(word)).removesuffix("s"), word)
+    return tuple(kept.values())

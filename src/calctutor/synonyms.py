@@ -1,0 +1,202 @@
+"""A general list of words that mean much the same, lay and learned, for any course.
+
+It serves coverage (does a statement speak of what was asked?) and grading. It
+holds no word of one folder of notes; what a course needs stands in its glossary.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from calctutor.text import stem
+
+_GROUPS = """
+periphery peripheral peripherally edge edges rim margin margins border outside outer
+centre center central centrally middle core inside inner
+shrink shrinks shrinking reduce reduces reduction smaller decrease decreases diminish diminishes regress
+grow grows growth enlarge enlarges enlargement bigger increase increases larger expand
+big large huge bulky
+small little tiny minute
+child children kid kids paediatric pediatric infant infants youngster youngsters young immature teenager adolescent
+adult adults grown-up mature
+old elderly aged senior
+bone bones bony osseous skeletal skeleton
+joint joints articular periarticular
+kidney kidneys renal nephric
+liver hepatic
+heart cardiac
+lung lungs pulmonary
+brain cerebral
+nerve nerves neural neurogenic nervous
+skin cutaneous subcutaneous dermal
+vessel vessels vascular artery arteries arterial
+muscle muscles muscular
+blood haematological serum
+spine spinal paraspinal vertebral vertebrae backbone
+operation operations operative surgery surgical postoperative operate operated
+bleed bleeding bleeds haemorrhage hemorrhage haematoma
+dead death necrosis necrotic
+harm damage damaged injury injured injuries trauma traumatic wound
+rare rarely infrequent infrequently uncommon uncommonly seldom unusual
+common commonly frequent frequently often usual usually typical typically mostly mainly
+start starts begin begins began initial initially first onset earliest
+end ends stop stops finish finishes final finally
+cancer cancerous malignant malignancy
+tumour tumor tumours neoplasm neoplasms growths
+harmless benign innocent
+mimic mimics resemble resembles simulate look-alike imitate similar alike like
+same identical equal
+differ differs different difference distinguish distinguishes differentiate
+avoid avoided refrain contraindicated
+return returns recur recurs recurrence relapse comeback
+cause causes caused due reason because result results owing lead leads
+help helps aid assist useful
+show shows display displays demonstrate reveal
+high higher raised elevated elevation increased rise rises
+low lower lowered reduced decreased fall falls
+fast quick rapid rapidly quickly swift
+slow slowly gradual gradually
+prolonged long-standing lasting chronic persistent extended
+short brief
+shape form configuration outline
+line linear band band-like stripe
+round rounded circular ring
+type kind sort variety class category
+part portion section component
+use uses used employ employs utilize application
+make makes made produce produces create creates generate generates
+build builds construct constructs
+need needs require requires required
+give gives provide provides supply
+move moves movement motion mobility moving
+restrict restricted limit limited limitation stiff stiffness
+pain painful ache sore
+unconscious unconsciousness coma comatose
+paralysed paralyzed paralysis paraplegia paraplegic
+burn burns burned burnt scald
+foot feet pedal
+hip hips
+replacement arthroplasty prosthesis
+radiograph radiographs radiographic x-ray film films
+calcium calcification calcify calcifies calcified
+ossify ossifies ossified ossification
+mineral mineralize mineralizes mineralized mineralization
+thick thicken thickened thickening
+dense density densely sclerotic sclerosis
+thin thinning fine finer
+king monarch ruler
+law statute act
+war conflict
+begin founded established
+buy purchase
+error mistake fault bug
+speed velocity rate
+method technique procedure approach
+function role purpose
+water aqueous
+acid acidic
+sugar glucose
+fat lipid fatty
+salt sodium
+vitamin vitamins hypervitaminosis
+excess too-much overload surplus
+lack deficiency deficit shortage
+"""
+
+
+@cache
+def _by_stem() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(_GROUPS.strip().splitlines()):
+        for word in line.split():
+            found.setdefault(stem(word), set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+def are_synonyms(a: str, b: str) -> bool:
+    """Whether two stems stand in one group of the general list."""
+    if a == b:
+        return True
+    groups = _by_stem()
+    return bool(groups.get(a, frozenset()) & groups.get(b, frozenset()))
+
+
+_OPPOSITES = """
+central peripheral
+normal abnormal
+common rare
+increase decrease
+high low
+benign malignant
+early late
+large small
+before after
+start end
+always never
+all none
+fast slow
+thick thin
+dense lucent
+acute chronic
+primary secondary
+left right
+upper lower
+proximal distal
+medial lateral
+anterior posterior
+superior inferior
+internal external
+superficial deep
+avoid perform
+avoid recommend
+symmetrical asymmetrical
+regular irregular
+smooth rough
+positive negative
+present absent
+active inactive
+active passive
+hot cold
+open closed
+strong weak
+simple complex
+localized generalized
+local general
+localized diffuse
+painful painless
+same different
+identical different
+similar different
+long short
+prolonged brief
+first last
+male female
+child adult
+true false
+direct indirect
+reversible irreversible
+dependent independent
+voluntary involuntary
+toward away
+in out
+inside outside
+gain lose
+win lose
+allow prevent
+allow forbid
+accept reject
+"""
+
+
+@cache
+def _opposite_pairs() -> frozenset[tuple[str, str]]:
+    pairs = (tuple(stem(w) for w in line.split()) for line in _OPPOSITES.strip().splitlines())
+    return frozenset((a, b) for a, b in pairs)
+
+
+def are_opposites(a: str, b: str) -> bool:
+    """Whether two stems, or synonyms of theirs, are listed as opposites."""
+    return any(
+        (are_synonyms(a, x) and are_synonyms(b, y)) or (are_synonyms(a, y) and are_synonyms(b, x))
+        for x, y in _opposite_pairs()
+    )

@@ -1,0 +1,180 @@
+"""The term index: which terms of the notes a text names, and how terms hang together.
+
+Names meet by their joined stems, so that case, diacritics, hyphens, spaces,
+plurals and British or American spelling make no difference: "pseudo
+hypoparathyroidism" is one name and never read as "hypoparathyroidism".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from calctutor.aspects import aspect_of_label
+from calctutor.spelling import MEANING_PREFIXES
+from calctutor.text import STOP_WORDS, Word, content_stems, fold, stem, words
+from calctutor.types import Mention, Term
+
+_LONGEST = 9
+"""Words in the longest name that is looked for."""
+
+
+def key(name: str) -> str:
+    """What two spellings of one name share: the joined stems, articles dropped."""
+    parts = [stem(w.text) for w in words(name) if fold(w.text) not in ("the", "a", "an")]
+    return "".join(parts)
+
+
+class TermIndex:
+    """The terms of one folder of notes, for look-up. Immutable, safe under threads."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        """Index the terms by every name and alias that they have."""
+        self.terms = tuple(t for t in terms if key(t.name) and not _only_an_aspect(t))
+        self._by_key: dict[str, list[tuple[Term, str]]] = defaultdict(list)
+        for term in self.terms:
+            self._add(term, term.name, "name")
+            for alias in term.aliases:
+                self._add(term, alias, "alias")
+        self.by_name = {term.name: term for term in self.terms}
+
+    def _add(self, term: Term, name: str, how: str) -> None:
+        entries = self._by_key[key(name)]
+        if all(known is not term for known, _ in entries):
+            entries.append((term, how))
+
+    @cached_property
+    def _name_stems(self) -> dict[str, frozenset[str]]:
+        return {t.name: frozenset(content_stems(t.name)) for t in self.terms}
+
+    @cached_property
+    def _by_part(self) -> dict[str, tuple[str, ...]]:
+        """Names by each stem that they hold, for names of several words."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, parts in self._name_stems.items():
+            if len(parts) > 1:
+                for part in parts:
+                    found[part].append(name)
+        return {part: tuple(names) for part, names in found.items()}
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for term in self.terms:
+            for parent in term.parents:
+                if key(parent) != key(term.name):
+                    found[key(parent)].append(term.name)
+        return {parent: tuple(dict.fromkeys(names)) for parent, names in found.items()}
+
+    def get(self, name: str) -> Term | None:
+        """The term of exactly this name or alias, spelling folded, or None."""
+        entries = self._by_key.get(key(name), [])
+        return entries[0][0] if len(entries) == 1 else self.by_name.get(name)
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """The names of the terms that a whole text names exactly."""
+        return tuple(term.name for term, _ in self._by_key.get(key(text), ()))
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """The terms that a text names, longest names first, left to right."""
+        tokens = words(text)
+        found: list[Mention] = []
+        i = 0
+        while i < len(tokens):
+            length = self._longest_at(text, tokens, i, found)
+            i += length or 1
+        return tuple(found)
+
+    def _longest_at(
+        self, text: str, tokens: Sequence[Word], i: int, found: list[Mention]
+    ) -> int:
+        for length in range(min(_LONGEST, len(tokens) - i), 0, -1):
+            start, end = tokens[i].start, tokens[i + length - 1].end
+            piece = text[start:end]
+            if length == 1 and _is_plain_word(piece):
+                continue
+            if fold(tokens[i].text) in STOP_WORDS and length > 1:
+                continue
+            entries = self._by_key.get(key(piece))
+            if entries:
+                names = tuple(term.name for term, _ in entries)
+                how = "name" if any(h == "name" for _, h in entries) else "alias"
+                found.append(Mention(names, start, end, piece, how))  # type: ignore[arg-type]
+                return length
+        return 0
+
+    def parts(self, word: str, *, most: int = 3) -> tuple[str, ...]:
+        """The names of several words that hold this word, where at most ``most`` do."""
+        names = self._by_part.get(stem(word), ())
+        return names if len(names) <= most else ()
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """The terms of a class: those under it, and those whose name ends in it.
+
+        "sarcoma" has "synovial sarcoma" and "extraskeletal osteosarcoma" as
+        members; a heading has the terms that stand under it.
+        """
+        own = key(name)
+        if not own:
+            return ()
+        under = list(self._children.get(own, ()))
+        ending = [t.name for t in self.terms if self._is_kind_of(t.name, name)]
+        return tuple(n for n in dict.fromkeys(under + ending) if key(n) != own)
+
+    def _is_kind_of(self, name: str, general: str) -> bool:
+        name_key, general_key = key(name), key(general)
+        if len(general_key) < 5 or name_key == general_key:
+            return False
+        tail = words(name)[-1].text
+        if len(words(name)) > 1 and name_key.endswith(general_key):
+            return stem(tail) == stem(words(general)[-1].text)
+        tail_key = stem(tail)
+        return tail_key != general_key and tail_key.endswith(general_key) and _compound(
+            fold(tail), fold(general)
+        )
+
+    def siblings(self, name: str) -> tuple[str, ...]:
+        """The other terms under the same parents, in the order of the notes."""
+        term = self.by_name.get(name)
+        if term is None:
+            return ()
+        under = (n for parent in term.parents for n in self._children.get(key(parent), ()))
+        return tuple(n for n in dict.fromkeys(under) if n != name)
+
+    def ancestors(self, name: str) -> tuple[str, ...]:
+        """The broader terms, nearest first."""
+        found: list[str] = []
+        queue = list(self.by_name[name].parents) if name in self.by_name else []
+        while queue:
+            parent = queue.pop(0)
+            if parent not in found and parent != name:
+                found.append(parent)
+                term = self.get(parent)
+                queue.extend(term.parents if term else ())
+        return tuple(found)
+
+
+def _compound(word: str, tail: str) -> bool:
+    """Whether a word is a compound that ends in another (osteo-sarcoma), not a twin of it."""
+    front = word.removesuffix("s").removesuffix(tail.removesuffix("s"))
+    return len(front) >= 3 and not _all_prefixes(front, MEANING_PREFIXES)
+
+
+def _all_prefixes(front: str, prefixes: Iterable[str]) -> bool:
+    """Whether a word's front is nothing but meaning prefixes (pseudo-, hyper-)."""
+    if not front:
+        return True
+    return any(
+        front.startswith(p) and _all_prefixes(front[len(p) :], prefixes) for p in prefixes
+    )
+
+
+def _only_an_aspect(term: Term) -> bool:
+    """Headings such as "Site" or "Associations" name an aspect and no term."""
+    return len(words(term.name)) <= 2 and bool(aspect_of_label(term.name)) and not term.aliases
+
+
+def _is_plain_word(piece: str) -> bool:
+    """A stop word counts as an abbreviation only in capitals (IT, OR, AS)."""
+    return fold(piece) in STOP_WORDS and not (len(piece) > 1 and piece.isupper())

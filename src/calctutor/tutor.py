@@ -1,0 +1,196 @@
+"""The tutor: the one front door to everything that calctutor does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from os import PathLike
+
+from calctutor.dialogue import answer, guide
+from calctutor.dialogue.cite import Citer
+from calctutor.dialogue.compare import Comparer
+from calctutor.dialogue.intent import Reader
+from calctutor.dialogue.memory import follow_up
+from calctutor.dialogue.select import choose
+from calctutor.dialogue.snippet import SnippetMaker
+from calctutor.errors import QuestionError
+from calctutor.protocols import Embedder, PassageIndex, Progress
+from calctutor.retrieval.abstain import decide
+from calctutor.retrieval.lookup import FactLookup, vocabulary_of
+from calctutor.retrieval.retriever import Retriever
+from calctutor.retrieval.support import Supporter, Weights, WordVectors
+from calctutor.terms import TermIndex
+from calctutor.types import (
+    Abstention,
+    Comparison,
+    IndexReport,
+    Nearest,
+    Question,
+    Reply,
+    SnippetLength,
+    Support,
+    Turn,
+)
+
+LONGEST_QUESTION = 4_000
+"""Characters that a question may have."""
+
+
+class Tutor:
+    """Answers questions from one folder of notes, every sentence cited."""
+
+    def __init__(
+        self,
+        index: PassageIndex,
+        embedder: Embedder,
+        report: IndexReport,
+        *,
+        is_stale: Callable[[str], bool] = lambda source: False,
+    ) -> None:
+        """Speak for one index; ``is_stale`` says whether a note changed since it was built."""
+        self.index = index
+        self.report = report
+        self.embedder = embedder
+        self._is_stale = is_stale
+        self.retriever = Retriever(index, embedder)
+        self.terms = TermIndex(index.terms())
+        passages = index.all_passages()
+        words = vocabulary_of(passages)
+        self._reader = Reader(self.terms, words)
+        self._lookup = FactLookup(index)
+        self._supporter = Supporter(
+            self.terms, Weights(words, len(passages)), WordVectors(embedder)
+        )
+        self._comparer = Comparer(self.terms, self._lookup.about)
+        self._snippets = SnippetMaker(self.terms, self._lookup.about, self._comparer)
+
+    @classmethod
+    def open(
+        cls,
+        notes: str | PathLike[str] | None = None,
+        home: str | PathLike[str] | None = None,
+        progress: Progress | None = None,
+    ) -> Tutor:
+        """The tutor for a folder of notes (None: the shipped ones), indexed when needed.
+
+        Indexes and learner data lie under ``home``. Raises CalctutorError with a
+        sentence for the user.
+        """
+        from calctutor.build import open_tutor
+
+        return open_tutor(notes=notes, home=home, progress=progress)
+
+    def ask(self, question: str) -> Reply:
+        """The reply to one self-contained question; raises QuestionError for none at all."""
+        return self._reply(self._reader.read(clean_question(question)))
+
+    def chat(self) -> Chat:
+        """A conversation with a memory of its own."""
+        return Chat(self)
+
+    def compare(self, *terms: str) -> Comparison | Abstention:
+        """The distinction between two terms or more; Abstention for those the notes lack."""
+        sides = tuple(clean_question(t) for t in terms)
+        if len(sides) < 2:
+            raise QuestionError("Name at least two terms to compare, separated by “vs”.")
+        return self._comparer.compare(
+            tuple(self._reader.read(s).understood for s in sides), self._citer()
+        )
+
+    def snippet(self, term: str, length: SnippetLength = "paragraph") -> Reply:
+        """What the notes say of one term, for teaching: a line, a paragraph or a handout."""
+        understood = self._reader.read(clean_question(term))
+        return self._snippets.make(understood, length, self._citer())
+
+    def examples(self) -> tuple[str, ...]:
+        """A few questions that these notes answer, for a page to offer."""
+        return guide.examples(self.terms, self._lookup.headings)
+
+    def _citer(self) -> Citer:
+        return Citer(lambda source: self.index.note(source).text, self._is_stale)
+
+    def _reply(self, question: Question, asides: tuple[str, ...] = ()) -> Reply:
+        """The reply to a question as it was read."""
+        citer = self._citer()
+        if question.form in ("help", "chat", "quiz"):
+            return guide.reply(question, self._lookup.headings, self.examples(), citer)
+        if question.unclear:
+            readings = [question.understood.replace(w, c) for w, cs in question.unclear for c in cs]
+            return answer.clarify(question, readings, citer)
+        if question.form == "compare":
+            return self._comparer.reply(question, citer)
+        if question.form == "snippet" and question.mentions:
+            return self._snippets.make(question, guide.length_asked(question), citer)
+        return self._from_evidence(question, citer)
+
+    def _from_evidence(self, question: Question, citer: Citer) -> Reply:
+        ambiguous = [m for m in question.mentions if m.how == "alias" and len(m.names) > 1]
+        if ambiguous:
+            mention = ambiguous[0]
+            readings = [question.understood.replace(mention.text, n) for n in mention.names]
+            return answer.clarify(question, readings, citer)
+        named = [n for m in question.mentions for n in m.names]
+        evidence = self.retriever.evidence(
+            question.understood, about=self._lookup.about(named)
+        )
+        judged = self._supporter.judge(question, evidence)
+        choice = choose(
+            question, judged, section=self._lookup.section, weight=self._supporter.weights.of
+        )
+        abstention = decide(
+            question,
+            choice.supports,
+            weight=self._supporter.weights.of,
+            speaks=lambda fact, aspect: aspect in self._supporter.reading(fact).aspects,
+        )
+        if abstention is None:
+            return answer.compose(question, choice, citer)
+        return self._abstain(question, abstention, judged, citer)
+
+    def _abstain(
+        self, question: Question, abstention: Abstention, judged: list[Support], citer: Citer
+    ) -> Reply:
+        nearest = self._nearest(judged)
+        told = Abstention(abstention.reason, abstention.missing, nearest)
+        term = next((n for m in question.mentions for n in m.names[:1]), "")
+        related = [s for s in judged if s.about >= 0.95][:3]
+        return answer.abstain(question, told, citer, term=term, related=related)
+
+    def _nearest(self, judged: list[Support]) -> tuple[Nearest, ...]:
+        found: dict[tuple[str, ...], Nearest] = {}
+        for support in sorted(judged, key=lambda s: -s.cosine)[:12]:
+            fact = support.fact
+            found.setdefault(
+                fact.headings, Nearest(fact.headings, fact.source, fact.span.first_line)
+            )
+        return tuple(found.values())[:3]
+
+
+class Chat:
+    """A conversation: what was said before completes what is said next."""
+
+    def __init__(self, tutor: Tutor) -> None:
+        """Begin with nothing said."""
+        self._tutor = tutor
+        self.turns: tuple[Turn, ...] = ()
+
+    def say(self, text: str) -> Reply:
+        """The reply to one turn; raises QuestionError for an empty one."""
+        cleaned = clean_question(text)
+        reply = follow_up(cleaned, self.turns, self._tutor.terms, self._tutor.ask)
+        self.turns = (*self.turns, Turn(cleaned, reply.understood, reply))[-50:]
+        return reply
+
+
+def clean_question(text: str) -> str:
+    """A question without control characters; QuestionError where nothing can be asked."""
+    kept = "".join(c if c.isprintable() or c.isspace() else " " for c in text)
+    cleaned = " ".join(kept.split())
+    if not cleaned:
+        raise QuestionError("The question is empty: type a few words about your notes.")
+    if len(cleaned) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(cleaned):,} characters; keep it under {LONGEST_QUESTION:,}."
+        )
+    return cleaned
+
+

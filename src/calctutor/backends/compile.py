@@ -57,7 +57,7 @@ def compile_model(files: ModelFiles, out: Path, variants: tuple[str, ...]) -> Co
     """
     check_weights(files)
     _say(done=0)
-    module = _load(files)
+    module = load_encoder(files)
     reference = _reference(module, files)
     _say(done=1)
     reasons: list[str] = []
@@ -102,13 +102,14 @@ def _attempt(
 ) -> CompiledRecord:
     exported = out / "exported.onnx"
     if not exported.exists():
-        _export(module, exported)
+        export(module, exported)
     _say(done=2)
     target = out / MODEL_FILE
+    quantized = out / "quantized.onnx"
     if variant == "int8":
-        _quantize(exported, target)
-    else:
-        os.replace(exported, target)
+        quantize(exported, quantized)
+    optimize(quantized if variant == "int8" else exported, target)
+    quantized.unlink(missing_ok=True)
     _say(done=3)
     compiled = CompiledEmbedder(target, files, variant, None)
     found = agreement(compiled.embed_passages(PROBES), reference)
@@ -133,7 +134,8 @@ def _attempt(
     )
 
 
-def _load(files: ModelFiles) -> torch.nn.Module:
+def load_encoder(files: ModelFiles) -> torch.nn.Module:
+    """The model by torch with pooling: (ids, mask) -> unit rows. Never asks a hub."""
     import torch
     from transformers import AutoModel
     from transformers.utils import logging
@@ -177,7 +179,8 @@ def _reference(module: torch.nn.Module, files: ModelFiles) -> Vectors:
     return np.stack(rows).astype(np.float32)
 
 
-def _export(module: torch.nn.Module, target: Path) -> None:
+def export(module: torch.nn.Module, target: Path) -> None:
+    """Write the encoder as ONNX, any batch and any length."""
     import torch
 
     ids = torch.randint(1000, 20000, (2, 9))
@@ -196,10 +199,36 @@ def _export(module: torch.nn.Module, target: Path) -> None:
     )
 
 
-def _quantize(exported: Path, target: Path) -> None:
+def quantize(
+    exported: Path,
+    target: Path,
+    *,
+    signed: bool = True,
+    per_channel: bool = True,
+    reduce_range: bool = False,
+    operators: tuple[str, ...] | None = None,
+) -> None:
+    """Weights to int8, activations as they come; ``operators`` None takes all there are."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(str(exported), str(target), weight_type=QuantType.QInt8, per_channel=True)
+    quantize_dynamic(
+        str(exported),
+        str(target),
+        weight_type=QuantType.QInt8 if signed else QuantType.QUInt8,
+        per_channel=per_channel,
+        reduce_range=reduce_range,
+        op_types_to_quantize=list(operators) if operators else None,
+    )
+
+
+def optimize(source: Path, target: Path) -> None:
+    """Fuse the graph once and for all: a session then opens in half the time."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(target)
+    onnxruntime.InferenceSession(str(source), options, providers=["CPUExecutionProvider"])
 
 
 def _say(**line: object) -> None:

@@ -103,9 +103,7 @@ def _open_session(onnx: Path, threads: int) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(
-            onnx.read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
+        return onnxruntime.InferenceSession(str(onnx), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime has no public error tree
         raise ModelError(
             "The compiled embedding model can't be loaded: delete its cache folder, and it is "

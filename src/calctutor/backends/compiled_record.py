@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 RECORD_FILE = "compiled.json"
@@ -39,7 +38,9 @@ class CompiledRecord:
 
 def runtime_version() -> str:
     """The version of ONNX Runtime: another one compiles anew."""
-    return version("onnxruntime")
+    import onnxruntime
+
+    return str(onnxruntime.__version__)
 
 
 def write_record(folder: Path, record: CompiledRecord) -> None:

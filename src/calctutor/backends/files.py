@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from calctutor.protocols import Progress
 
 _PLAIN = {
@@ -36,6 +34,8 @@ def locked(path: Path, stage: str, progress: Progress | None) -> Iterator[bool]:
 
     The system lets go of the lock when its holder dies. Raises OSError.
     """
+    from filelock import FileLock, Timeout
+
     lock = FileLock(path)
     waited = False
     try:

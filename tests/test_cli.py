@@ -103,8 +103,8 @@ class Desk:
         self.settings: Settings | None = None
         self.home = home
 
-    def open(self, settings: Settings, progress) -> ScriptedTutor:
-        self.settings = settings
+    def open(self, settings: Settings, progress, rebuild: bool) -> ScriptedTutor:
+        self.settings, self.rebuild = settings, rebuild
         progress("Reading notes", 1, 2)
         progress("Reading notes", 2, 2)
         return self.tutor
@@ -126,7 +126,9 @@ def test_ask_prints_the_answer_its_markers_and_its_sources(desk: Desk):
         "According to your notes:\n\n- Site: the thigh. [1]\n\n"
         "Sources\n  [1] Myositis  myositis.md:3\n      - **Site:** the thigh.\n"
     )
-    assert desk.err.getvalue() == "Reading notes ...\n"
+    assert desk.err.getvalue() == (
+        "Reading notes ...\nNew.\nLeft out: 1 files; calctutor index names them.\n"
+    )
 
 
 def test_ask_prints_json_and_nothing_beside_it(desk: Desk):
@@ -172,7 +174,7 @@ def test_folders_are_taken_from_the_command_line(desk: Desk, tmp_path: Path):
 
 
 def test_an_error_is_one_sentence_and_exit_code_1(desk: Desk):
-    def fail(settings, progress):
+    def fail(settings, progress, rebuild):
         raise IndexTooNew("The index was made by calctutor 9: update calctutor.")
 
     code = main(["ask", "x"], environ={}, console=desk.console, open_tutor=fail)
@@ -182,7 +184,7 @@ def test_an_error_is_one_sentence_and_exit_code_1(desk: Desk):
 
 
 def test_ctrl_c_ends_cleanly(desk: Desk):
-    def interrupt(settings, progress):
+    def interrupt(settings, progress, rebuild):
         progress("Embedding", 1, 9)
         raise KeyboardInterrupt
 
@@ -265,7 +267,13 @@ def test_index_prints_counts_and_what_was_left_out(desk: Desk):
     desk.out.truncate(0)
     desk.out.seek(0)
     assert desk.run("index", "--json") == 0
+    assert desk.rebuild is False
     assert json.loads(desk.out.getvalue())["skipped"] == [{"source": "x.md", "reason": "binary"}]
+
+
+def test_index_builds_anew_on_demand(desk: Desk):
+    assert desk.run("index", "--rebuild") == 0
+    assert desk.rebuild is True
 
 
 def test_chat_answers_line_by_line_until_quit(tmp_path: Path):

@@ -9,6 +9,7 @@ import pytest
 from calctutor.errors import SettingsError
 from calctutor.settings import (
     Settings,
+    as_environment,
     checkout_root,
     index_folder,
     index_name,
@@ -54,6 +55,11 @@ def test_every_setting_can_be_set_by_the_environment(tmp_path: Path):
     assert set(values) == {field.name for field in fields(Settings)}
     environ = {f"CALCTUTOR_{name.upper()}": str(value) for name, value in values.items()}
     assert read_settings(environ) == Settings(**values)  # type: ignore[arg-type]
+
+
+def test_settings_pass_to_another_process_through_the_environment(tmp_path: Path):
+    settings = read_settings({"CALCTUTOR_HOME": str(tmp_path), "CALCTUTOR_OPEN_BROWSER": "no"})
+    assert read_settings(as_environment(settings)) == settings
 
 
 def test_paths_in_the_file_start_from_the_file(tmp_path: Path):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
 
+from calctutor.backends.checks import backend_checks
 from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
@@ -18,7 +19,7 @@ from calctutor.notes.read import READER_VERSION, read_notes
 from calctutor.protocols import Progress
 from calctutor.settings import Settings, index_folder, read_settings
 from calctutor.tutor import Tutor
-from calctutor.types import IndexRecipe, IndexReport, Note, SkippedFile
+from calctutor.types import Check, IndexRecipe, IndexReport, Note, SkippedFile
 
 VECTOR_CACHE = "vectors.sqlite"
 """The file of embedded vectors, shared by all indexes of one folder."""
@@ -45,7 +46,13 @@ def build_tutor(
     embedder = open_settings_embedder(settings, progress)
     recipe = recipe_of(settings, embedder)
     index, report = _current_or_new(
-        settings, notes, skipped, recipe, embedder, progress, "A rebuild was asked for." if force else ""
+        settings,
+        notes,
+        skipped,
+        recipe,
+        embedder,
+        progress,
+        "A rebuild was asked for." if force else "",
     )
     return Tutor(index, embedder, report, is_stale=changed_since(settings.notes, notes))
 
@@ -59,6 +66,13 @@ def open_settings_embedder(settings: Settings, progress: Progress | None = None)
         cache=settings.cache,
         progress=progress,
         threads=settings.threads or None,
+    )
+
+
+def installation_checks(settings: Settings) -> Iterator[Check]:
+    """What doctor says of the model, the token counter and the index of these settings."""
+    return backend_checks(
+        model=settings.model, cache=settings.cache, index=index_folder(settings)
     )
 
 

@@ -128,6 +128,14 @@ def index_folder(settings: Settings) -> Path:
     return settings.indexes / index_name(settings.notes)
 
 
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The variables that give another process the very same settings."""
+    return {
+        f"{PREFIX}{field.name.upper()}": str(getattr(settings, field.name))
+        for field in fields(Settings)
+    }
+
+
 def _from_environment(environ: Mapping[str, str]) -> dict[str, _Given]:
     names = [n for n in environ if n.startswith(PREFIX) and n not in NOT_SETTINGS]
     return {n.removeprefix(PREFIX).lower(): _Given(environ[n], n) for n in names if environ[n]}

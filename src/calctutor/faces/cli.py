@@ -21,12 +21,15 @@ from calctutor.faces.cli_console import (
     silence,
 )
 from calctutor.faces.cli_parser import make_parser
+from calctutor.faces.cli_render import clean
 from calctutor.settings import Settings, read_settings
+from calctutor.types import IndexReport
 
 if TYPE_CHECKING:
     from calctutor.tutor import Tutor
 
-OpenTutor = Callable[[Settings, Progress], "Tutor"]
+OpenTutor = Callable[[Settings, Progress, bool], "Tutor"]
+"""Called as open_tutor(settings, progress, rebuild)."""
 
 
 def main(
@@ -73,10 +76,21 @@ def _run(
     progress = ProgressLine(console.err)
     quiet = getattr(arguments, "json", False)
     try:
-        tutor = open_tutor(settings, no_progress if quiet else progress)
+        rebuild = getattr(arguments, "rebuild", False)
+        tutor = open_tutor(settings, no_progress if quiet else progress, rebuild)
     finally:
         progress.close()
+    if not quiet and arguments.command != "index":
+        _tell_build(tutor.report, console)
     return with_tutor(tutor)
+
+
+def _tell_build(report: IndexReport, console: Console) -> None:
+    """Why the index was built just now, and whether it lacks something."""
+    if report.reason:
+        console.note(clean(report.reason))
+    if report.reason and report.skipped:
+        console.note(f"Left out: {len(report.skipped)} files; calctutor index names them.")
 
 
 def _settings(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Settings:
@@ -86,7 +100,7 @@ def _settings(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Sett
     return read_settings(environ, overrides=overrides)
 
 
-def _build(settings: Settings, progress: Progress) -> Tutor:
+def _build(settings: Settings, progress: Progress, rebuild: bool) -> Tutor:
     from calctutor.build import build_tutor
 
-    return build_tutor(settings, progress)
+    return build_tutor(settings, progress, force=rebuild)

@@ -81,6 +81,9 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["snippet"].add_argument("term", nargs="+", metavar="TERM", help="what it is about")
     made["snippet"].add_argument("--length", choices=LENGTHS, default="line")
     made["snippet"].add_argument("--markdown", action="store_true", help="print Markdown")
+    made["index"].add_argument(
+        "--rebuild", action="store_true", help="build anew though nothing changed"
+    )
     made["serve"].add_argument("--host", help="the address to listen on (default: 127.0.0.1)")
     made["serve"].add_argument("--port", help="the first port to try (default: 7860)")
     made["serve"].add_argument("--no-browser", action="store_true", help="open no browser window")

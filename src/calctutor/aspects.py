@@ -8,10 +8,11 @@ statement that itself speaks of them: notes that never say "dose" give no dose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calctutor.text import stem, words
+from calctutor.text import fold, stem, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,15 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "site",
         "site, sites, location, locations, localization, place, region, regions, habitat",
-        "where, located, location, site, sites, region, whereabouts, which part, what part, situated",
+        "where, located, location, site, sites, region, whereabouts, which part, what part, "
+        "situated",
     ),
     Aspect(
         "timing",
         "timing, time, onset, course, evolution, stages, phase, phases, duration, presentation, "
         "late presentation, date, dates, history, sequence",
-        "when, how soon, how long, how fast, onset, at what point, over time, what year, which year",
+        "when, how soon, how long, how fast, onset, at what point, over time, what year, "
+        "which year",
     ),
     Aspect(
         "size",
@@ -263,3 +266,39 @@ def asked_aspects(question: str) -> tuple[str, ...]:
 def speaks_of(stems: Sequence[str], aspect: str) -> bool:
     """Whether a text, given by its stems, uses a word of the aspect."""
     return aspect in _first(stems, _ASKS) or aspect in _first(stems, _HEADS)
+
+
+_TEXT_CUES = tuple(
+    (re.compile(rf"\b(?:{pattern})\b"), name)
+    for name, pattern in (
+        ("action", r"avoid(?:ed)?|should not|must not|never|should be avoided|is contraindicated"),
+        ("cause", r"(?:is|are) caused by|caused by|due to|results? from|arises? from|because of"),
+        ("differential", r"distinguish\w*|differentiat\w*|mimic\w*|confused with|mistaken for"),
+        ("association", r"associated with|risk factors?|predispos\w+|linked (?:to|with)"),
+        (
+            "site",
+            r"(?:is|are|be|most often|usually|commonly) (?:located|situated)|located (?:in|at|on)",
+        ),
+        ("treatment", r"treated (?:with|by)|treatment (?:is|of)|managed with"),
+        ("frequency", r"incidence|prevalence|percent of|% of (?:all )?(?:cases|patients|people)"),
+        ("symptoms", r"symptoms?|complains? of"),
+        (
+            "size",
+            r"gets? (?:smaller|larger|bigger)|shrinks?|enlarges|grows (?:larger|slowly|quickly)",
+        ),
+        (
+            "timing",
+            r"over time|(?:within|after) (?:\w+ )?(?:hours|days|weeks|months|years)|at first",
+        ),
+        ("age", r"years? of age|aged \d+|in (?:adults|children|infants|adolescents|the elderly)"),
+        ("name", r"stands for|also (?:known as|called)|abbreviated|short for"),
+        ("definition", r"is defined as|are defined as|refers? to|means"),
+    )
+)
+
+
+def aspect_of_text(text: str) -> str:
+    """The aspect that a statement's own words speak of, by plain cues only, or ""."""
+    folded = fold(text)
+    found = [(m.start(), name) for cue, name in _TEXT_CUES if (m := cue.search(folded))]
+    return min(found)[1] if found else ""

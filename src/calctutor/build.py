@@ -71,9 +71,7 @@ def open_settings_embedder(settings: Settings, progress: Progress | None = None)
 
 def installation_checks(settings: Settings) -> Iterator[Check]:
     """What doctor says of the model, the token counter and the index of these settings."""
-    return backend_checks(
-        model=settings.model, cache=settings.cache, index=index_folder(settings)
-    )
+    return backend_checks(model=settings.model, cache=settings.cache, index=index_folder(settings))
 
 
 def recipe_of(settings: Settings, embedder: TextEmbedder) -> IndexRecipe:

@@ -20,10 +20,13 @@ from calctutor.text import american, fold
 
 MEANING_PREFIXES = tuple(
     sorted(
-        """a ab ad af an ante anti auto allo bi brady cis de di dis dys ecto ef endo ento eu ex exo extra
-        hemi hetero homo hyper hypo il im in infra inter intra ir iso macro mal mega meta micro mis mono
-        multi non nor oligo ortho para per peri poly post pre pro pseudo re semi sub super supra sym syn
-        tachy tetra trans tri ultra un uni""".split(),
+        """
+        a ab ad af an ante anti auto allo bi brady cis de di dis dys ecto ef endo ento
+        eu ex exo extra hemi hetero homo hyper hypo il im in infra inter intra ir iso
+        macro mal mega meta micro mis mono multi non nor oligo ortho para per peri poly
+        post pre pro pseudo re semi sub super supra sym syn tachy tetra trans tri ultra
+        un uni
+        """.split(),
         key=len,
         reverse=True,
     )
@@ -114,9 +117,7 @@ def corrections(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
     if len(typed) < 4 or typed in vocabulary or any(c.isdigit() for c in typed):
         return ()
     limit = 2 if len(typed) >= 8 else 1
-    found = process.extract(
-        typed, vocabulary, scorer=OSA.distance, score_cutoff=limit, limit=12
-    )
+    found = process.extract(typed, vocabulary, scorer=OSA.distance, score_cutoff=limit, limit=12)
     near = [(d, w) for w, d, _ in found if len(w) >= 4 and _allowed(typed, w, int(d))]
     if not near or is_english(typed):
         return ()

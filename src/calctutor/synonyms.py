@@ -13,11 +13,11 @@ from calctutor.text import stem
 _GROUPS = """
 periphery peripheral peripherally edge edges rim margin margins border outside outer
 centre center central centrally middle core inside inner
-shrink shrinks shrinking reduce reduces reduction smaller decrease decreases diminish diminishes regress
+shrink shrinks shrinking reduce reduces reduction smaller decrease diminish diminishes regress
 grow grows growth enlarge enlarges enlargement bigger increase increases larger expand
 big large huge bulky
 small little tiny minute
-child children kid kids paediatric pediatric infant infants youngster youngsters young immature teenager adolescent
+child children kid kids paediatric pediatric infant infants youngster young immature teenager
 adult adults grown-up mature
 old elderly aged senior
 bone bones bony osseous skeletal skeleton

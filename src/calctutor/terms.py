@@ -86,9 +86,7 @@ class TermIndex:
             i += length or 1
         return tuple(found)
 
-    def _longest_at(
-        self, text: str, tokens: Sequence[Word], i: int, found: list[Mention]
-    ) -> int:
+    def _longest_at(self, text: str, tokens: Sequence[Word], i: int, found: list[Mention]) -> int:
         for length in range(min(_LONGEST, len(tokens) - i), 0, -1):
             start, end = tokens[i].start, tokens[i + length - 1].end
             piece = text[start:end]
@@ -123,16 +121,15 @@ class TermIndex:
         return tuple(n for n in dict.fromkeys(under + ending) if key(n) != own)
 
     def _is_kind_of(self, name: str, general: str) -> bool:
-        name_key, general_key = key(name), key(general)
-        if len(general_key) < 5 or name_key == general_key:
+        """Whether a name is the general one with a word or a word part in front."""
+        general_key = key(general)
+        if len(general_key) < 5 or key(name) == general_key:
             return False
+        if len(words(name)) > len(words(general)) and key(name).endswith(general_key):
+            if stem(words(name)[-1].text) == stem(words(general)[-1].text):
+                return True
         tail = words(name)[-1].text
-        if len(words(name)) > 1 and name_key.endswith(general_key):
-            return stem(tail) == stem(words(general)[-1].text)
-        tail_key = stem(tail)
-        return tail_key != general_key and tail_key.endswith(general_key) and _compound(
-            fold(tail), fold(general)
-        )
+        return stem(tail).endswith(general_key) and _compound(fold(tail), fold(general))
 
     def siblings(self, name: str) -> tuple[str, ...]:
         """The other terms under the same parents, in the order of the notes."""
@@ -165,9 +162,7 @@ def _all_prefixes(front: str, prefixes: Iterable[str]) -> bool:
     """Whether a word's front is nothing but meaning prefixes (pseudo-, hyper-)."""
     if not front:
         return True
-    return any(
-        front.startswith(p) and _all_prefixes(front[len(p) :], prefixes) for p in prefixes
-    )
+    return any(front.startswith(p) and _all_prefixes(front[len(p) :], prefixes) for p in prefixes)
 
 
 def _only_an_aspect(term: Term) -> bool:

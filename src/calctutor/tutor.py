@@ -129,9 +129,7 @@ class Tutor:
             readings = [question.understood.replace(mention.text, n) for n in mention.names]
             return answer.clarify(question, readings, citer)
         named = [n for m in question.mentions for n in m.names]
-        evidence = self.retriever.evidence(
-            question.understood, about=self._lookup.about(named)
-        )
+        evidence = self.retriever.evidence(question.understood, about=self._lookup.about(named))
         judged = self._supporter.judge(question, evidence)
         choice = choose(
             question, judged, section=self._lookup.section, weight=self._supporter.weights.of
@@ -192,5 +190,3 @@ def clean_question(text: str) -> str:
             f"The question has {len(cleaned):,} characters; keep it under {LONGEST_QUESTION:,}."
         )
     return cleaned
-
-

@@ -32,11 +32,15 @@ OTHER = "description"
 """The row of statements whose aspect is unknown."""
 
 _DISTINGUISHES = re.compile(
-    r"\b(distinguish\w*|differentiat\w*|tell\w* (it|them|this|these)? ?(apart )?from|discriminat\w*|rather than"
-    r"|unlike|in contrast|as opposed to|whereas|differs? from|separat\w+ (it|them) from|sets? (it|them) apart"
-    r"|compared (with|to)|more \w+ than|less \w+ than|\w+er than)\b"
+    r"\b(distinguish\w*|differentiat\w*|discriminat\w*|rather than|unlike|in contrast"
+    r"|tell\w* (it|them|this|these)? ?(apart )?from|as opposed to|whereas|differs? from"
+    r"|separat\w+ (it|them) from|sets? (it|them) apart|compared (with|to)"
+    r"|more \w+ than|less \w+ than|\w+er than)\b"
 )
-_TRAP = re.compile(r"\b(resembl\w*|mimic\w*|mistaken|confus\w*|simulat\w*|look[s-]? ?alike|pitfall|beware|caution)\b")
+_TRAP = re.compile(
+    r"\b(resembl\w*|mimic\w*|mistaken|confus\w*|simulat\w*|look[s-]? ?alike|pitfall|beware"
+    r"|caution)\b"
+)
 _ORDER = {aspect.name: i for i, aspect in enumerate(ASPECTS)}
 
 
@@ -64,8 +68,7 @@ class Comparer:
             return draft.reply("abstention", question.understood, abstention=found)
         for citation in found.citations:
             if citation.disputed is not None:
-                reason = citation.disputed
-                draft.notice(frames.DISPUTED.format(reason=reason) if reason else frames.DISPUTED_BARE)
+                draft.dispute(citation.disputed)
         markdown, sentences = render(found)
         draft.block(markdown, sentences)
         return draft.reply("comparison", question.understood, comparison=found)
@@ -113,7 +116,9 @@ class Comparer:
         if telling:
             return telling[:3]
         for aspect in EXCLUSIVE:
-            stated = [[f for f in s.own if f.aspect == aspect and f.disputed is None] for s in sides]
+            stated = [
+                [f for f in s.own if f.aspect == aspect and f.disputed is None] for s in sides
+            ]
             if all(stated) and len({_value(facts[0]) for facts in stated}) == len(sides):
                 return [facts[0] for facts in stated]
         return []
@@ -148,11 +153,13 @@ class Comparer:
         return list(found.values())[:CELL_MOST]
 
     def _of_common_parents(self, sides: list[Side]) -> list[Fact]:
-        lines = [
-            {key(a) for n in side.names for a in self.terms.ancestors(n)} for side in sides
-        ]
+        lines = [{key(a) for n in side.names for a in self.terms.ancestors(n)} for side in sides]
         common = set.intersection(*lines) if lines else set()
-        return [f for f in self.about(common) if key(f.subject) in common and not f.group] if common else []
+        return (
+            [f for f in self.about(common) if key(f.subject) in common and not f.group]
+            if common
+            else []
+        )
 
     def _cell(self, aspect: str, side: Side, citer: Citer) -> Cell:
         facts = [f for f in side.facts if row_of(f) == aspect]
@@ -164,7 +171,11 @@ class Comparer:
         candidates = [f for side in sides for f in side.own if f.disputed is None]
         for fact in sorted(candidates, key=lambda f: f in key_facts):
             named = {key(n) for m in self.terms.mentions(fact.text) for n in m.names}
-            if not named & names and len(words(fact.text)) >= 3 and not LIKE.search(fold(fact.text)):
+            if (
+                not named & names
+                and len(words(fact.text)) >= 3
+                and not LIKE.search(fold(fact.text))
+            ):
                 yield Sentence(frames.CHECK, frame=True)
                 yield Sentence(fact.text, (citer.cite(fact),))
                 return

@@ -40,7 +40,7 @@ class Draft:
         badge = ""
         if fact.disputed is not None:
             badge = " *(disputed)*"
-            self._note_dispute(fact)
+            self.dispute(fact.disputed)
         self.sentences.append(Sentence(text, (number,)))
         self._markdown.append(f"- {marked}{badge} [{number}]")
 
@@ -59,8 +59,8 @@ class Draft:
         if text not in self._notices:
             self._notices.append(text)
 
-    def _note_dispute(self, fact: Fact) -> None:
-        reason = fact.disputed or ""
+    def dispute(self, reason: str) -> None:
+        """Say that a statement is marked as disputed, with the author's reason."""
         self.notice(DISPUTED.format(reason=reason) if reason else DISPUTED_BARE)
 
     def reply(

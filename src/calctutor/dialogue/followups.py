@@ -14,7 +14,16 @@ from calctutor.types import Abstention, Citation, Reply, Sentence
 
 Ask = Callable[[str], Reply]
 
-_REASON = ("because", "due to", "since ", "owing to", "results from", "result of", "as it ", "so that")
+_REASON = (
+    "because",
+    "due to",
+    "since ",
+    "owing to",
+    "results from",
+    "result of",
+    "as it ",
+    "so that",
+)
 
 
 def shorter(reply: Reply) -> Reply:
@@ -25,9 +34,7 @@ def shorter(reply: Reply) -> Reply:
 
 def whereabouts(reply: Reply) -> Reply:
     """The exact words of the notes that the reply stood on, and their places."""
-    return _from(
-        reply, [frames.WHERE], [_quoted(citation) for citation in reply.citations]
-    )
+    return _from(reply, [frames.WHERE], [_quoted(citation) for citation in reply.citations])
 
 
 def again(reply: Reply, subject: str, ask: Ask) -> Reply:
@@ -38,7 +45,8 @@ def again(reply: Reply, subject: str, ask: Ask) -> Reply:
     fresh = [
         s
         for s in whole.sentences
-        if s.citations and all((by_number[n].source, by_number[n].start) not in told for n in s.citations)
+        if s.citations
+        and all((by_number[n].source, by_number[n].start) not in told for n in s.citations)
     ]
     if not fresh:
         return _nothing(reply, "aspect", "more", frames.NO_MORE)
@@ -63,7 +71,9 @@ def filtered(reply: Reply, wanted: str, understood: str) -> Reply:
     asked = [s for s in content_stems(wanted) if s not in FRAME_WORDS]
     by_number = {c.number: c for c in reply.citations}
     fitting = [
-        s for s in reply.sentences if s.citations and _fits(asked, (by_number[n] for n in s.citations))
+        s
+        for s in reply.sentences
+        if s.citations and _fits(asked, (by_number[n] for n in s.citations))
     ]
     if not asked or not fitting:
         return replace(

@@ -11,56 +11,62 @@ from calctutor.text import fold
 from calctutor.types import QuestionForm
 
 _GREETING = re.compile(
-    r"^(hi|hello|hey|hiya|good (morning|afternoon|evening)|thanks?( you)?( (very much|so much|a lot))?"
-    r"|cheers|bye|goodbye|ok(ay)?|great|cool|nice|well done|how are you( doing)?( today)?"
+    r"^(hi|hello|hey|hiya|good (morning|afternoon|evening)|cheers|bye|goodbye|ok(ay)?|great|cool"
+    r"|thanks?( you)?( (very much|so much|a lot))?|nice|well done|how are you( doing)?( today)?"
     r"|who are you|what are you|what is your name|are you (a|an) .{2,30}|sorry|yes|no)"
     r"( there| then| tutor| everyone| again)?[ .!?]*$"
 )
+_NOTES = r"(these|this|the|my|your) (notes?|files?|folder)"
 _HELP = re.compile(
     r"^(help|help me|menu|\?+)[.!? ]*$"
     r"|what (can|could|may|should|do) i (ask|do|type)\b"
-    r"|what (is|are|'s) (in|inside|covered (in|by)) (these|this|the|my|your) (notes?|files?|folder)\b"
+    rf"|what (is|are|'s) (in|inside|covered (in|by)) {_NOTES}\b"
     r"|what do (these|the|my|your) notes (cover|contain|have|include)"
-    r"|(what|which) (topics|subjects|headings|chapters)\b.*\b(do you|are|can|notes|cover|have|there)"
+    r"|(what|which) (topics|subjects|headings|chapters)\b.*"
+    r"\b(do you|are|can|notes|cover|have|there)"
     r"|^(list|show)( me)?( all)?( the| my)? (topics|headings|contents|chapters)\b"
     r"|^(table of )?contents[.? ]*$"
-    r"|how (do|does|can) (i use )?(you|this|it)( tutor| tool| app)? work|what can you (do|tell|answer)"
-    r"|what do you know\b"
+    r"|how (do|does|can) (i use )?(you|this|it)( tutor| tool| app)? work"
+    r"|what can you (do|tell|answer)|what do you know\b"
 )
+_SOME = r"(a|an|some|\d+|one|two|three|four|five|ten)"
 _QUIZ = re.compile(
     r"^(please )?(can you |could you |now )?(quiz|test|drill|examine) me\b"
-    r"|\b(give|ask|set) me (a|an|some|\d+|one|two|three|four|five|ten)?\s?(practice |quiz |test |exam )?"
+    rf"|\b(give|ask|set) me {_SOME}?\s?(practice |quiz |test |exam )?"
     r"(questions?|quiz|mcqs?|flashcards?)\b|^(start|make|begin) (a |an |the )?(quiz|test)\b"
-    r"|^(\d+|one|two|three|four|five|ten) (practice |quiz )?questions?\b|^quiz\b"
+    rf"|^{_SOME} (practice |quiz )?questions?\b|^quiz\b"
 )
 _SNIPPET = re.compile(
-    r"\b(snippet|handout|hand-out|one[- ]liner|summari[sz]e|summary|sum up|in one (line|sentence)"
-    r"|(a|one|short) paragraph|for my (students|class|slides?))\b"
+    r"\b(snippet|handout|hand-out|one[- ]liner|summari[sz]e|summary|sum up"
+    r"|in one (line|sentence)|(a|one|short) paragraph|for my (students|class|slides?))\b"
 )
-_COMPARE = (
-    re.compile(r"(?P<a>.+?)\s+(?:vs\.?|versus|v\.|compared (?:with|to)|as opposed to)\s+(?P<b>.+)"),
-    re.compile(
-        r"(?:difference|differences|distinction|contrast|similarities|comparison|distinguish\w*"
-        r"|differentiat\w*|discriminat\w*) (?:of |between )(?P<a>.+?) (?:and|from|vs\.?) (?P<b>.+)"
-    ),
-    re.compile(r"(?:compare|contrast)\s+(?P<a>.+?)\s+(?:and|with|to|against|vs\.?)\s+(?P<b>.+)"),
-    re.compile(
-        r"(?:tell|distinguish\w*|differentiate\w*|separate|discriminate|know|discern)\s+(?:apart\s+)?"
-        r"(?P<a>.+?)\s+(?:apart\s+)?from\s+(?P<b>.+)"
-    ),
-    re.compile(r"tell\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+apart"),
-    re.compile(r"how (?:does|do|is|are|did|was)\s+(?P<a>.+?)\s+(?:differ|different)\s+(?:from|to|than)\s+(?P<b>.+)"),
-    re.compile(r"how (?:does|do)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:differ|compare)"),
-    re.compile(r"(?:difference|differences|distinction)\s*:?\s+(?P<a>.+?)\s+(?:and|from|-|/)\s+(?P<b>.+)"),
+_DIFFER = r"(?:difference|differences|distinction|contrast|similarities|comparison"
+_COMPARE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<a>.+?)\s+(?:vs\.?|versus|v\.|compared (?:with|to)|as opposed to)\s+(?P<b>.+)",
+        _DIFFER + r"|distinguish\w*|differentiat\w*|discriminat\w*) (?:of |between )"
+        r"(?P<a>.+?) (?:and|from|vs\.?) (?P<b>.+)",
+        r"(?:compare|contrast)\s+(?P<a>.+?)\s+(?:and|with|to|against|vs\.?)\s+(?P<b>.+)",
+        r"(?:tell|distinguish\w*|differentiate\w*|separate|discriminate|know|discern)\s+"
+        r"(?:apart\s+)?(?P<a>.+?)\s+(?:apart\s+)?from\s+(?P<b>.+)",
+        r"tell\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+apart",
+        r"how (?:does|do|is|are|did|was)\s+(?P<a>.+?)\s+(?:differ|different)\s+"
+        r"(?:from|to|than)\s+(?P<b>.+)",
+        r"how (?:does|do)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:differ|compare)",
+        _DIFFER + r")\s*:?\s+(?P<a>.+?)\s+(?:and|from|-|/)\s+(?P<b>.+)",
+    )
 )
 _YES_NO = re.compile(
-    r"^(so |and |but |then )?(is|are|was|were|do|does|did|can|could|should|will|would|has|have|had|may|might|must)"
-    r"(n't|n’t)?\b(?! (me|you|i)\b)"
+    r"^(so |and |but |then )?(is|are|was|were|do|does|did|can|could|should|will|would|has|have|had"
+    r"|may|might|must)(n't)?\b(?! (me|you|i)\b)"
 )
+_WHICH_OF = re.compile(r"^(which|what|who)\b.*[,:?] .*\bor\b|^in which\b.*\bor\b")
+_COUNT = r"( all| the| some| two| three| four| five| six| \d+| different| main| possible| known)"
 _LIST = re.compile(
-    r"^(list|name|enumerate|give( me)?|what are|which are|state)( all| the| some| two| three| four| five| six"
-    r"| \d+| different| main| possible| known)*\b.*"
-    r"|^(and |so )?(which|what) (two|three|four|five|six|seven|\d+|kinds?|types?|sorts?|all|other)\b"
+    rf"^(list|name|enumerate|give( me)?|what are|which are|state){_COUNT}*\b.*"
+    r"|^(and |so )?(which|what) "
+    r"(two|three|four|five|six|seven|\d+|kinds?|types?|sorts?|all|other)\b"
     r"|\b(types|kinds|sorts|examples|causes|forms|classes|categories|list) of\b"
     r"|^how many (types|kinds|sorts|forms|causes|classes)\b"
     r"|\b(all|every|each of) (the|these|those) \w+"
@@ -69,36 +75,48 @@ _WHICH_PLURAL = re.compile(
     r"^(and |so )?(which|what) (of (these|those|them)\b"
     r"|((?!does|did|do|is|was|has|are|were)\w+ )?(?!does|is|was|has|this|us)\w{3,}s\b)"
 )
+_UNITS = "mmol|mg|ml|mm|cm|kg|percent|%|mol|volts|amps|ohms|degrees|years|days|hours|minutes"
 _WANTS = (
-    ("number", re.compile(
-        r"\bhow (many|much|old|tall|heavy|far|deep|wide|hot|cold)\b|\b(what|which) (percentage|percent|proportion|number|fraction|ratio|dose)\b"
-        r"|\bwhat is the (normal|usual|average|typical|mean) (\w+ ){0,3}(level|value|range|count|dose|rate|pressure|concentration)\b"
-        r"|\bin (mmol|mg|ml|mm|cm|kg|percent|%|mol|volts|amps|ohms|degrees|years|days|hours|minutes)\b|\bhow long (does|do|did|is|was|will)\b")),
+    (
+        "number",
+        re.compile(
+            r"\bhow (many|much|old|tall|heavy|far|deep|wide|hot|cold)\b"
+            r"|\b(what|which) (percentage|percent|proportion|number|fraction|ratio|dose)\b"
+            r"|\bwhat is the (normal|usual|average|typical|mean) (\w+ ){0,3}"
+            r"(level|value|range|count|dose|rate|pressure|concentration)\b"
+            rf"|\bin ({_UNITS})\b|\bhow long (does|do|did|is|was|will)\b"
+        ),
+    ),
     ("person", re.compile(r"^(and |so )?who(m|se)?\b|\bby whom\b|\bnamed after\b")),
-    ("date", re.compile(r"\b(in )?(what|which) (year|century|decade|month|date)\b|^when (was|were|did)\b")),
+    (
+        "date",
+        re.compile(
+            r"\b(in )?(what|which) (year|century|decade|month|date)\b|^when (was|were|did)\b"
+        ),
+    ),
+)
+_FORMS: tuple[tuple[QuestionForm, re.Pattern[str]], ...] = (
+    ("chat", _GREETING),
+    ("help", _HELP),
+    ("quiz", _QUIZ),
+    ("snippet", _SNIPPET),
 )
 
 
 def form_of(question: str) -> QuestionForm:
     """The form that a question's wording has; "fact" where nothing else shows."""
     text = fold(question)
-    if _GREETING.search(text):
-        return "chat"
-    if _HELP.search(text):
-        return "help"
-    if _QUIZ.search(text):
-        return "quiz"
-    if _SNIPPET.search(text):
-        return "snippet"
+    for form, pattern in _FORMS:
+        if pattern.search(text):
+            return form
     if sides_of(question):
         return "compare"
+    either = re.search(r"\bor\b", text) is not None
     if _YES_NO.search(text):
-        return "which" if re.search(r"\bor\b", text) else "yesno"
-    if re.search(r"^(which|what|who)\b.*[,:?] .*\bor\b", text):
+        return "which" if either else "yesno"
+    if either and _WHICH_OF.search(text):
         return "which"
-    if _LIST.search(text) or _WHICH_PLURAL.search(text):
-        return "list"
-    return "fact"
+    return "list" if _LIST.search(text) or _WHICH_PLURAL.search(text) else "fact"
 
 
 def sides_of(question: str) -> tuple[str, ...]:
@@ -110,7 +128,10 @@ def sides_of(question: str) -> tuple[str, ...]:
     for pattern in _COMPARE:
         match = pattern.search(lowered)
         if match:
-            sides = [text[match.start("a") : match.end("a")], text[match.start("b") : match.end("b")]]
+            sides = [
+                text[match.start("a") : match.end("a")],
+                text[match.start("b") : match.end("b")],
+            ]
             return tuple(side for piece in sides for side in _split_sides(piece) if side)
     return ()
 
@@ -141,6 +162,11 @@ def _split_sides(piece: str) -> list[str]:
         bare,
         flags=re.IGNORECASE,
     )
-    bare = re.sub(r"\s+(apart|in .{0,30}notes|please|for me|on imaging|radiologically)$", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(
+        r"\s+(apart|in .{0,30}notes|please|for me|on imaging|radiologically)$",
+        "",
+        bare,
+        flags=re.IGNORECASE,
+    )
     parts = re.split(r"\s*,\s*(?:and\s+)?|\s+(?:vs\.?|versus)\s+", bare)
     return [re.sub(r"^(a|an|the|from)\s+", "", p.strip(), flags=re.IGNORECASE) for p in parts]

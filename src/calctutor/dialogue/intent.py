@@ -16,19 +16,24 @@ from calctutor.types import Mention, Question, QuestionForm
 
 FRAME_WORDS = frozenset(
     stem(w)
-    for w in """about according add also answer anything apart appear appears ask aspect besides called case
-    cases characteristic characteristics characterize commonly concept contain count cover definition
-    describe described description detail details develop develops difference discuss doctor entity example
-    examples exactly exist explain explanation fact facts feature features find finding findings first following found
-    full generally give given go happen happens happening identify important include included includes
-    information involve involved involves kind kinds know known list look looks main mainly major make
-    matter meaning mention mentioned name named need note notes occur occurs one ones part particular
-    patient patients people person point possible present quick quickly really refer referred regarding
-    remember say see seen show shown shows sign signs simple simply someone sort sorts specific state stated
-    student students summary summarize tell term terms thing things topic true type types typical typically
-    understand use used usual usually want wanted way word words would year years role does there back bring brief
-    briefly handout snippet slide lecture exam revise revision learn study teach class line sentence paragraph
-    please help difference distinguish versus vs compare comparison differ separate long short""".split()
+    for w in """
+    about according add also answer anything apart appear appears ask aspect back besides
+    brief briefly bring called case cases characteristic characteristics characterize class
+    commonly compare comparison concept contain count cover definition describe described
+    description detail details develop develops differ difference discuss distinguish doctor
+    does entity exactly exam example examples exist explain explanation fact facts feature
+    features find finding findings first following found full generally give given go
+    handout happen happening happens help identify important include included includes
+    information involve involved involves kind kinds know known learn lecture line list long
+    look looks main mainly major make matter meaning mention mentioned name named need note
+    notes occur occurs one ones paragraph part particular patient patients people person
+    please point possible present quick quickly really refer referred regarding remember
+    revise revision role say see seen sentence separate short show shown shows sign signs
+    simple simply slide snippet someone sort sorts specific state stated student students
+    study summarize summary teach tell term terms there thing things topic true type types
+    typical typically understand use used usual usually versus vs want wanted way word words
+    would year years
+    """.split()
 )
 """Stems of words that frame a question and need not be found in an answer."""
 

@@ -19,23 +19,41 @@ from calctutor.types import Reply, Turn
 Ask = Callable[[str], Reply]
 
 _PRONOUN = re.compile(
-    r"\b(it|its|they|them|their|theirs|this|that|these|those|he|she|the (same|former|latter|condition|disease"
-    r"|lesion|disorder|term|concept|topic|entity|method|process))\b(?! (is|are) (a|an|the)\b)",
+    r"\b(it|its|they|them|their|theirs|this|that|these|those|he|she|the (same|former|latter"
+    r"|condition|disease|lesion|disorder|term|concept|topic|entity|method|process))\b"
+    r"(?! (is|are) (a|an|the)\b)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"^(and|but|or|so|then|ok(ay)?|also|what about|how about|what of|and what about|and how about)\b[ ,]*",
+    r"^(and what about|and how about|what about|how about|what of|and|but|or|so|then|ok(ay)?|also)"
+    r"\b[ ,]*",
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    r"\b(?:the\s+)?(?P<which>[\w-]+(?: [\w-]+)?)\s+(?:one|ones|form|forms|type|types|kind|version|variant|variety)\b",
+    r"\b(?:the\s+)?(?P<which>[\w-]+(?: [\w-]+)?)\s+"
+    r"(?:one|ones|form|forms|type|types|kind|version|variant|variety)\b",
     re.IGNORECASE,
 )
-_SHORTER = re.compile(r"^(shorter|short(er)? (please|version)|(make it |can you be |be )?(shorter|brief(er)?)|in short|tl;?dr|too long)[ .!?]*(please)?[.!?]*$")
-_MORE = re.compile(r"^((tell|say|show)( me)? )?(more|more please|anything else|what else|go on|continue|and then|more details?|else)( about (it|that|this|them))?[ .!?]*$")
-_WHERE = re.compile(r"\b(where (does|do|did|is|are) (it|that|this|they|the notes?|my notes|you)\b.*\b(say|says|said|stand|written|from|get)|which (page|note|file|line|section)|source\??$|cite (it|that)|show( me)?( it| that)? in the notes|show me where)")
-_WHY = re.compile(r"^(but |and |so )?(why|how come|why not|why so|why is (that|this|it)|for what reason)[ ?.!]*$")
-_OF_THOSE = re.compile(r"^(and |so )?(which|what|any|how many)( one| ones)?( of)? (those|these|them)\b(?P<rest>.*)$|^(and |so )?(only |just )?the (?P<only>[\w-]+) ones?[ ?.!]*$")
+_SHORTER = re.compile(
+    r"^(shorter|short(er)? (please|version)|(make it |can you be |be )?(shorter|brief(er)?)"
+    r"|in short|tl;?dr|too long)[ .!?]*(please)?[.!?]*$"
+)
+_MORE = re.compile(
+    r"^((tell|say|show)( me)? )?(more|more please|anything else|what else|go on|continue|and then"
+    r"|more details?|else)( about (it|that|this|them))?[ .!?]*$"
+)
+_WHERE = re.compile(
+    r"\bwhere (does|do|did|is|are) (it|that|this|they|the notes?|my notes|you)\b.*"
+    r"\b(say|says|said|stand|written|from|get)|\bwhich (page|note|file|line|section)|\bsource\??$"
+    r"|\bcite (it|that)|\bshow( me)?( it| that)? in the notes|\bshow me where"
+)
+_WHY = re.compile(
+    r"^(but |and |so )?(why|how come|why not|why so|why is (that|this|it)|for what reason)[ ?.!]*$"
+)
+_OF_THOSE = re.compile(
+    r"^(and |so )?(which|what|any|how many)( one| ones)?( of)? (those|these|them)\b(?P<rest>.*)$"
+    r"|^(and |so )?(only |just )?the (?P<only>[\w-]+) ones?[ ?.!]*$"
+)
 
 
 def follow_up(text: str, turns: Sequence[Turn], terms: TermIndex, ask: Ask) -> Reply:
@@ -144,7 +162,9 @@ def _is_bare(text: str, terms: TermIndex) -> bool:
 def _is_fragment(text: str) -> bool:
     """Whether a text is too short and verbless to be a question of its own ("in adults?")."""
     tokens = [fold(w.text) for w in words(text)]
-    return bool(tokens) and (tokens[0] in ("in", "on", "at", "for", "with", "after", "during") and len(tokens) <= 5)
+    return bool(tokens) and (
+        tokens[0] in ("in", "on", "at", "for", "with", "after", "during") and len(tokens) <= 5
+    )
 
 
 def _narrowed(folded: str, last: Turn, terms: TermIndex) -> Reply | None:

@@ -66,7 +66,9 @@ def chosen_option(question: Question, support: Support) -> str:
         return ""
     fact = support.fact
     said, denied = _said_and_denied(fact.text)
-    held = (said | set(content_stems(" ".join((fact.lead_in, fact.subject, *fact.headings))))) - denied
+    held = (
+        said | set(content_stems(" ".join((fact.lead_in, fact.subject, *fact.headings))))
+    ) - denied
     own = [_own_words(side, question.sides) for side in question.sides]
     fitting = [
         (side, mine)

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from calctutor.synonyms import are_synonyms
-from calctutor.terms import key
-from calctutor.text import content_stems, stem
+from calctutor.text import content_stems
 from calctutor.types import Fact, Question, Support
 
 MARGIN = 0.10
@@ -110,7 +109,12 @@ def _list(
         cover = _cover(asked, label, weight)
         if cover >= LIST_COVER and (best is None or (cover, support.score) > best[:2]):
             known = tuple(by_id.get(f.id) or _unjudged(f, support) for f in members)
-            best = (cover, support.score, known, support.fact.headings[-1] if not support.fact.parent else label)
+            best = (
+                cover,
+                support.score,
+                known,
+                support.fact.headings[-1] if not support.fact.parent else label,
+            )
     return Choice(best[2], _short_label(best[2][0].fact)) if best else None
 
 
@@ -155,6 +159,6 @@ def _cover(asked: dict[str, str], label: str, weight: Callable[[str], float]) ->
 
 def _unjudged(fact: Fact, like: Support) -> Support:
     """An element that retrieval did not bring, as near as the one that it stands beside."""
-    return Support(fact, like.cosine, like.about, like.covered, like.coverage, like.aspect, like.score)
-
-
+    return Support(
+        fact, like.cosine, like.about, like.covered, like.coverage, like.aspect, like.score
+    )

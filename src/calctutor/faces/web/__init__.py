@@ -1,0 +1,1 @@
+"""The browser app: one page, served on this computer only."""

@@ -1,0 +1,108 @@
+"""The tutor is built in a background thread, so that the page is up before it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from calctutor.errors import CalctutorError
+from calctutor.types import IndexReport, Reply
+
+Progress = Callable[[str, int, int], None]
+"""Called as progress(stage, done, total) while the tutor is built."""
+
+_LOOK_EVERY = 0.05
+_log = logging.getLogger(__name__)
+
+
+class ChatLike(Protocol):
+    """A conversation with memory."""
+
+    def say(self, text: str) -> Reply:
+        """The reply to one message; QuestionError where it can't be taken."""
+
+
+class TutorLike(Protocol):
+    """What the page asks of a tutor."""
+
+    @property
+    def report(self) -> IndexReport:
+        """What the index was built from."""
+
+    def chat(self) -> ChatLike:
+        """A new conversation."""
+
+    def ask(self, text: str) -> Reply:
+        """The reply to one question, without memory."""
+
+    def examples(self) -> tuple[str, ...]:
+        """Questions that these notes answer."""
+
+
+Load = Callable[[Progress], TutorLike]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far the loading is; at most one of ``tutor`` and ``failure`` is set.
+
+    ``failure`` is a sentence for the reader.
+    """
+
+    name: str = "start"
+    done: int = 0
+    total: int = 0
+    tutor: TutorLike | None = None
+    failure: str = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether loading has come to its end, good or bad."""
+        return self.tutor is not None or bool(self.failure)
+
+
+class Loading:
+    """Runs a `Load` once in a thread of its own; `stage` may be read from any thread."""
+
+    def __init__(self, load: Load, internal_error: str) -> None:
+        self._load = load
+        self._internal_error = internal_error
+        self._lock = threading.Lock()
+        self._started = False
+        self.stage = Stage()
+
+    def start(self) -> None:
+        """Begin; does nothing while it runs or once it has succeeded, retries after a failure."""
+        with self._lock:
+            if self._started and not self.stage.failure:
+                return
+            self._started = True
+            self.stage = Stage()
+        threading.Thread(target=self._run, name="load-tutor", daemon=True).start()
+
+    async def over(self) -> Stage:
+        """The last stage, once there is one; waits without holding a thread."""
+        while not (stage := self.stage).over:
+            await self.changed(stage)
+        return stage
+
+    async def changed(self, stage: Stage) -> None:
+        """Return once the stage is another than this one."""
+        while self.stage is stage:
+            await asyncio.sleep(_LOOK_EVERY)
+
+    def _run(self) -> None:
+        try:
+            self.stage = Stage("ready", tutor=self._load(self._report))
+        except CalctutorError as error:
+            self.stage = Stage("failed", failure=str(error))
+        except Exception:
+            _log.exception("the tutor could not be built")
+            self.stage = Stage("failed", failure=self._internal_error)
+
+    def _report(self, stage: str, done: int, total: int) -> None:
+        self.stage = Stage(stage, done, total)

@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from calctutor.backends.files import explain, replace, sync, write_durably
@@ -49,9 +49,15 @@ class Pointer:
 
 
 def read_pointer(folder: Path) -> Pointer:
-    """Which version counts; raises IndexStale, IndexTooNew or IndexDamaged."""
+    """Which version counts; raises IndexStale, IndexTooNew or IndexDamaged.
+
+    The file is a line of JSON and a line with its sha256, in every format.
+    """
     try:
-        data = json.loads((folder / POINTER).read_text(encoding="utf-8"))
+        line, check, rest = (folder / POINTER).read_bytes().split(b"\n")
+        if rest or hashlib.sha256(line).hexdigest().encode() != check:
+            raise ValueError(POINTER)
+        data = json.loads(line)
         if int(data["format"]) > FORMAT:
             raise IndexTooNew(TOO_NEW)
         version = str(data["version"])
@@ -67,11 +73,16 @@ def read_pointer(folder: Path) -> Pointer:
 def write_pointer(folder: Path, version: Path) -> None:
     """Make a finished version the current one, at one stroke; raises OSError."""
     manifest = sha256_of_file(version / MANIFEST_FILE)
-    data = {"format": FORMAT, "version": version.name, "manifest": manifest}
     fresh = folder / f"{POINTER}.new"
-    write_durably(fresh, (json.dumps(data) + "\n").encode())
+    write_durably(fresh, pointer_bytes(FORMAT, Pointer(version.name, manifest)))
     replace(fresh, folder / POINTER)
     sync(folder)
+
+
+def pointer_bytes(index_format: int, pointer: Pointer) -> bytes:
+    """The pointer file of an index of that format."""
+    line = json.dumps({"format": index_format, **asdict(pointer)}).encode()
+    return line + b"\n" + hashlib.sha256(line).hexdigest().encode() + b"\n"
 
 
 def read_manifest(folder: Path, pointer: Pointer) -> Manifest:

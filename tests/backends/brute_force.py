@@ -1,0 +1,84 @@
+"""A PassageIndex by brute force: the values that every implementation must give."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from calctutor.protocols import Embedder, Vectors
+from calctutor.text import content_stems
+from calctutor.types import Fact, Note, NotesContent, Passage, Term
+
+K1 = 1.5
+B = 0.75
+
+
+class BruteForceIndex:
+    """Plain loops over plain lists."""
+
+    def __init__(self, content: NotesContent, embedder: Embedder) -> None:
+        self._content = content
+        texts = [passage.embedded_text for passage in content.passages]
+        self._vectors = embedder.embed_passages(texts)
+        self._fact_vectors = embedder.embed_passages(content.fact_texts)
+        self._ids = [passage.id for passage in content.passages]
+        self._stems = [content_stems(text) for text in texts]
+
+    def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        scored = zip(self._ids, self.cosines(vector, self._ids), strict=True)
+        return sorted(scored, key=lambda pair: -pair[1])[: max(k, 0)]
+
+    def matching(self, query: str, k: int) -> list[tuple[str, float]]:
+        scored = [
+            (key, sum(self._bm25(word, stems) for word in content_stems(query)))
+            for key, stems in zip(self._ids, self._stems, strict=True)
+        ]
+        above = [(key, score) for key, score in scored if score > 0]
+        return sorted(above, key=lambda pair: -pair[1])[: max(k, 0)]
+
+    def _bm25(self, word: str, stems: list[str]) -> float:
+        """Lucene's variant: idf = ln(1 + (N - df + .5) / (df + .5)), tf without (k1 + 1)."""
+        count = Counter(stems)[word]
+        holding = sum(word in other for other in self._stems)
+        idf = math.log(1 + (len(self._stems) - holding + 0.5) / (holding + 0.5))
+        average = sum(map(len, self._stems)) / len(self._stems)
+        return idf * count / (count + K1 * (1 - B + B * len(stems) / average))
+
+    def cosines(self, vector: Vectors, passage_ids: Sequence[str]) -> list[float]:
+        found = []
+        for key in passage_ids:
+            row = self._vectors[self._ids.index(key)].astype(np.float64)
+            other = vector.astype(np.float64)
+            lengths = np.linalg.norm(row) * np.linalg.norm(other)
+            cosine = float(row @ other / lengths) if lengths else 0.0
+            found.append(min(1.0, max(-1.0, cosine)))
+        return found
+
+    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        return [self._content.passages[self._ids.index(key)] for key in passage_ids]
+
+    def facts(self, passage_ids: Sequence[str]) -> list[Fact]:
+        return [f for key in passage_ids for f in self._content.facts if f.passage_id == key]
+
+    def fact_vectors(self, fact_ids: Sequence[str]) -> Vectors:
+        places = [fact.id for fact in self._content.facts]
+        rows = [self._fact_vectors[places.index(key)] for key in fact_ids]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), self._fact_vectors.shape[1])
+
+    def all_facts(self) -> Sequence[Fact]:
+        return self._content.facts
+
+    def all_passages(self) -> Sequence[Passage]:
+        return self._content.passages
+
+    def terms(self) -> Sequence[Term]:
+        return self._content.terms
+
+    def note(self, source: str) -> Note:
+        return next(note for note in self._content.notes if note.source == source)
+
+    def sources(self) -> Sequence[str]:
+        return [note.source for note in self._content.notes]

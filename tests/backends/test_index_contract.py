@@ -1,0 +1,164 @@
+"""One test body for every PassageIndex: values against brute force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backends.brute_force import BruteForceIndex
+from backends.conftest import Build
+from backends.samples import make_content
+from calctutor.backends.local_index import open_index
+from calctutor.protocols import PassageIndex
+from calctutor.types import NotesContent
+from doubles import HashingEmbedder
+
+QUERIES = (
+    "early arc calcium at the elbow",
+    "Épaule, GRÖSSE und Ελλάδα",
+    "bone bone bone ring",
+    "the of and what is",
+    "xylophone zyzzyva",
+    "",
+    "heart <|endoftext|> \x00 valve ' OR 1=1 -- \" ) ( * NEAR",
+)
+
+
+@pytest.fixture(scope="module")
+def content() -> NotesContent:
+    return make_content(notes=5, passages=6, facts=3)
+
+
+@pytest.fixture
+def brute(content: NotesContent) -> BruteForceIndex:
+    return BruteForceIndex(content, HashingEmbedder())
+
+
+@pytest.fixture(params=["local", "brute force"])
+def index(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    content: NotesContent,
+    build: Build,
+    brute: BruteForceIndex,
+):
+    if request.param == "brute force":
+        yield brute
+    else:
+        build(content)
+        with open_index(tmp_path / "index") as opened:
+            yield opened
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("k", [1, 7, 30, 1000])
+def test_nearest_gives_the_cosines_of_brute_force(
+    index: PassageIndex, brute: BruteForceIndex, query: str, k: int
+):
+    vector = HashingEmbedder().embed_queries([query])[0]
+    found = index.nearest(vector, k)
+    expected = brute.nearest(vector, k)
+    assert len(found) == min(k, 30)
+    assert len({key for key, _ in found}) == len(found)
+    assert [s for _, s in found] == pytest.approx([s for _, s in expected], abs=1e-5)
+    every = dict(brute.nearest(vector, 30))
+    assert [s for _, s in found] == pytest.approx([every[key] for key, _ in found], abs=1e-5)
+
+
+def test_an_exact_match_has_cosine_one(index: PassageIndex, content: NotesContent):
+    for passage in content.passages:
+        vector = HashingEmbedder().embed_passages([passage.embedded_text])[0]
+        (key, cosine), *_ = index.nearest(vector, 3)
+        assert key == passage.id
+        assert cosine == pytest.approx(1.0, abs=1e-6)
+        assert cosine <= 1.0
+
+
+def test_the_opposite_vector_has_cosine_minus_one(index: PassageIndex, content: NotesContent):
+    passage = content.passages[4]
+    vector = -HashingEmbedder().embed_passages([passage.embedded_text])[0]
+    assert index.cosines(vector, [passage.id]) == pytest.approx([-1.0], abs=1e-6)
+    assert index.nearest(vector, 1000)[-1][0] == passage.id
+
+
+@pytest.mark.parametrize("scale", [0.001, 1, 250.0])
+def test_the_length_of_the_vector_does_not_matter(
+    index: PassageIndex, brute: BruteForceIndex, scale: float
+):
+    vector = HashingEmbedder().embed_queries(["dense ring"])[0]
+    scaled = (vector * scale).astype(np.float32)
+    assert [s for _, s in index.nearest(scaled, 5)] == pytest.approx(
+        [s for _, s in brute.nearest(vector, 5)], abs=1e-5
+    )
+
+
+def test_a_zero_vector_is_near_nothing(index: PassageIndex):
+    assert {score for _, score in index.nearest(np.zeros(64, np.float32), 4)} == {0.0}
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_none_asked_none_given(index: PassageIndex, k: int):
+    vector = HashingEmbedder().embed_queries(["bone"])[0]
+    assert index.nearest(vector, k) == []
+    assert index.matching("bone", k) == []
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("k", [1, 5, 1000])
+def test_matching_gives_the_bm25_of_brute_force(
+    index: PassageIndex, brute: BruteForceIndex, query: str, k: int
+):
+    found = index.matching(query, k)
+    expected = brute.matching(query, 1000)
+    scores = dict(expected)
+    assert [s for _, s in found] == pytest.approx([s for _, s in expected[:k]], rel=1e-5)
+    assert [s for _, s in found] == pytest.approx([scores[key] for key, _ in found], rel=1e-5)
+    assert all(score > 0 for _, score in found)
+
+
+def test_a_word_of_every_passage_still_counts(tmp_path: Path, build: Build):
+    build(make_content(mark="calcification"))
+    with open_index(tmp_path / "index") as index:
+        assert len(index.matching("calcified", 100)) == 12
+
+
+def test_cosines_follow_the_order_asked(index: PassageIndex, brute: BruteForceIndex):
+    vector = HashingEmbedder().embed_queries(["lucent rim of the callus"])[0]
+    asked = ["p-4-5", "p-0-0", "p-2-3", "p-0-0"]
+    assert index.cosines(vector, asked) == pytest.approx(brute.cosines(vector, asked), abs=1e-6)
+    assert index.cosines(vector, []) == []
+
+
+def test_everything_comes_back_as_it_was(index: PassageIndex, content: NotesContent):
+    assert tuple(index.all_passages()) == content.passages
+    assert tuple(index.all_facts()) == content.facts
+    assert tuple(index.terms()) == content.terms
+    assert tuple(index.sources()) == tuple(note.source for note in content.notes)
+    assert [index.note(note.source) for note in content.notes] == list(content.notes)
+
+
+def test_passages_and_facts_come_in_the_order_asked(index: PassageIndex, content: NotesContent):
+    by_id = {passage.id: passage for passage in content.passages}
+    asked = ["p-3-1", "p-0-2", "p-3-1"]
+    assert index.passages(asked) == [by_id[key] for key in asked]
+    facts = index.facts(["p-3-1", "p-0-2"])
+    assert [fact.id for fact in facts] == [f"f-3-1-{i}" for i in range(3)] + [
+        f"f-0-2-{i}" for i in range(3)
+    ]
+    assert index.passages([]) == [] and index.facts([]) == []
+
+
+def test_many_ids_at_once(index: PassageIndex, content: NotesContent):
+    ids = [passage.id for passage in content.passages] * 60
+    assert len(index.passages(ids)) == 1800
+
+
+def test_fact_vectors_are_those_of_their_texts(index: PassageIndex, content: NotesContent):
+    asked = [content.facts[row].id for row in (70, 3, 3, 0)]
+    texts = [content.fact_texts[row] for row in (70, 3, 3, 0)]
+    found = index.fact_vectors(asked)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, HashingEmbedder().embed_passages(texts), atol=1e-6)
+    assert len(index.fact_vectors([])) == 0

@@ -95,3 +95,83 @@ def stems(text: str) -> list[str]:
 def content_stems(text: str) -> list[str]:
     """The stems of the words that carry content, in order."""
     return [stem(w.text) for w in words(text) if fold(w.text) not in STOP_WORDS]
+
+
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*|\n[^\S\n]*\n")
+_LAST_TOKEN = re.compile(r"[^\s(\[\"'“‘«/]*\Z")
+_NEXT_WORD = re.compile(r"\s*([^\W_]*)")
+_ENUMERATOR = re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\Z")
+_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")
+_NEVER_END = frozenset(
+    """e.g eg i.e vs cf ca approx resp viz dr prof mr mrs ms mx st sr sra rev hon gen col sgt capt
+    messrs dept est incl excl esp max min avg b.i.d t.i.d""".split()
+)
+_NUMBERED = frozenset(
+    """fig figs eq eqs no nos p pp vol vols ch chap sec sect art ref refs tab tbl app ex par pt
+    ver nr""".split()
+)
+_SELDOM_END = frozenset(
+    "etc al inc ltd corp jr ph.d co bros jan feb mar apr aug sept oct nov dec".split()
+)
+_NAME_BEFORE = frozenset("by and of with from & to dr prof mr mrs ms st".split())
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text as (start, end), in order, without surrounding space.
+
+    Together they hold every character that is not white space. A full stop after
+    an abbreviation, an initial, an enumerator or inside a number ends nothing; a
+    blank line ends a sentence always. Linear in the length of the text.
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    for stop in _STOP.finditer(text):
+        if stop.group()[0] != "\n" and not _ends_sentence(text, start, stop):
+            continue
+        _add_trimmed(found, text, start, stop.end())
+        start = stop.end()
+    _add_trimmed(found, text, start, len(text))
+    return found
+
+
+def _add_trimmed(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    if left < len(piece):
+        found.append((start + left, start + len(piece.rstrip())))
+
+
+def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
+    marks = stop.group()
+    if marks[0] in "。！？":
+        return True
+    following = _NEXT_WORD.match(text, stop.end())
+    word = following.group(1) if following else ""
+    first = text[following.end() - len(word)] if word and following else ""
+    if marks[0] != "." or len(marks.rstrip("\"'”’»)]")) > 1:
+        return not (first.islower() and (marks[-1] in "\"'”’»)]" or marks[0] in ".…"))
+    token = _LAST_TOKEN.search(text, max(start, stop.start() - 40), stop.start())
+    before = token.group() if token else ""
+    if _is_abbreviation(before, word, text, start, stop):
+        return False
+    return not first.islower() or (len(before) > 3 and text[start : start + 1].islower())
+
+
+def _is_abbreviation(before: str, word: str, text: str, start: int, stop: re.Match[str]) -> bool:
+    name = before.lower()
+    starter = word.lower() in STOP_WORDS and word[:1].isupper()
+    if name in _NEVER_END:
+        return True
+    if name in _NUMBERED and (word[:1].isdigit() or text[stop.end() :][:2].strip() == "("):
+        return True
+    if name in _SELDOM_END or _DOTTED.search(before):
+        return not (starter or (name == "etc" and word[:1].isupper()))
+    if _ENUMERATOR.match(before) and not text[start : stop.start() - len(before)].strip():
+        return True
+    if len(before) == 1 and before.isupper() and word[:1].isupper() and not starter:
+        earlier = text[max(start, stop.start() - 30) : stop.start() - 1].split()
+        return bool(earlier) and (
+            earlier[-1].lower().rstrip(".") in _NAME_BEFORE
+            or (len(earlier[-1]) == 2 and earlier[-1][1] == "." and earlier[-1][0].isupper())
+        )
+    return False

@@ -1,0 +1,1 @@
+"""Reading a folder of notes: files, sections, passages, facts and terms."""

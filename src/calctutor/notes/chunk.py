@@ -1,0 +1,228 @@
+"""Passages: a section's units packed under the token budget and the model's window."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from calctutor.notes.atoms import Atom, Unit, units_of
+from calctutor.notes.blocks import note_range
+from calctutor.notes.lines import make_span
+from calctutor.notes.markdown import Document, Section
+from calctutor.protocols import TokenCounter
+from calctutor.types import Passage
+
+PASSAGE_TOKENS = 200
+"""Tokens of a passage's own text, by the token counter."""
+WINDOW = 256
+"""Word pieces that the embedding model reads, heading path included."""
+
+_CLAUSE_ENDS = ";:,)—–"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much a passage may hold, and how that is counted."""
+
+    count_tokens: TokenCounter
+    word_pieces: TokenCounter
+    passage_tokens: int = PASSAGE_TOKENS
+    window: int = WINDOW
+
+
+@dataclass(slots=True)
+class _Packer:
+    document: Document
+    prefix: str
+    budget: Budget
+    base: int
+    parts: list[tuple[Unit, Atom]]
+    tokens: int = 0
+    pieces: int = 0
+
+    def sizes(self, atoms: Sequence[Atom]) -> tuple[int, int]:
+        """Tokens and word pieces of atoms, one by one, a joint between each."""
+        text = self.document.note.text
+        tokens = sum(self.budget.count_tokens(text[a.start : a.end]) + 1 for a in atoms)
+        blank = self.budget.word_pieces("")
+        return tokens, sum(self.budget.word_pieces(a.text) - blank + 1 for a in atoms)
+
+    def has_room(self, tokens: int, pieces: int) -> bool:
+        """Whether so much more fits into the passage that is being packed."""
+        return (
+            self.tokens + tokens <= self.budget.passage_tokens
+            and self.base + self.pieces + pieces <= self.budget.window
+        )
+
+    def add(self, unit: Unit, atoms: Sequence[Atom], tokens: int, pieces: int) -> None:
+        """Put atoms into the passage that is being packed."""
+        self.parts.extend((unit, atom) for atom in atoms)
+        self.tokens += tokens
+        self.pieces += pieces
+
+
+def split_section(
+    document: Document, section: Section, budget: Budget, seen: Counter[str]
+) -> list[Passage]:
+    """The passages of one section, in order; ``seen`` numbers equal passages of a file."""
+    prefix = _prefix(section.headings, budget)
+    base = budget.word_pieces(prefix + "\n")
+    packer = _Packer(document, prefix, budget, base, [])
+    packed: list[list[tuple[Unit, Atom]]] = []
+    for unit in units_of(document, section.blocks):
+        _pack_unit(packer, unit, packed)
+    packed.append(packer.parts)
+    return [
+        _passage(document, section, prefix, parts, seen)
+        for group in packed
+        if group
+        for parts in _within(document, prefix, group, budget)
+    ]
+
+
+def _pack_unit(packer: _Packer, unit: Unit, packed: list[list[tuple[Unit, Atom]]]) -> None:
+    tokens, pieces = packer.sizes(unit.atoms)
+    if packer.has_room(tokens, pieces):
+        packer.add(unit, unit.atoms, tokens, pieces)
+        return
+    _close(packer, packed)
+    if packer.has_room(tokens, pieces):
+        packer.add(unit, unit.atoms, tokens, pieces)
+        return
+    for atom in unit.atoms:
+        tokens, pieces = packer.sizes((atom,))
+        if not packer.has_room(tokens, pieces):
+            _close(packer, packed)
+        packer.add(unit, (atom,), tokens, pieces)
+
+
+def _close(packer: _Packer, packed: list[list[tuple[Unit, Atom]]]) -> None:
+    if packer.parts:
+        packed.append(packer.parts)
+    packer.parts, packer.tokens, packer.pieces = [], 0, 0
+
+
+def _within(
+    document: Document, prefix: str, parts: list[tuple[Unit, Atom]], budget: Budget
+) -> Iterator[list[tuple[Unit, Atom]]]:
+    """Parts that keep the budget when counted together, divided until they do."""
+    stack = [parts]
+    while stack:
+        group = stack.pop()
+        if _fits(document, prefix, group, budget):
+            yield group
+        elif len(group) > 1:
+            middle = len(group) // 2
+            stack.extend((group[middle:], group[:middle]))
+        else:
+            unit, atom = group[0]
+            for piece in cut_atom(document, prefix, atom, budget):
+                yield [(unit, piece)]
+
+
+def _fits(
+    document: Document, prefix: str, parts: Sequence[tuple[Unit, Atom]], budget: Budget
+) -> bool:
+    raw = document.note.text[parts[0][1].start : parts[-1][1].end]
+    return (
+        len(raw) <= 50 * budget.passage_tokens
+        and budget.count_tokens(raw) <= budget.passage_tokens
+        and budget.word_pieces(f"{prefix}\n{_text(parts)}") <= budget.window
+    )
+
+
+def cut_atom(document: Document, prefix: str, atom: Atom, budget: Budget) -> Iterator[Atom]:
+    """A sentence or line too long for any passage, cut after clauses, words, or letters."""
+    position = 0
+    text = atom.text
+    while position < len(text):
+        end = _longest(document, prefix, atom, position, budget)
+        piece = _sub_atom(document, atom, position, end)
+        if piece.text.strip():
+            yield piece
+        position = end
+
+
+def _longest(document: Document, prefix: str, atom: Atom, start: int, budget: Budget) -> int:
+    """The end of the longest piece from ``start`` that fits, at a clause or word where one is near."""
+
+    def fits(end: int) -> bool:
+        piece = _sub_atom(document, atom, start, end)
+        return _fits(document, prefix, [(Unit((piece,)), piece)], budget)
+
+    low, high = start + 1, min(len(atom.text), start + 12 * budget.passage_tokens)
+    if fits(high):
+        return high if high == len(atom.text) else _at_boundary(atom.text, start, high)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return _at_boundary(atom.text, start, low)
+
+
+def _at_boundary(text: str, start: int, end: int) -> int:
+    """The last clause end in the second half of text start:end, else the last blank, else end."""
+    if end >= len(text):
+        return end
+    half = start + (end - start) // 2
+    blank = text.rfind(" ", start + 1, end + 1)
+    clause = next((i for i in range(blank, half, -1) if text[i - 1] in _CLAUSE_ENDS and text[i] == " "), 0)
+    return clause or (blank if blank > start else end)
+
+
+def _sub_atom(document: Document, atom: Atom, start: int, end: int) -> Atom:
+    text = atom.text[start:end]
+    start += len(text) - len(text.lstrip())
+    end = start + len(text.strip())
+    if start >= end:
+        return Atom(atom.start, atom.start, "")
+    if atom.prose is not None:
+        offset = atom.shown[0]
+        low, high = note_range(atom.prose, offset + start, offset + end)
+        return Atom(low, high, atom.text[start:end])
+    scale = min(len(atom.text), atom.end - atom.start)
+    return Atom(atom.start + min(start, scale), atom.start + min(end, scale), atom.text[start:end])
+
+
+def _text(parts: Sequence[tuple[Unit, Atom]]) -> str:
+    text = ""
+    before: Unit | None = None
+    for unit, atom in parts:
+        joint = "" if before is None else unit.joint if unit is before else "\n"
+        text += joint + atom.text
+        before = unit
+    return text
+
+
+def _prefix(headings: Sequence[str], budget: Budget) -> str:
+    """The heading path, shortened from its middle where it would fill the window."""
+    names = list(headings)
+    while len(names) > 2 and budget.word_pieces(" > ".join(names)) > budget.window // 3:
+        names.pop(1)
+    prefix = " > ".join(names)
+    while prefix and budget.word_pieces(prefix) > budget.window // 3:
+        prefix = prefix[: len(prefix) * 3 // 4].rstrip()
+    return prefix
+
+
+def _passage(
+    document: Document,
+    section: Section,
+    prefix: str,
+    parts: Sequence[tuple[Unit, Atom]],
+    seen: Counter[str],
+) -> Passage:
+    start, end = parts[0][1].start, parts[-1][1].end
+    text = document.note.text[start:end]
+    named = "\x1f".join((document.note.source, *section.headings, text))
+    digest = hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()[:12]
+    seen[digest] += 1
+    return Passage(
+        id=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}",
+        source=document.note.source,
+        headings=section.headings,
+        text=text,
+        embedded_text=f"{prefix}\n{_text(parts)}",
+        span=make_span(document.lines, start, end),
+    )

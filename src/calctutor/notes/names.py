@@ -1,0 +1,125 @@
+"""Names and their other names, as notes write them: "X (Y)", "X, also called Y"."""
+
+from __future__ import annotations
+
+import re
+
+from calctutor.text import STOP_WORDS, fold, words
+
+_BRACKETED = re.compile(r"\A(.{2,120}?)\s*\(([^()]{1,60})\)\Z", re.DOTALL)
+_NO_ALIAS = re.compile(
+    r"(?i)\b(?:see|p|pp|page|fig|figure|table|section|chapter|eq|ref|cf|vs|e\.g|i\.e|e\.g\.|eg|ie|"
+    r"optional|continued|cont|part|if|when|with|without|and|or|not|in|on|at|by|for|from|to|as|the|"
+    r"\d{4}|above|below|left|right|usually|often|sometimes|rare|common|mostly|especially)\b"
+)
+_SHORT = re.compile(r"[^\W_](?:[^\W_]|[-./&+])*\Z")
+
+
+def split_alias(text: str) -> tuple[str, tuple[str, ...]]:
+    """A name and the names in the brackets at its end: "X (Y)" is X, Y; else the text and ()."""
+    match = _BRACKETED.match(text.strip())
+    if not match:
+        return text.strip(), ()
+    name, inside = match.group(1).strip(), match.group(2).strip()
+    aliases = tuple(a for a in re.split(r"\s*(?:,|;|/| or )\s*", _unquoted(inside)) if a)
+    if aliases and all(is_alias(name, a) for a in aliases):
+        return name, aliases
+    return text.strip(), ()
+
+
+def _unquoted(text: str) -> str:
+    text = re.sub(r"(?i)\A(?:also (?:called|known as)|aka|a\.k\.a\.|abbreviated(?: as)?|or|short)\s+", "", text)
+    return text.strip("\"'“”‘’ ")
+
+
+def is_alias(name: str, other: str) -> bool:
+    """Whether a bracketed text is another name rather than a remark: an abbreviation of the
+    name's initials, or a short name in capitals."""
+    if not other or len(other) > 40 or other.endswith((".", "?", "!")):
+        return False
+    return is_abbreviation(name, other)
+
+
+def is_abbreviation(name: str, short: str) -> bool:
+    """Whether ``short`` abbreviates ``name``: its capitals run through the name's letters.
+
+    "FOP", "THA", "mRNA", "ConvNets", "kNN"; the first letters must meet, and at
+    least half of the letters start a word or follow in order.
+    """
+    if not _SHORT.match(short) or len(short) > 12:
+        return False
+    letters = [c for c in fold(short).removesuffix("s") if c.isalnum()]
+    if not letters or len(letters) >= len(name) or sum(c.isupper() for c in short) < 1:
+        return False
+    parts = [fold(w.text) for w in words(name)]
+    content = [p for p in parts if p not in STOP_WORDS]
+    if not content:
+        return False
+    initials = "".join(p[0] for p in parts)
+    strong = "".join(p[0] for p in content)
+    folded = "".join(letters)
+    if folded in (initials, strong) or initials.endswith(folded) or strong.endswith(folded):
+        return True
+    return _runs_through(folded, "".join(parts)) and folded[0] in strong and (
+        sum(c in strong for c in folded) * 2 >= len(folded)
+    )
+
+
+def _runs_through(letters: str, text: str) -> bool:
+    position = 0
+    for letter in letters:
+        position = text.find(letter, position) + 1
+        if not position:
+            return False
+    return True
+
+
+_IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)")
+_CALLED = re.compile(
+    r"(?:\A|(?<=[.;] ))(?P<article>an? |the )?(?P<name>[^.,;:()]{2,50}?)(?:,? \(|,| is| are) ?"
+    r"(?:or )?(?:sometimes |often |commonly )?(?:also )?(?:known as|called|referred to as|termed|aka)"
+    r" (?:an? |the )?(?P<other>[^.,;:()]{2,60})",
+    re.IGNORECASE,
+)
+
+
+def bracketed_names(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Names with the abbreviation in brackets after them, or before: "X (Y)" where Y is short for X."""
+    found = []
+    for match in _IN_BRACKETS.finditer(text):
+        shorts = tuple(s for s in re.split(r"\s*(?:,|;|/| or )\s*", _unquoted(match.group(1))) if s)
+        before = text[max(0, match.start() - 120) : match.start()].rstrip()
+        name = _abbreviated(before, shorts[0]) if shorts else ""
+        if name and all(is_abbreviation(name, s) for s in shorts):
+            found.append((name, shorts))
+        last = before.split()[-1:] or [""]
+        if is_abbreviation(match.group(1), last[0]) and last[0].isupper():
+            found.append((match.group(1).strip(), (last[0],)))
+    return tuple(found)
+
+
+def _abbreviated(before: str, short: str) -> str:
+    """The words right before the bracket that a short form stands for, or ""."""
+    letters = sum(c.isalnum() for c in short.rstrip("s"))
+    placed = words(before)
+    for count in range(1, min(len(placed), 2 * letters + 1) + 1):
+        start = placed[-count].start
+        name = before[start:]
+        if re.search(r"[.;:!?]\s", name):
+            break
+        first = fold(placed[-count].text)
+        if first[0] == fold(short)[0] and first not in STOP_WORDS and is_abbreviation(name, short):
+            return name.strip()
+    return ""
+
+
+def also_called(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Names with the other names that a text gives them: "X, also called Y", "X is known as Y"."""
+    found = []
+    for match in _CALLED.finditer(text):
+        name = match.group("name").strip()
+        others = re.split(r"\s+(?:or|and)\s+(?:an? |the )?", match.group("other").strip())
+        others = [_unquoted(o) for o in others]
+        if len(name.split()) <= 5 and all(0 < len(o.split()) <= 5 for o in others):
+            found.append((name, tuple(others)))
+    return tuple(found)

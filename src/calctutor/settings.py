@@ -145,7 +145,7 @@ def _from_toml(path: Path, *, required: bool) -> dict[str, _Given]:
     """The keys of a TOML file; {} where an optional one is missing."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if required:
             raise SettingsError(f"There is no settings file {path}. Check its name.") from None
         return {}

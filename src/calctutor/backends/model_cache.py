@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import calctutor
 from calctutor.backends.compiled_record import (
     MODEL_FILE,
     CompiledRecord,
@@ -150,7 +149,7 @@ def _follow(child: subprocess.Popen[str], progress: Progress | None) -> str:
 
 def _environment() -> dict[str, str]:
     """This process's environment, offline, importing from where this process imports."""
-    ours = str(Path(calctutor.__file__).resolve().parent.parent)
+    ours = str(Path(__file__).resolve().parents[2])
     paths = [ours, *(path for path in sys.path if path and Path(path).is_absolute())]
     return {
         **os.environ,

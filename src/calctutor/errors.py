@@ -12,7 +12,15 @@ CalctutorError
 │   └── IndexNotWritable  no permission, or the disk is full
 ├── ModelError            the embedding model is missing or altered
 ├── SettingsError         a setting that makes no sense
-└── TermUnknown           a term that the notes don't have
+├── TermUnknown           a term that the notes don't have
+├── AnswerError           an answer that can't be taken
+│   ├── ItemGone          the question is no longer in the bank
+│   └── AnsweredTwice     this question of this quiz has its answer already
+├── ScheduleError         a date, zone or number that the schedule can't use
+└── LearnersError         the learners' database can't be read or written
+    ├── LearnersTooNew    made by a newer calctutor: left alone
+    ├── LearnersDamaged   no sound database: set aside, nothing deleted
+    └── LearnersBusy      another program holds it for too long
 """
 
 from __future__ import annotations
@@ -68,3 +76,35 @@ class SettingsError(CalctutorError):
 
 class TermUnknown(CalctutorError):
     """The notes have no such term."""
+
+
+class AnswerError(CalctutorError):
+    """An answer can't be taken as it is."""
+
+
+class ItemGone(AnswerError):
+    """The question that was answered is no longer in the bank."""
+
+
+class AnsweredTwice(AnswerError):
+    """This question of this quiz has its answer already; the first one stands."""
+
+
+class ScheduleError(CalctutorError):
+    """A date, a time zone or a number that the schedule can't use."""
+
+
+class LearnersError(CalctutorError):
+    """The learners' database can't be read or written."""
+
+
+class LearnersTooNew(LearnersError):
+    """The learners' database was made by a newer calctutor, and is left as it is."""
+
+
+class LearnersDamaged(LearnersError):
+    """The learners' database is no sound database."""
+
+
+class LearnersBusy(LearnersError):
+    """Another program holds the learners' database for too long."""

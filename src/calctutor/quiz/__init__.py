@@ -1,0 +1,1 @@
+"""Quizzing: items from the notes, grading, hints, schedule and mastery."""

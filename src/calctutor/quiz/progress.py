@@ -1,0 +1,183 @@
+"""What a learner has covered, topic by topic: one pass over the reviews."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from calctutor.learner_types import Attempt, Card, Confusion, ReviewRow
+from calctutor.quiz.mastery import (
+    KNOWN_AT_FIRST,
+    LEARN,
+    RETRIEVABILITY,
+    RIGHT_FROM,
+    SLIP,
+    Mastery,
+    conclude,
+)
+from calctutor.quiz.schedule import Scheduler
+
+FORECAST_DAYS = 7
+STRONG_RUN = 2
+"""A fact is strong when its last two reviews were right and it is likely recalled today."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFact:
+    """A fact as progress sees it; ``no_item`` says why it has no sound item, or ""."""
+
+    fact_id: str
+    topic: str
+    subject: str
+    no_item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicProgress:
+    """One topic; counts are of facts, ``retrievability`` the mean over those seen, 0..1.
+
+    ``forecast`` counts the facts due today (with those overdue) and on each of
+    the six days after.
+    """
+
+    topic: str
+    facts: int
+    seen: int
+    due: int
+    strong: int
+    retrievability: float
+    forecast: tuple[int, ...]
+    mastery: Mastery
+
+
+@dataclass(frozen=True, slots=True)
+class ConfusedPair:
+    """Two subjects that the learner takes for each other; names in order of the alphabet."""
+
+    one: str
+    other: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerProgress:
+    """All of it; ``mistakes`` are the last wrong answers whose facts the notes still have."""
+
+    topics: tuple[TopicProgress, ...]
+    confused: tuple[ConfusedPair, ...]
+    mistakes: tuple[Attempt, ...]
+    without_item: tuple[StudyFact, ...]
+    forecast: tuple[int, ...]
+
+
+def progress(
+    facts: Sequence[StudyFact],
+    cards: Iterable[Card],
+    reviews: Iterable[ReviewRow],
+    *,
+    scheduler: Scheduler,
+    today: date,
+    confusions: Iterable[Confusion] = (),
+    mistakes: Iterable[Attempt] = (),
+) -> LearnerProgress:
+    """The learner's progress on these facts today; data on facts that are gone is passed over."""
+    topic_of = {f.fact_id: f.topic for f in facts}
+    held = {c.fact_id: c for c in cards if c.fact_id in topic_of}
+    traced = _trace(reviews, topic_of)
+    members: dict[str, list[str]] = defaultdict(list)
+    for fact in facts:
+        members[fact.topic].append(fact.fact_id)
+    topics = tuple(
+        _topic(topic, ids, held, traced, scheduler, today) for topic, ids in members.items()
+    )
+    return LearnerProgress(
+        topics=topics,
+        confused=_pairs(confusions, {f.fact_id: f.subject for f in facts}),
+        mistakes=tuple(m for m in mistakes if m.fact_id in topic_of),
+        without_item=tuple(f for f in facts if f.no_item),
+        forecast=tuple(sum(day) for day in zip(*(t.forecast for t in topics), strict=True))
+        or (0,) * FORECAST_DAYS,
+    )
+
+
+@dataclass(slots=True)
+class _Traced:
+    """What the pass over the reviews gathers."""
+
+    known: dict[str, float]
+    recall_days: dict[str, set[int]]
+    run: dict[str, int]
+
+
+def _trace(reviews: Iterable[ReviewRow], topic_of: Mapping[str, str]) -> _Traced:
+    """Knowledge by topic and the run of right reviews by fact; `mastery.update` written out."""
+    known = dict.fromkeys(topic_of.values(), KNOWN_AT_FIRST)
+    recall_days: dict[str, set[int]] = {topic: set() for topic in known}
+    run = dict.fromkeys(topic_of, 0)
+    find: Callable[[str], str | None] = topic_of.get
+    for fact_id, day, _, score, guess, recall in reviews:
+        topic = find(fact_id)
+        if topic is None:
+            continue
+        chance = known[topic]
+        if score >= RIGHT_FROM:
+            hit = chance * (1 - SLIP)
+            chance = hit / (hit + (1 - chance) * guess)
+            run[fact_id] += 1
+            if recall:
+                recall_days[topic].add(day)
+        else:
+            miss = chance * SLIP
+            chance = miss / (miss + (1 - chance) * (1 - guess))
+            run[fact_id] = 0
+        known[topic] = chance + (1 - chance) * LEARN
+    return _Traced(known, recall_days, run)
+
+
+def _topic(
+    topic: str,
+    ids: Sequence[str],
+    held: Mapping[str, Card],
+    traced: _Traced,
+    scheduler: Scheduler,
+    today: date,
+) -> TopicProgress:
+    cards = [held[i] for i in ids if i in held]
+    chances = [scheduler.retrievability(card, today) for card in cards]
+    strong = sum(
+        chance >= RETRIEVABILITY and traced.run[card.fact_id] >= STRONG_RUN
+        for card, chance in zip(cards, chances, strict=True)
+    )
+    forecast = _forecast(cards, scheduler, today)
+    unseen = [0.0] * (len(ids) - len(cards))
+    return TopicProgress(
+        topic=topic,
+        facts=len(ids),
+        seen=len(cards),
+        due=forecast[0],
+        strong=strong,
+        retrievability=sum(chances) / len(chances) if chances else 0.0,
+        forecast=forecast,
+        mastery=conclude(traced.known[topic], len(traced.recall_days[topic]), chances + unseen),
+    )
+
+
+def _forecast(cards: Iterable[Card], scheduler: Scheduler, today: date) -> tuple[int, ...]:
+    days = Counter(max(scheduler.due_day(card, today), today) for card in cards)
+    return tuple(days[today + timedelta(days=ahead)] for ahead in range(FORECAST_DAYS))
+
+
+def _pairs(
+    confusions: Iterable[Confusion], subject_of: Mapping[str, str]
+) -> tuple[ConfusedPair, ...]:
+    """Confusions gathered by pair of subjects, the most frequent first."""
+    times: Counter[tuple[str, str]] = Counter()
+    for confusion in confusions:
+        subject = subject_of.get(confusion.fact_id)
+        if subject and subject != confusion.confused_with:
+            one, other = sorted((subject, confusion.confused_with))
+            times[one, other] += confusion.times
+    ordered = sorted(times.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(ConfusedPair(one, other, count) for (one, other), count in ordered)

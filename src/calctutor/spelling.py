@@ -8,9 +8,10 @@ never across a meaning prefix: "hyperparathyroidism" is no misspelling of
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 
 from rapidfuzz import process
@@ -32,6 +33,24 @@ MEANING_PREFIXES = tuple(
     )
 )
 """Prefixes that change what a word means; longest first."""
+
+
+COMMON = 6_000
+"""Words that count as common English."""
+
+SHORTHAND = dict(
+    pair.split("=")
+    for pair in """
+        abx=antibiotics appt=appointment approx=approximately assoc=association calc=calcification
+        calcs=calcification chr=chronic cond=condition ddx=differential def=definition
+        defn=definition diff=difference dx=diagnosis esp=especially excl=exclusive feat=features
+        fx=fracture hx=history incl=including lab=laboratory labs=laboratory loc=location
+        mech=mechanism med=medicine meds=medication mgmt=management ops=operations pic=picture
+        prim=primary prog=prognosis pt=patient pts=patients rx=treatment sec=secondary
+        surg=surgery sx=symptoms sympt=symptoms temp=temperature tx=treatment vit=vitamin
+        wo=without yr=year yrs=years""".split()
+)
+"""General shorthand of students' notes; what a course uses stands in its glossary."""
 
 
 def meaning_prefix(word: str) -> tuple[tuple[str, ...], str]:
@@ -61,7 +80,8 @@ def crosses_meaning(a: str, b: str) -> bool:
     (prefixes_a, rest_a), (prefixes_b, rest_b) = meaning_prefix(a), meaning_prefix(b)
     if prefixes_a == prefixes_b or not (prefixes_a and prefixes_b):
         return False
-    return OSA.distance(rest_a, rest_b) <= 1
+    slack = 1 if min(len(rest_a), len(rest_b)) >= 8 else 0
+    return OSA.distance(rest_a, rest_b) <= slack
 
 
 def are_twins(a: str, b: str) -> bool:
@@ -71,19 +91,41 @@ def are_twins(a: str, b: str) -> bool:
     return crosses_meaning(a, b) or OSA.normalized_similarity(a, b) >= 0.75
 
 
-@cache
-def english_words() -> dict[str, int]:
-    """English words with their frequency counts: the list that symspellpy carries."""
+def _dictionary() -> Path | None:
+    """The list of 82,765 English words, commonest first, that symspellpy carries."""
     spec = find_spec("symspellpy")
     if spec is None or spec.origin is None:
+        return None
+    return Path(spec.origin).with_name("frequency_dictionary_en_82_765.txt")
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """English words, folded."""
+    listing = _dictionary()
+    if listing is None or not listing.is_file():
+        return frozenset()
+    return frozenset(line.split(" ", 1)[0] for line in _lines(listing))
+
+
+@cache
+def common_words() -> dict[str, int]:
+    """The few thousand commonest English words with their rank, from 0."""
+    listing = _dictionary()
+    if listing is None or not listing.is_file():
         return {}
-    listing = Path(spec.origin).with_name("frequency_dictionary_en_82_765.txt")
-    try:
-        lines = listing.read_text(encoding="utf-8-sig").splitlines()
-    except OSError:
-        return {}
-    pairs = (line.split() for line in lines)
-    return {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2}
+    first = islice(_lines(listing), COMMON)
+    return {line.split(" ", 1)[0]: rank for rank, line in enumerate(first)}
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8-sig") as stream:
+        yield from stream
+
+
+def spelled_out(word: str) -> str:
+    """The word that a folded shorthand stands for ("assoc"), else the word itself."""
+    return SHORTHAND.get(word, word)
 
 
 def is_english(word: str) -> bool:
@@ -104,6 +146,8 @@ def _allowed(typed: str, candidate: str, distance: int) -> bool:
         return False
     if distance <= 1:
         return True
+    if typed.endswith(candidate) or candidate.endswith(typed):
+        return False  # a compound, not a slip: "enchondroma" is no "chondroma"
     return OSA.distance(_skeleton(typed), _skeleton(candidate)) <= 1
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from calctutor.aspects import CUES, asked_aspects
 from calctutor.dialogue.forms import form_of, options_of, sides_of, wanted_type
-from calctutor.spelling import corrections
+from calctutor.spelling import corrections, spelled_out
 from calctutor.terms import TermIndex
 from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.types import Mention, Question, QuestionForm
@@ -103,6 +103,10 @@ class Reader:
             folded = fold(word.text)
             if folded in STOP_WORDS or stem(folded) in self._known_stems or _is_cue(folded):
                 continue
+            if spelled_out(folded) != folded:
+                pieces += [text[last : word.start], spelled_out(folded)]
+                last = word.end
+                continue
             found = corrections(folded.removesuffix("'s"), self._known)
             if len(found) == 1:
                 pieces += [text[last : word.start], found[0]]
@@ -146,9 +150,13 @@ class Reader:
             members = self.terms.members(word.text)
             if members:
                 found.append(Mention(members, word.start, word.end, word.text, "class"))
-            elif names := self.terms.parts(word.text):
+            elif names := self._parts_with_facts(word.text):
                 found.append(Mention(names, word.start, word.end, word.text, "part"))
         return tuple(found)
+
+    def _parts_with_facts(self, word: str) -> tuple[str, ...]:
+        names = self.terms.parts(word)
+        return tuple(n for n in names if self.terms.by_name[n].kind != "glossary")
 
 
 def _is_short(text: str) -> bool:

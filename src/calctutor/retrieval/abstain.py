@@ -72,9 +72,7 @@ def decide(
     return None
 
 
-def _unanswered_aspect(
-    question: Question, chosen: Sequence[Support], speaks: Strict
-) -> str:
+def _unanswered_aspect(question: Question, chosen: Sequence[Support], speaks: Strict) -> str:
     """The strict aspect that was asked for and that no chosen fact speaks of, or ""."""
     for aspect in question.aspects:
         if aspect in STRICT and not any(speaks(s.fact, aspect) for s in chosen):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
@@ -10,6 +12,10 @@ from calctutor.protocols import PassageIndex
 from calctutor.terms import key
 from calctutor.text import fold, words
 from calctutor.types import Fact, Nearest, Passage
+
+
+ELEMENT_WORDS = 10
+"""Words that a bare list element may have to be looked up by its own name."""
 
 
 class FactLookup:
@@ -23,7 +29,10 @@ class FactLookup:
     def _by_subject(self) -> dict[str, list[Fact]]:
         found: dict[str, list[Fact]] = defaultdict(list)
         for fact in self._index.all_facts():
-            for name in {key(fact.subject), *(key(h) for h in fact.headings)}:
+            names = [fact.subject, *fact.headings]
+            if not fact.lead_in and len(words(fact.text)) <= ELEMENT_WORDS:
+                names.append(re.sub(r"\s*\(.*?\)\s*", " ", fact.text))
+            for name in {key(n) for n in names}:
                 found[name].append(fact)
         return found
 

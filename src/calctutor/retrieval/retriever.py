@@ -40,9 +40,7 @@ class Retriever:
         cosines = dict(self._index.nearest(query, wide))
         lexical = dict(self._index.matching(question, wide))
         only_lexical = [key for key in lexical if key not in cosines]
-        cosines.update(
-            zip(only_lexical, self._index.cosines(query, only_lexical), strict=True)
-        )
+        cosines.update(zip(only_lexical, self._index.cosines(query, only_lexical), strict=True))
         ranked = fuse(cosines, lexical, dense_weight)[:k]
         top = max(lexical.values(), default=0.0) or 1.0
         passages = self._index.passages([key for key, _ in ranked])
@@ -78,9 +76,7 @@ class Retriever:
         self, by_passage: dict[str, PassageHit], facts: Sequence[Fact], query: Vectors
     ) -> None:
         """Complete the hits with the passages of facts that came from elsewhere."""
-        missing = list(
-            dict.fromkeys(f.passage_id for f in facts if f.passage_id not in by_passage)
-        )
+        missing = list(dict.fromkeys(f.passage_id for f in facts if f.passage_id not in by_passage))
         cosines = self._index.cosines(query, missing)
         for passage, cosine in zip(self._index.passages(missing), cosines, strict=True):
             by_passage[passage.id] = PassageHit(passage, cosine, 0.0, DENSE_WEIGHT * cosine)

@@ -13,9 +13,9 @@ from functools import cached_property
 
 import numpy as np
 
-from calctutor.aspects import ASPECTS, aspect_of_label, speaks_of
+from calctutor.aspects import ASPECTS, CUES, aspect_of_label, speaks_of
 from calctutor.protocols import Embedder, Vectors
-from calctutor.spelling import are_twins
+from calctutor.spelling import COMMON, are_twins, common_words, is_english
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import TermIndex, key
 from calctutor.text import STOP_WORDS, fold, stem, words
@@ -66,11 +66,19 @@ class Weights:
         return stem(word) in self._by_stem
 
     def of(self, word: str) -> float:
-        """1 for a word of one passage or none, less the more passages hold it."""
+        """1 for a word that few passages hold; a common English word that none holds weighs less."""
         count = self._by_stem.get(stem(word), 0)
+        if not count:
+            return rarity(word)
         if count <= 1 or self.passages <= 1:
             return 1.0
         return math.log(1 + self.passages / count) / math.log(1 + self.passages)
+
+
+def rarity(word: str) -> float:
+    """How much an English word tells by itself: 0.2 for the commonest, 1 beyond `COMMON`."""
+    rank = common_words().get(word, COMMON)
+    return 0.2 + 0.8 * min(1.0, rank / COMMON) ** 0.75
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,9 @@ class Supporter:
             stems=frozenset(stem(w) for w in content),
             words=tuple(dict.fromkeys(content)),
             terms=frozenset(
-                key(n) for m in self._terms.mentions(f"{fact.lead_in}. {fact.text}") for n in m.names
+                key(n)
+                for m in self._terms.mentions(f"{fact.lead_in}. {fact.text}")
+                for n in m.names
             ),
             aspects=frozenset(a for a in aspects if a) | frozenset(_spoken(own)),
         )
@@ -133,20 +143,21 @@ class Supporter:
         score = 0.4 * hit.cosine + 0.35 * coverage + 0.35 * about + 0.15 * aspect
         return Support(fact, hit.cosine, about, covered, coverage, aspect, score)
 
-    def covers(
-        self, word: str, reading: FactReading, soft: Callable[[str, str], float]
-    ) -> float:
+    def covers(self, word: str, reading: FactReading, soft: Callable[[str, str], float]) -> float:
         """How far a fact speaks of a word of the question, 0..1."""
         stemmed = stem(word)
         if stemmed in reading.stems:
             return 1.0
         if any(are_synonyms(stemmed, other) for other in reading.stems):
             return SYNONYM
+        if any(stemmed in CUES[aspect] for aspect in reading.aspects):
+            return SYNONYM
         return max((soft(word, other) for other in reading.words), default=0.0)
 
     def about(self, mentions: Iterable[Mention], fact: Fact) -> float:
         """How near a fact is to the terms that were named: 1 its subject, 0 a stranger."""
         exact = [m for m in mentions if m.how in ("name", "alias")]
+        exact = exact or [m for m in mentions if m.how == "class" or len(m.names) == 1]
         if not exact:
             return 0.0
         return sum(max(self.nearness(n, fact) for n in m.names) for m in exact) / len(exact)
@@ -154,7 +165,7 @@ class Supporter:
     def nearness(self, name: str, fact: Fact) -> float:
         """How near a fact is to one term: 1 its subject, 0 a stranger or its twin."""
         wanted, subject = key(name), key(fact.subject)
-        if wanted == subject:
+        if wanted == subject or self._is_element(name, fact):
             return 1.0
         if are_twins(fold(name), fold(fact.subject)):
             return 0.0
@@ -169,10 +180,17 @@ class Supporter:
             return 0.5
         return 0.0
 
+    def _is_element(self, name: str, fact: Fact) -> bool:
+        """Whether a fact is the bare name in a list ("Melorheostosis")."""
+        short = not fact.lead_in and len(words(fact.text)) <= len(words(name)) + 2
+        return short and key(fact.text).startswith(key(name))
+
     def _soft(self, asked: Sequence[str], facts: Sequence[Fact]) -> Callable[[str, str], float]:
         """A function (asked word, fact word) -> soft match, for the words not found as they are."""
         read = [self.reading(f) for f in facts]
-        everywhere = [w for w in asked if not all(stem(w) in r.stems for r in read)]
+        everywhere = [
+            w for w in asked if is_english(w) and not all(stem(w) in r.stems for r in read)
+        ]
         others = list(dict.fromkeys(w for r in read for w in r.words))
         if not everywhere or not others:
             return lambda a, b: 0.0

@@ -6,7 +6,7 @@ VENV := .venv/bin
 endif
 READY := .venv/calctutor-setup.txt
 
-.PHONY: help run test check lint types wheel clean
+.PHONY: help run test check lint types readme wheel clean
 
 help:  ## list the targets
 	@grep -E "^[a-z]+:.*##" Makefile | sed -E "s/^([a-z]+):.*## /make \1\t/"
@@ -27,6 +27,9 @@ types: $(READY)  ## mypy --strict
 	$(VENV)/mypy
 
 check: lint types test  ## everything that a change has to pass
+
+readme: $(READY)  ## run the examples of the README and show what they print
+	$(VENV)/python scripts/readme_examples.py
 
 wheel: $(READY)  ## build dist/*.whl and the source archive
 	$(VENV)/python -m build

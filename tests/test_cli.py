@@ -124,7 +124,7 @@ def test_ask_prints_the_answer_its_markers_and_its_sources(desk: Desk):
     assert desk.tutor.asked == ["where is it?"]
     assert desk.out.getvalue() == (
         "According to your notes:\n\n- Site: the thigh. [1]\n\n"
-        "Sources\n  [1] Myositis  myositis.md:3\n      - **Site:** the thigh.\n"
+        "Sources\n  [1] Myositis\n      myositis.md:3\n      - **Site:** the thigh.\n"
     )
     assert desk.err.getvalue() == (
         "Reading notes ...\nNew.\nLeft out: 1 files; calctutor index names them.\n"

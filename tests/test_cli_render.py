@@ -65,7 +65,7 @@ def test_notes_cannot_steer_the_terminal():
 
 def test_a_source_names_place_and_quote():
     assert render_sources([CITATION], console()) == (
-        "Sources\n  [2] A > B  a/b.md:4-5\n      one\n      two"
+        "Sources\n  [2] A > B\n      a/b.md:4-5\n      one\n      two"
     )
 
 
@@ -98,6 +98,14 @@ def test_a_long_quote_is_shortened_and_says_so():
 def test_notices_and_suggestions_follow_the_sources():
     shown = render_reply(reply("x", notices=("n",), suggestions=("s",)), console())
     assert shown == "x\n\nNote: n\n\nYou could ask about:\n  s"
+
+
+def test_a_dispute_is_told_once():
+    citation = dataclasses.replace(CITATION, disputed="two books disagree")
+    notices = ("Marked as disputed: two books disagree", "else")
+    shown = render_reply(reply("x", citations=(citation,), notices=notices), console())
+    assert shown.count("two books disagree") == 1
+    assert "Note: else" in shown
 
 
 COMPARISON = Comparison(
@@ -142,6 +150,13 @@ def test_the_parts_of_a_comparison_come_in_order():
     assert "One is at the edge. [1][2]" in shown
     assert "Shared" not in shown
     assert shown == render_reply(reply("x", comparison=COMPARISON), console())
+
+
+def test_a_part_that_opens_with_a_frame_needs_no_title():
+    check = (Sentence("Check: which is it?", frame=True), Sentence("It is small.", (1,)))
+    shown = render_comparison(dataclasses.replace(COMPARISON, check=check), console())
+    assert "\n\nCheck: which is it?\n  It is small. [1]\n" in shown
+    assert "Check yourself" not in shown
 
 
 def test_columns_hold_with_wide_and_combining_characters():

@@ -20,6 +20,7 @@ from calctutor.types import (
 
 SILENT = "notes silent"
 _QUOTE_LINES = 6
+_INDENT = "      "
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _BOLD = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
 _ITALIC = re.compile(r"(?<![\\*\w])\*([^*\s](?:[^*]*[^*\s\\])?)\*(?![*\w])")
@@ -37,12 +38,18 @@ def render_reply(reply: Reply, console: Console) -> str:
         blocks = [render_comparison(reply.comparison, console)]
     else:
         blocks = [_body(reply, console), render_sources(reply.citations, console)]
-    blocks += [_wrap(f"Note: {clean(notice)}", console.width) for notice in reply.notices]
+    blocks += [_wrap(f"Note: {clean(notice)}", console.width) for notice in _notices(reply)]
     if reply.suggestions:
         lead = "Did you mean:" if reply.kind == "clarification" else "You could ask about:"
         lines = [_wrap(clean(s), console.width, "  ", "    ") for s in reply.suggestions]
         blocks.append("\n".join([lead, *lines]))
     return _blocks(blocks)
+
+
+def _notices(reply: Reply) -> list[str]:
+    """The notices, but for a dispute that stands beside its source already."""
+    told = [c.disputed for c in reply.citations if c.disputed]
+    return [notice for notice in reply.notices if not any(reason in notice for reason in told)]
 
 
 def render_abstention(abstention: Abstention, console: Console) -> str:
@@ -142,6 +149,9 @@ def _part(title: str, sentences: Sequence[Sentence], console: Console) -> str:
     if not sentences:
         return ""
     lines = [_wrap(_marked(s.text, s.citations), console.width, "  ", "  ") for s in sentences]
+    if sentences[0].frame:
+        lines[0] = _wrap(_marked(sentences[0].text, sentences[0].citations), console.width)
+        return "\n".join(lines)
     return "\n".join([console.paint(title, "bold"), *lines])
 
 
@@ -164,17 +174,22 @@ def _stacked(comparison: Comparison, console: Console) -> str:
 
 
 def _source(citation: Citation, console: Console) -> str:
-    place = console.paint(place_of(citation), "cyan")
-    lines = [f"  [{citation.number}] {heading_path(citation.headings)}  {place}"]
+    number = f"  [{citation.number}] "
+    path = _wrap(heading_path(citation.headings), console.width, number, _INDENT)
+    lines = [path, _INDENT + console.paint(place_of(citation), "cyan")]
     quote = clean(citation.quote).strip().split("\n")
-    shown = [console.paint(line.rstrip(), "dim") for line in quote[:_QUOTE_LINES]]
-    lines += [f"      {line}" for line in shown]
+    for line in quote[:_QUOTE_LINES]:
+        wrapped = _wrap(line, console.width - len(_INDENT)).split("\n")
+        lines += [_INDENT + console.paint(part, "dim") for part in wrapped]
     if len(quote) > _QUOTE_LINES:
-        lines.append(f"      ... and {len(quote) - _QUOTE_LINES} more lines")
+        lines.append(f"{_INDENT}... and {len(quote) - _QUOTE_LINES} more lines")
     if citation.disputed is not None:
-        lines.append(f"      Disputed by the author: {clean(citation.disputed)}".rstrip(": "))
+        said = f"Disputed by the author: {clean(citation.disputed)}".rstrip(": ")
+        lines.append(_wrap(said, console.width, _INDENT, _INDENT))
     if citation.stale:
-        lines.append("      The file has changed since it was indexed; this is the stored copy.")
+        lines.append(
+            f"{_INDENT}The file has changed since it was indexed; this is the stored copy."
+        )
     return "\n".join(lines)
 
 

@@ -81,7 +81,7 @@ def answer(understood: str = "Where is the Amber river?") -> Reply:
     return Reply(
         kind="answer",
         text="Your notes say of the Amber river: rises on the north face. Older than the hills.",
-        markdown="Your notes say of the Amber river:\n\n- rises on the north face [1]\n- older [2][3]",
+        markdown="Your notes say:\n\n- rises on the north face [1]\n- older [2][3]",
         sentences=(
             Sentence("Your notes say of the Amber river:", frame=True),
             Sentence("It rises on the north face and meets the sea at Port Vell.", (1,)),
@@ -235,5 +235,5 @@ class GatedLoad:
         if not self.gate.wait(60):
             raise TimeoutError("the gate stayed shut")
         if self.failures:
-            raise self.failures.pop()
+            raise self.failures.pop(0)
         return self.tutor

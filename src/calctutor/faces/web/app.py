@@ -19,7 +19,8 @@ with quick_gradio():
 def create_app(load: Load, settings: Settings) -> gr.Blocks:
     """The page over whatever tutor ``load`` returns; loading begins at once, in a thread."""
     loading = Loading(load, texts.FAILED)
-    with gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True) as page:
+    page: gr.Blocks = gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True)
+    with page:
         top = gr.HTML(
             html_template=shell.top_template(),
             js_on_load=shell.script("top.js"),
@@ -33,9 +34,14 @@ def create_app(load: Load, settings: Settings) -> gr.Blocks:
             async for message in status_messages(loading, settings.notes.name):
                 yield message
 
-        private = {"show_progress": "hidden", "api_visibility": "private"}
-        page.load(opened, outputs=top, concurrency_limit=None, **private)
-        top.retry(opened, outputs=top, concurrency_limit=None, **private)
+        for event in (page.load, top.retry):
+            event(
+                opened,
+                outputs=top,
+                show_progress="hidden",
+                concurrency_limit=None,
+                api_visibility="private",
+            )
     page.queue(default_concurrency_limit=None)
     loading.start()
     return page

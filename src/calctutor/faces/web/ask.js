@@ -40,7 +40,8 @@ function ask(question) {
 
 function put(exchange) {
   const article = document.getElementById(exchange.turn);
-  if (!article || article.dataset.state === "done") return;
+  const state = article?.dataset.state;
+  if (!article || state === "done" || state === exchange.state) return;
   article.querySelector(".ct-told").innerHTML = exchange.answer;
   article.dataset.state = exchange.state;
   if (exchange.state !== "done") return;

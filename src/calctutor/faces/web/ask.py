@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from calctutor.errors import CalctutorError
-from calctutor.faces.web import render, shell, texts
+from calctutor.faces.web import render, shell, sources, texts
 from calctutor.faces.web.gradio_import import quick_gradio
-from calctutor.faces.web.loading import ChatLike, Loading
+from calctutor.faces.web.loading import ChatLike, Loading, Stage
 
 with quick_gradio():
     import gradio as gr
+    from gradio.events import api
 
 Exchange = dict[str, str]
 """One turn as the page gets it: turn, answer, sources (HTML), state "waiting" or "done"."""
@@ -36,6 +37,12 @@ class Session:
     chat: ChatLike | None = None
     recent: deque[Exchange] = field(default_factory=lambda: deque(maxlen=3))
     turn_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def keep(self, exchange: Exchange) -> None:
+        """Note the newest state of one turn."""
+        others = [e for e in self.recent if e["turn"] != exchange["turn"]]
+        self.recent.clear()
+        self.recent.extend([*others, exchange])
 
 
 def ask_place(loading: Loading) -> None:
@@ -87,7 +94,7 @@ def ask_endpoint(loading: Loading) -> None:
         except CalctutorError as error:
             raise gr.Error(str(error), print_exception=False) from None
 
-    gr.api(ask, api_name="ask", concurrency_limit=None)
+    api(ask, api_name="ask", concurrency_limit=None)
 
 
 async def answered(
@@ -97,16 +104,12 @@ async def answered(
     question, turn = read_message(data)
     if not turn:
         return
-    loading.start()
     if not loading.stage.over:
-        session.recent.append(_exchange(turn, render.waiting(), "", "waiting"))
+        session.keep(_exchange(turn, render.waiting(), "", "waiting"))
         yield {"turns": list(session.recent)}
-        await loading.over()
     async with session.turn_at_a_time:
-        answer, sources = await _reply(loading, session, question, turn)
-    waited = [e for e in session.recent if e["turn"] != turn]
-    session.recent.clear()
-    session.recent.extend([*waited, _exchange(turn, answer, sources, "done")])
+        answer, cited = await _reply(await loading.over(), session, question, turn)
+    session.keep(_exchange(turn, answer, cited, "done"))
     yield {"turns": list(session.recent)}
 
 
@@ -120,16 +123,15 @@ def read_message(data: object) -> tuple[str, str]:
     return question, turn
 
 
-async def _reply(loading: Loading, session: Session, question: str, turn: str) -> tuple[str, str]:
+async def _reply(stage: Stage, session: Session, question: str, turn: str) -> tuple[str, str]:
     """The HTML of answer and sources; an error becomes its sentence."""
-    stage = loading.stage
     if stage.tutor is None:
         return render.error(stage.failure), ""
     try:
         if session.chat is None:
             session.chat = stage.tutor.chat()
         reply = await asyncio.to_thread(session.chat.say, question)
-        return render.answer(reply, question, turn), render.sources(reply, turn)
+        return render.answer(reply, question, turn), sources.cards(reply, turn)
     except CalctutorError as error:
         return render.error(str(error)), ""
     except Exception:
@@ -137,5 +139,5 @@ async def _reply(loading: Loading, session: Session, question: str, turn: str) -
         return render.error(texts.INTERNAL), ""
 
 
-def _exchange(turn: str, answer: str, sources: str, state: str) -> Exchange:
-    return {"turn": turn, "answer": answer, "sources": sources, "state": state}
+def _exchange(turn: str, answer: str, cited: str, state: str) -> Exchange:
+    return {"turn": turn, "answer": answer, "sources": cited, "state": state}

@@ -65,7 +65,7 @@ class _Muted(Loader):
         """Run the module; a gradio without that function is left as it is."""
         self._inner.exec_module(module)
         if hasattr(module, "create_or_modify_pyi"):
-            module.create_or_modify_pyi = _write_nothing
+            vars(module)["create_or_modify_pyi"] = _write_nothing
 
 
 def _write_nothing(*_: object) -> None:

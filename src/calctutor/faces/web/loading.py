@@ -66,9 +66,10 @@ class Stage:
 
 
 class Loading:
-    """Runs a `Load` once in a thread of its own; `stage` may be read from any thread."""
+    """Runs a `Load` in a thread of its own; `stage` may be read from any thread."""
 
     def __init__(self, load: Load, internal_error: str) -> None:
+        """Prepare; ``internal_error`` is what to say of an error that is a bug."""
         self._load = load
         self._internal_error = internal_error
         self._lock = threading.Lock()

@@ -128,6 +128,7 @@ class Server(uvicorn.Server):
     """Uvicorn that says when it is up and ends without complaints about open connections."""
 
     def __init__(self, app: ASGIApp, on_start: list[Callable[[], None]]) -> None:
+        """Serve ``app``; ``on_start`` is called once connections are taken."""
         super().__init__(
             uvicorn.Config(
                 app,

@@ -1,0 +1,132 @@
+"""The page over a double, in a process of its own: as a script the server, as a module its handle.
+
+A process, because gradio leaves event loops unclosed, which pytest would lay at
+the door of whatever test runs next.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+from calctutor.settings import Settings
+
+HERE = Path(__file__).resolve()
+SOURCE = HERE.parents[1] / "src"
+
+
+def page_settings(port: int) -> Settings:
+    """Settings for a page over a double: none of the folders is ever touched."""
+    nowhere = Path(os.devnull)
+    return Settings(
+        notes=Path("rivers"),
+        home=nowhere,
+        indexes=nowhere,
+        cache=nowhere,
+        port=port,
+        open_browser=False,
+    )
+
+
+class LivePage:
+    """A page that is being served; to be used in a ``with``.
+
+    ``lines`` is what it said until it was up. With ``gated`` its tutor loads
+    until `open_gate`, with ``failing`` the first attempt then fails.
+    """
+
+    def __init__(self, *modes: str, port: int = 0) -> None:
+        if port == 0:
+            port = _likely_free_port()
+        self._process = subprocess.Popen(
+            [sys.executable, str(HERE), str(port), *modes],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONIOENCODING": "utf-8"},
+        )
+        self.lines: list[str] = []
+        self.url = ""
+
+    def __enter__(self) -> LivePage:
+        out = self._process.stdout
+        assert out is not None
+        while not self.url:
+            line = out.readline()
+            if not line:
+                raise RuntimeError(f"the page did not come up: {self._process.communicate()[1]}")
+            self.lines.append(line.strip())
+            if " is at " in line:
+                self.url = line.split()[3]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.communicate()
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.url.rstrip("/").rsplit(":", 1)[1])
+
+    def open_gate(self) -> None:
+        """Let the tutor come to be."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("open\n")
+        self._process.stdin.flush()
+
+    def interrupt(self) -> tuple[int, str, str]:
+        """Press Ctrl-C: exit status, what it said since, and what it complained about."""
+        self._process.send_signal(signal.SIGINT)
+        out, err = self._process.communicate(timeout=15)
+        return self._process.returncode, out, err
+
+
+def _likely_free_port() -> int:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _name_foreign_addresses(event: str, args: tuple[object, ...]) -> None:
+    """An audit hook: writes down any connection or look-up that leaves this computer."""
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        name = args[1][0]
+    elif event == "socket.getaddrinfo":
+        name = args[0]
+    else:
+        return
+    if name not in ("127.0.0.1", "localhost", "::1", None):
+        sys.stderr.write(f"OUTBOUND {name}\n")
+
+
+def _serve(port: int, modes: list[str]) -> None:
+    import threading
+
+    from calctutor.errors import NotesNotFound
+    from calctutor.faces.web.app import create_app
+    from calctutor.faces.web.serve import serve
+    from doubles_web import GatedLoad
+
+    load = GatedLoad()
+    if "failing" in modes:
+        load.failures.append(NotesNotFound("There is no folder rivers."))
+    if "gated" not in modes:
+        load.gate.set()
+    opener = threading.Thread(target=lambda: sys.stdin.readline() and load.gate.set(), daemon=True)
+    opener.start()
+    settings = page_settings(port)
+    serve(partial(create_app, load, settings), settings)
+
+
+if __name__ == "__main__":
+    sys.addaudithook(_name_foreign_addresses)
+    _serve(int(sys.argv[1]), sys.argv[2:])

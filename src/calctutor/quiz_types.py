@@ -9,14 +9,16 @@ one. How each kind is answered and what it holds:
 | reverse | ``texts[0]`` | one unit, its value is the term |
 | sba_entity, sba_value, contrast, odd_one_out | ``chosen`` | the key |
 | multiple | ``chosen``, several | the keys |
-| two_tier | ``chosen`` and ``reason`` | the key, and the right one of ``reasons`` |
+| two_tier | ``chosen``, and ``reason`` or ``texts[0]`` | the key, and the reason (below) |
 | true_false | ``chosen`` (0 true, 1 false), ``texts[0]`` the correction | key and one unit |
 | matching | ``pairs`` (left, right) | ``pairs`` |
 | ordering | ``order`` | ``order`` |
 | set_recall | ``texts``, one an element or all in one | a unit an element |
 | short_answer | ``texts[0]`` | units with slots |
 
-A contrast is answered like a two-tier item where it has ``reasons``.
+The second tier of a two-tier item (and of a contrast that has a ``reason_stem``) is
+chosen among ``reasons`` with ``reason``, or, where ``reasons`` is empty, typed into
+``texts[0]`` and graded by the idea units of ``gold``. A two-tier score needs both.
 """
 
 from __future__ import annotations

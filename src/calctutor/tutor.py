@@ -10,11 +10,11 @@ from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.compare import Comparer
 from calctutor.dialogue.intent import Reader
 from calctutor.dialogue.memory import follow_up
-from calctutor.dialogue.select import choose
+from calctutor.dialogue.select import Choice, choose
 from calctutor.dialogue.snippet import SnippetMaker
 from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress
-from calctutor.retrieval.abstain import decide
+from calctutor.retrieval.abstain import Signs, decide, signs
 from calctutor.retrieval.lookup import FactLookup, vocabulary_of
 from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter, Weights, WordVectors
@@ -128,21 +128,41 @@ class Tutor:
             mention = ambiguous[0]
             readings = [question.understood.replace(mention.text, n) for n in mention.names]
             return answer.clarify(question, readings, citer)
-        named = [n for m in question.mentions for n in m.names]
-        evidence = self.retriever.evidence(question.understood, about=self._lookup.about(named))
-        judged = self._supporter.judge(question, evidence)
-        choice = choose(
-            question, judged, section=self._lookup.section, weight=self._supporter.weights.of
-        )
+        judged, choice = self._choose(question)
         abstention = decide(
             question,
             choice.supports,
-            weight=self._supporter.weights.of,
+            weight=lambda word: self._supporter.weight_in(question, word),
+            knows=self._supporter.weights.knows,
             speaks=lambda fact, aspect: aspect in self._supporter.reading(fact).aspects,
         )
         if abstention is None:
             return answer.compose(question, choice, citer)
         return self._abstain(question, abstention, judged, citer)
+
+    def _choose(self, question: Question) -> tuple[list[Support], Choice]:
+        """All facts judged, best first, and those chosen to answer."""
+        named = [n for m in question.mentions for n in m.names]
+        evidence = self.retriever.evidence(question.understood, about=self._lookup.about(named))
+        judged = self._supporter.judge(question, evidence)
+        return judged, choose(
+            question, judged, section=self._lookup.section, weight=self._supporter.weights.of
+        )
+
+    def signs(self, question: str) -> Signs | None:
+        """What speaks for an answer to a question that is read from evidence, else None."""
+        read = self._reader.read(clean_question(question))
+        if read.unclear or read.form in ("help", "chat", "quiz", "compare", "snippet"):
+            return None
+        _, choice = self._choose(read)
+        if not choice.supports:
+            return None
+        return signs(
+            read,
+            choice.supports,
+            lambda word: self._supporter.weight_in(read, word),
+            self._supporter.weights.knows,
+        )
 
     def _abstain(
         self, question: Question, abstention: Abstention, judged: list[Support], citer: Citer

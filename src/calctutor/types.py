@@ -139,7 +139,9 @@ class Question:
     """A question as it was read, self-contained.
 
     ``understood`` is the text after corrections and expansion; ``content`` its
-    content words outside the mentions; ``aspects`` the aspects asked for;
+    content words outside the mentions, ``kinds`` those of them that only say what
+    kind of thing is asked for ("which *hormone* ..."), ``topic`` those that its
+    last phrase is about ("... of *rubidium*"); ``aspects`` the aspects asked for;
     ``wants`` the type of answer ("number", "person", "date") or ""; ``sides``
     the texts to compare or choose between; ``corrections`` pairs typed word
     and reading; ``unclear`` pairs a typed word with readings equally near.
@@ -150,6 +152,8 @@ class Question:
     form: QuestionForm
     mentions: tuple[Mention, ...] = ()
     content: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
     wants: str = ""
     sides: tuple[str, ...] = ()

@@ -73,7 +73,8 @@ _LIST = re.compile(
 )
 _WHICH_PLURAL = re.compile(
     r"^(and |so )?(which|what) (of (these|those|them)\b"
-    r"|((?!does|did|do|is|was|has|are|were)\w+ )?(?!does|is|was|has|this|us)\w{3,}s\b)"
+    r"|(?!does|is|was|has|this)\w{3,}s (are|do|can|have|were|did|could|may|mineralize)\b)"
+    r"|^(and |so )?which (\w+ )?(?!does|is|was|has|this)\w{3,}[^s\W]s\b"
 )
 _UNITS = "mmol|mg|ml|mm|cm|kg|percent|%|mol|volts|amps|ohms|degrees|years|days|hours|minutes"
 _WANTS = (
@@ -87,6 +88,7 @@ _WANTS = (
             rf"|\bin ({_UNITS})\b|\bhow long (does|do|did|is|was|will)\b"
         ),
     ),
+    ("reason", re.compile(r"^(and |so |but )?(why|how come)\b|\bfor what reason\b")),
     ("person", re.compile(r"^(and |so )?who(m|se)?\b|\bby whom\b|\bnamed after\b")),
     (
         "date",
@@ -94,6 +96,14 @@ _WANTS = (
             r"\b(in )?(what|which) (year|century|decade|month|date)\b|^when (was|were|did)\b"
         ),
     ),
+)
+_KIND = re.compile(
+    r"\b(?:which|what|what kind of|what type of)\s+(?P<kind>(?!is|are|was|were|do|does|did|can"
+    r"|has|have|will|would|should|could|of|the|a|an|it|they|this|that)[a-z]+"
+    r"(?:\s+(?:disorder|disease|condition|type|kind|level|form|process|sign|finding)s?)?)\b"
+)
+_LAST_PHRASE = re.compile(
+    r".*\b(?:of|in|for|about|on|with|is|are|does|do|at)\s+(?:a |an |the |my |your )?(?P<phrase>[^?.,;:]+)"
 )
 _FORMS: tuple[tuple[QuestionForm, re.Pattern[str]], ...] = (
     ("chat", _GREETING),
@@ -144,6 +154,18 @@ def options_of(question: str) -> tuple[str, ...]:
         return ()
     before = re.split(r",\s*", match["a"])
     return (*[part.strip() for part in before if part.strip()], match["b"].strip())
+
+
+def kinds_asked(question: str) -> tuple[str, ...]:
+    """The folded words after which/what that name the kind of answer ("which hormone ...")."""
+    match = _KIND.search(fold(question))
+    return tuple(match["kind"].split()) if match else ()
+
+
+def last_phrase(question: str) -> str:
+    """The words after the question's last preposition of topic, folded; "" without one."""
+    found = _LAST_PHRASE.search(fold(question))
+    return found["phrase"] if found else ""
 
 
 def wanted_type(question: str) -> str:

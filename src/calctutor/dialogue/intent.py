@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from calctutor.aspects import CUES, asked_aspects
-from calctutor.dialogue.forms import form_of, options_of, sides_of, wanted_type
+from calctutor.dialogue.forms import (
+    form_of,
+    kinds_asked,
+    last_phrase,
+    options_of,
+    sides_of,
+    wanted_type,
+)
 from calctutor.spelling import corrections, spelled_out
 from calctutor.terms import TermIndex
 from calctutor.text import STOP_WORDS, fold, stem, words
@@ -17,7 +24,7 @@ from calctutor.types import Mention, Question, QuestionForm
 FRAME_WORDS = frozenset(
     stem(w)
     for w in """
-    about according add also answer anything apart appear appears ask aspect back besides
+    about according like else comes come goes happens likely body much many add also answer anything apart appear appears ask aspect back besides
     brief briefly bring called case cases characteristic characteristics characterize class
     commonly compare comparison concept contain count cover definition describe described
     description detail details develop develops differ difference discuss distinguish doctor
@@ -66,10 +73,9 @@ class Reader:
         text, fixed, unclear = self._corrected(" ".join(asked.split()))
         form = form_of(text)
         aspects = asked_aspects(text)
-        mentions = self.terms.mentions(text)
         if "name" not in aspects:
-            text = self._expanded(text, mentions)
-            mentions = self.terms.mentions(text)
+            text = self._expanded(text, self.terms.mentions(text))
+        mentions = self._with_facts(self.terms.mentions(text))
         content = self._content(text, mentions)
         if form in ("fact", "list") and mentions and not content and not aspects:
             form = "overview"
@@ -79,12 +85,21 @@ class Reader:
             form=form,
             mentions=mentions + self._parts(text, mentions),
             content=content,
+            kinds=tuple(w for w in kinds_asked(text) if w in content),
+            topic=self._topic(text, content),
             aspects=aspects,
             wants=wanted_type(text),
             sides=self._sides(text, form),
             corrections=fixed,
             unclear=unclear,
         )
+
+    def _topic(self, text: str, content: tuple[str, ...]) -> tuple[str, ...]:
+        """The content words of the last phrase, where no term of the notes stands in it."""
+        phrase = last_phrase(text)
+        if self.terms.mentions(phrase):
+            return ()
+        return tuple(fold(w.text) for w in words(phrase) if fold(w.text) in content)
 
     def _sides(self, text: str, form: QuestionForm) -> tuple[str, ...]:
         if form == "compare":
@@ -153,6 +168,12 @@ class Reader:
             elif names := self._parts_with_facts(word.text):
                 found.append(Mention(names, word.start, word.end, word.text, "part"))
         return tuple(found)
+
+    def _with_facts(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """The mentions of terms that the notes say something of, not merely spell out."""
+        return tuple(
+            m for m in mentions if any(self.terms.by_name[n].kind != "glossary" for n in m.names)
+        )
 
     def _parts_with_facts(self, word: str) -> tuple[str, ...]:
         names = self.terms.parts(word)

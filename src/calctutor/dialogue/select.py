@@ -11,6 +11,8 @@ from calctutor.types import Fact, Question, Support
 
 MARGIN = 0.10
 """How far below the best fact's score another may lie and still be told."""
+ON_TERM = 0.5
+"""Nearness to the terms named that a fact must have to be told."""
 MOST = 4
 """Facts told for a question that asks for one thing."""
 OVERVIEW_MOST = 10
@@ -44,6 +46,8 @@ def choose(
 ) -> Choice:
     """The facts that answer a question, best evidence first or in the notes' order."""
     tellable = [s for s in judged if s.fact.aspect != "name" or "name" in question.aspects]
+    if any(m.how in ("name", "alias") for m in question.mentions):
+        tellable = [s for s in tellable if s.about >= ON_TERM] or tellable
     if not tellable:
         return Choice(())
     if question.form in ("list", "overview"):

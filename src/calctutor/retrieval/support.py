@@ -16,14 +16,16 @@ import numpy as np
 from calctutor.aspects import ASPECTS, CUES, aspect_of_label, speaks_of
 from calctutor.protocols import Embedder, Vectors
 from calctutor.spelling import COMMON, are_twins, common_words, is_english
-from calctutor.synonyms import are_synonyms
+from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.terms import TermIndex, key
-from calctutor.text import STOP_WORDS, fold, stem, words
+from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
 
 SOFT_FROM, SOFT_FULL = 0.45, 0.80
 """Word cosines where soft matching starts and where it counts in full."""
 SYNONYM, SOFT_MOST = 0.9, 0.85
+KIND_WEIGHT = 0.2
+"""Weight of a word that names the kind of answer ("which *hormone*"), at most."""
 
 
 @dataclass
@@ -66,13 +68,12 @@ class Weights:
         return stem(word) in self._by_stem
 
     def of(self, word: str) -> float:
-        """1 for a word that few passages hold; a common English word that none holds weighs less."""
+        """1 for a rare word; less the commoner in English, and the more passages hold it."""
         count = self._by_stem.get(stem(word), 0)
-        if not count:
-            return rarity(word)
         if count <= 1 or self.passages <= 1:
-            return 1.0
-        return math.log(1 + self.passages / count) / math.log(1 + self.passages)
+            return rarity(word)
+        idf = math.log(1 + self.passages / count) / math.log(1 + self.passages)
+        return idf * rarity(word)
 
 
 def rarity(word: str) -> float:
@@ -113,6 +114,8 @@ class Supporter:
         own = [stem(w.text) for w in words(f"{fact.lead_in} {fact.text}")]
         aspects = {fact.aspect, aspect_of_label(fact.lead_in)}
         aspects |= {aspect_of_label(h) for h in fact.headings[1:]}
+        if aspects & {"site", "distribution"}:
+            aspects |= {"site", "distribution"}
         return FactReading(
             stems=frozenset(stem(w) for w in content),
             words=tuple(dict.fromkeys(content)),
@@ -135,13 +138,39 @@ class Supporter:
         self, question: Question, hit: FactHit, soft: Callable[[str, str], float]
     ) -> Support:
         fact, reading = hit.fact, self.reading(hit.fact)
-        covered = tuple(self.covers(word, reading, soft) for word in question.content)
-        weights = [self.weights.of(word) for word in question.content]
+        covered = self._covered(question, reading, soft)
+        weights = [self.weight_in(question, word) for word in question.content]
         coverage = _mean(covered, weights)
         about = self.about(question.mentions, fact)
         aspect = any(a in reading.aspects for a in question.aspects)
         score = 0.4 * hit.cosine + 0.35 * coverage + 0.35 * about + 0.15 * aspect
         return Support(fact, hit.cosine, about, covered, coverage, aspect, score)
+
+    def weight_in(self, question: Question, word: str) -> float:
+        """How much a content word weighs: little when it only names the kind of answer."""
+        weight = self.weights.of(word)
+        return min(weight, KIND_WEIGHT) if word in question.kinds else weight
+
+    def _covered(
+        self, question: Question, reading: FactReading, soft: Callable[[str, str], float]
+    ) -> tuple[float, ...]:
+        """Coverage of each content word; alternatives of a choice count as covered together."""
+        covered = [self.covers(word, reading, soft) for word in question.content]
+        if question.form in ("yesno", "which"):
+            for i, word in enumerate(question.content):
+                if any(are_opposites(stem(word), other) for other in reading.stems):
+                    covered[i] = max(covered[i], SYNONYM)
+        if question.form == "which" and len(question.sides) > 1:
+            sides = [set(content_stems(side)) for side in question.sides]
+            alternatives = [
+                i
+                for i, word in enumerate(question.content)
+                if sum(stem(word) in side for side in sides) == 1
+            ]
+            best = max((covered[i] for i in alternatives), default=0.0)
+            for i in alternatives:
+                covered[i] = best
+        return tuple(covered)
 
     def covers(self, word: str, reading: FactReading, soft: Callable[[str, str], float]) -> float:
         """How far a fact speaks of a word of the question, 0..1."""

@@ -154,7 +154,8 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     before = token.group() if token else ""
     if _is_abbreviation(before, word, text, start, stop):
         return False
-    return not first.islower() or (len(before) > 3 and text[start : start + 1].islower())
+    lower_text = text[start : start + 1].islower() and len(before) > 3
+    return not first.islower() or lower_text or (len(before) > 4 and before.isalpha())
 
 
 def _is_abbreviation(before: str, word: str, text: str, start: int, stop: re.Match[str]) -> bool:

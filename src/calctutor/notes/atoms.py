@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calctutor.notes.blocks import Block, Heading, Item, Listing, Opaque, Paragraph, Prose, Quote
-from calctutor.notes.blocks import Table, note_range
-from calctutor.notes.drafts import statement_ranges
+from calctutor.notes.blocks import (
+    Block,
+    Heading,
+    Item,
+    Listing,
+    Opaque,
+    Paragraph,
+    Prose,
+    Quote,
+    Table,
+    note_range,
+)
 from calctutor.notes.inline import show
 from calctutor.notes.markdown import Document
+from calctutor.notes.statements import statement_ranges
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,9 @@ def _at_boundary(text: str, start: int, end: int) -> int:
         return end
     half = start + (end - start) // 2
     blank = text.rfind(" ", start + 1, end + 1)
-    clause = next((i for i in range(blank, half, -1) if text[i - 1] in _CLAUSE_ENDS and text[i] == " "), 0)
+    clause = next(
+        (i for i in range(blank, half, -1) if text[i - 1] in _CLAUSE_ENDS and text[i] == " "), 0
+    )
     return clause or (blank if blank > start else end)
 
 

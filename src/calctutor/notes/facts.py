@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from calctutor.aspects import aspect_of_label, aspect_of_text
+from calctutor.aspects import aspect_of_text
 from calctutor.notes.blocks import Prose, note_range
-from calctutor.notes.drafts import Draft, Owner, draft_section
+from calctutor.notes.drafts import Draft, Owner
 from calctutor.notes.labels import bold_start, is_phrase
+from calctutor.notes.lexicon import pure_aspect
 from calctutor.notes.lines import Lines, make_span
 from calctutor.notes.markdown import Document, title_of_file
 from calctutor.notes.names import split_alias
@@ -22,11 +23,11 @@ from calctutor.notes.subjects import (
     LabelKind,
     Topic,
     kinds_of,
-    object_of,
+    label_aspect,
     own_kind,
-    pure_aspect,
     topic_of,
 )
+from calctutor.notes.walk import draft_section
 from calctutor.terms import key
 from calctutor.text import STOP_WORDS, fold, words
 from calctutor.types import Fact, Passage, Span
@@ -94,14 +95,15 @@ def _ranks_with_aspects(
     topics: Sequence[Topic],
     known: Known,
 ) -> set[tuple[str, ...]]:
-    found = set()
+    """The ranks of sections whose lead-ins are aspects, by a quarter of them or more."""
+    all_of: Counter[tuple[str, ...]] = Counter()
+    aspects: Counter[tuple[str, ...]] = Counter()
     for section, lists, topic in zip(document.sections, labels, topics, strict=True):
+        rank = _rank(section.headings)
         names = [name for group in lists.values() for name in group]
-        if len(section.headings) > 1 and any(
-            own_kind(name, topic, known) == "aspect" for name in names
-        ):
-            found.add(_rank(section.headings))
-    return found
+        all_of[rank] += len(names)
+        aspects[rank] += sum(own_kind(name, topic, known) == "aspect" for name in names)
+    return {rank for rank, count in aspects.items() if rank[0] and 4 * count >= all_of[rank] > 0}
 
 
 def siblings_of(group: str) -> str:
@@ -158,7 +160,7 @@ def about_of(reading: Reading, section: int, draft: Draft) -> About:
     for owner in draft.owners:
         _apply_owner(reading, section, owner, about)
     if draft.entry:
-        return About(draft.entry.name, "name", draft.left, own=True)
+        return About(draft.entry.name, "name", _left(draft), own=True)
     if draft.row:
         _apply_row(draft, about)
     elif draft.lead:
@@ -192,19 +194,28 @@ def _aspect_of_intro(text: str) -> str:
 def _apply_label(label: str, kind: LabelKind, about: About) -> None:
     if kind == "thing":
         about.subject, about.own = split_alias(label)[0], True
-        about.aspect = about.aspect if about.aspect == "definition" else ""
-    elif kind == "aspect":
-        about.aspect = pure_aspect(label)
+        about.aspect = "definition" if about.aspect in ("definition", "name") else ""
     else:
-        about.aspect = aspect_of_label(object_of(label)) or about.aspect
+        about.aspect = label_aspect(label) or about.aspect
+
+
+def _left(draft: Draft) -> str:
+    """The first half of a glossary's pair, whichever half the name is in."""
+    if draft.left is not None:
+        return draft.left.shown.text
+    return draft.lead.text if draft.lead else ""
 
 
 def _apply_row(draft: Draft, about: About) -> None:
-    row, column = draft.row or ("", "")
-    about.lead_in = column
-    if row:
-        about.subject, about.own = split_alias(row)[0], True
-    about.aspect = pure_aspect(column) or (about.aspect if row == "" else "")
+    if draft.row is None:
+        return
+    about.lead_in = draft.row.label
+    about.aspect = pure_aspect(draft.row.label) or about.aspect
+    if draft.row.subject:
+        about.subject, about.own = split_alias(draft.row.subject)[0], True
+        about.aspect = pure_aspect(draft.row.label)
+    if draft.kind == "pair":
+        about.lead_in, about.aspect = _left(draft), "definition"
 
 
 def _apply_sentence(draft: Draft, about: About) -> None:
@@ -239,11 +250,10 @@ def _fact(
     about.subject = names.get(key(about.subject), about.subject)
     text = draft.text.rstrip(":： ")
     start, end = note_range(draft.prose, draft.full, draft.start + len(text))
-    if draft.beside is not None:
-        start = note_range(draft.beside.prose, draft.beside.start, draft.beside.end)[0]
+    if draft.left is not None:
+        start = note_range(draft.left, 0, len(draft.left.shown.text))[0]
     shown = f"{about.lead_in}: {text}" if about.lead_in else text
-    header = None if draft.beside is not None else draft.header
-    parent = next((o.draft for o in reversed(draft.owners) if o.draft is not None), header)
+    above = draft.above or next((o.draft for o in reversed(draft.owners) if o.draft), None)
     draft.id = _name(about, document.note.source, text, seen)
     return Fact(
         id=draft.id,
@@ -257,7 +267,7 @@ def _fact(
         span=make_span(document.lines, start, end),
         context=_context(document.lines, draft),
         group=f"{document.note.source}#{draft.group}",
-        parent=parent.id if parent is not None else "",
+        parent=above.id if above is not None else "",
         negated=is_negated(shown),
         hedges=hedges_of(shown),
         disputed=draft.dispute,
@@ -267,7 +277,8 @@ def _fact(
 def _context(lines: Lines, draft: Draft) -> tuple[Span, ...]:
     """What completes a statement: labels above it, header cells, its lead-in, what it points to."""
     places: list[tuple[Prose, int, int]] = [(o.prose, o.start, o.end) for o in draft.owners]
-    places.extend(draft.cells[draft.beside is not None :])
+    if draft.row is not None:
+        places.extend((head, 0, len(head.shown.text)) for head in draft.row.heads)
     if draft.lead and draft.full > draft.lead.start:
         places.append((draft.prose, draft.lead.start, draft.lead.end))
     if draft.before is not None and _POINTS_BACK.match(draft.text):
@@ -288,5 +299,7 @@ def embedded_fact(fact: Fact) -> str:
     """The text that is embedded for a fact: its subject and path, lead-in and words."""
     path = [h for h in fact.headings if fold(h) != fold(fact.subject)]
     names = [*path[-2:], fact.subject]
-    label = "" if not fact.lead_in or fold(fact.lead_in) == fold(fact.subject) else f"{fact.lead_in}: "
+    label = (
+        "" if not fact.lead_in or fold(fact.lead_in) == fold(fact.subject) else f"{fact.lead_in}: "
+    )
     return f"{' > '.join(names)}: {label}{fact.text}"

@@ -19,7 +19,9 @@ _SHORT_COLUMN = re.compile(
     r"\b(?:abbreviations?|abbr|acronyms?|short|initials|synonyms?|alias(?:es)?|other names?"
     r"|also called|also known as|alternative names?)\b"
 )
-_NAMES_ONLY = re.compile(r"\b(?:abbreviations?|acronyms?|synonyms?|other names|alternative names)\b")
+_NAMES_ONLY = re.compile(
+    r"\b(?:abbreviations?|acronyms?|synonyms?|other names|alternative names)\b"
+)
 _FULL_COLUMN = re.compile(r"\b(?:names?|full|terms?|stands? for|expansion|expanded|long|meaning)\b")
 _BETWEEN = re.compile(r"\s*[,;]\s*|\s+/\s+|\s+or\s+")
 _LONGEST_NAME = 8
@@ -50,7 +52,9 @@ def is_glossary_table(header: Sequence[str], in_glossary: bool) -> bool:
     return in_glossary or bool(paired)
 
 
-def read_entry(left: str, right: str, header: Sequence[str], headings: Sequence[str]) -> Entry | None:
+def read_entry(
+    left: str, right: str, header: Sequence[str], headings: Sequence[str]
+) -> Entry | None:
     """The names that one line pairs, whichever side the full name is on, or None for a definition."""
     lefts, rights = _names(left), _names(right)
     if not lefts or not rights:

@@ -18,18 +18,22 @@ from markdown_it.common.utils import normalizeReference
 
 MarkKind = Literal["strong", "em", "code", "math", "link", "struck"]
 
-_TOKEN = re.compile(r"\\|`+|\$\$?|!?\[|\]|<|&|[*_]+|~+|=+|\n|\{[%:#.]|%%|\^")
+_TOKEN = re.compile(r"\\|`+|\$\$?|!?\[|\]|<|&|[*_]+|~+|=+|\n|\{[%:#.]|(?<=[)\]`])\{|%%|\^")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LINK_TAIL = re.compile(
     r"\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
+_LOOSE_TAIL = re.compile(r"\((?=[^()\n]*[/.#])([^()\n<>]{1,300})\)")
 _WIKI = re.compile(r"\[\[([^\[\]\n|]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,80}\]:?")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?/?>")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]+@[\w.-]+)>")
 _ENTITY = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ATTRIBUTES = re.compile(r"\{%[^%\n]*%\}|\{:[^}\n]*\}|\{#[\w:.-]+[^}\n]*\}|\{\.[\w-]+[^}\n]*\}")
+_ATTRIBUTES = re.compile(
+    r"\{%[^%\n]*%\}|\{:[^}\n]*\}|\{#[\w:.-]+[^}\n]*\}|\{\.[\w-]+[^}\n]*\}"
+    r"|(?<=[)\]`])\{[\w-]+=[^}\n]*\}"
+)
 _BLOCK_ID = re.compile(r"\^[A-Za-z0-9-]+\s*\Z")
 _BLANKS = re.compile(r"[ \t]+|[^ \t]+")
 _OPENING = re.compile(r"(?:<[^<>]*>|[*_~=`\[])*\Z")
@@ -223,7 +227,9 @@ def _dollar(scan: _Scan, token: re.Match[str]) -> int:
     if found > after:
         end = found + len(opener)
         body = scan.source[after:found]
-        tight = not (body[0].isspace() or body[-1].isspace() or scan.source[end : end + 1].isdigit())
+        tight = not (
+            body[0].isspace() or body[-1].isspace() or scan.source[end : end + 1].isdigit()
+        )
         if opener == "$$" or tight:
             text = scan.source[token.start() : end].replace("\n", " ")
             scan.mark("math", text, token.start(), end)
@@ -289,7 +295,7 @@ def _close_bracket(scan: _Scan, token: re.Match[str]) -> int:
 
 
 def _target(scan: _Scan, bracket: _Bracket, token: re.Match[str]) -> tuple[str, int] | None:
-    tail = _LINK_TAIL.match(scan.source, token.end())
+    tail = _LINK_TAIL.match(scan.source, token.end()) or _LOOSE_TAIL.match(scan.source, token.end())
     if tail:
         return tail.group(1).strip("<>"), tail.end()
     if not scan.references:

@@ -15,8 +15,12 @@ LONGEST_BOLD_LABEL = 10
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _COLON = re.compile(r"[^:.!?;|]{1,90}?\s?(?::(?=\s|\Z)|：)")
 _DASH = re.compile(r"([^:.!?;|]{1,70}?)(?:\s+(?:[-–—]|--|=)\s+|\s?—\s?)(?=\S)")
-_AFTER_BOLD = re.compile(r"(\s*\([^()]{1,80}\))?(\s*[:：](?=\s|\Z)|\s+(?:[-–—]|--|=)\s+|\.(?=\s|\Z))")
-_CAPTION = re.compile(r"(?:fig(?:ure|\.)?|table|tab\.|listing|image|photo|source|credit)\s*\d*[.:]", re.I)
+_AFTER_BOLD = re.compile(
+    r"(\s*\([^()]{1,80}\))?(\s*[:：](?=\s|\Z)|\s+(?:[-–—]|--|=)\s+|\.(?=\s|\Z))"
+)
+_CAPTION = re.compile(
+    r"(?:fig(?:ure|\.)?|table|tab\.|listing|image|photo|source|credit)\s*\d*[.:]", re.I
+)
 _VERBS = frozenset(
     """is are was were be been has have had can could may might will would should must do does did
     include includes including contain contains means follows following shows show note see
@@ -52,7 +56,7 @@ def find_lead(prose: Prose, start: int, end: int, *, bullet: bool) -> Lead | Non
     text = prose.shown.text
     if _CAPTION.match(text, start, end):
         return None
-    return _bold_lead(prose, start, end) or _plain_lead(text, start, end, bullet)
+    return _bold_lead(prose, start, end) or _plain_lead(prose, start, end, bullet)
 
 
 def bold_start(prose: Prose, start: int, end: int) -> str:
@@ -60,7 +64,9 @@ def bold_start(prose: Prose, start: int, end: int) -> str:
     for mark in prose.shown.marks:
         article = prose.shown.text[start : mark.start].strip().lower()
         if mark.start >= start and mark.kind in ("strong", "em") and mark.end <= end:
-            return prose.shown.text[mark.start : mark.end] if article in ("", "the", "a", "an") else ""
+            return (
+                prose.shown.text[mark.start : mark.end] if article in ("", "the", "a", "an") else ""
+            )
     return ""
 
 
@@ -96,17 +102,27 @@ def _lead_of_mark(text: str, start: int, bold_end: int, end: int) -> Lead | None
     return Lead(label, start, len(text[: after.end()].rstrip()), _skip(text, after.end(), end))
 
 
-def _plain_lead(text: str, start: int, end: int, bullet: bool) -> Lead | None:
+def _plain_lead(prose: Prose, start: int, end: int, bullet: bool) -> Lead | None:
+    text = prose.shown.text
     colon = _COLON.match(text, start, min(end, start + 100))
-    if colon and _is_label(colon.group()[:-1], bullet):
+    if colon and not _inside_mark(prose, colon.end() - 1) and _is_label(colon.group()[:-1], bullet):
         name = colon.group()[:-1].strip()
         return Lead(name, start, colon.end(), _skip(text, colon.end(), end))
     dash = _DASH.match(text, start, min(end, start + 100)) if bullet else None
+    if dash and _inside_mark(prose, dash.end(1)):
+        return None
     if dash and _is_label(dash.group(1), bullet) and dash.end() < end:
         name = dash.group(1).strip()
         if not name[-1:].isdigit() or not text[dash.end()].isdigit():
             return Lead(name, start, len(text[: dash.end()].rstrip()), _skip(text, dash.end(), end))
     return None
+
+
+def _inside_mark(prose: Prose, at: int) -> bool:
+    """Whether a place lies within math, code or a link: no lead-in ends there."""
+    return any(
+        m.start <= at < m.end for m in prose.shown.marks if m.kind in ("math", "code", "link")
+    )
 
 
 def _is_label(label: str, bullet: bool) -> bool:

@@ -36,7 +36,9 @@ _QUIET_START = re.compile(
     r"(?:reading|readings|resources|references|links|material)\Z"
 )
 _CONTENTS = frozenset("table of contents|contents|toc|on this page|in this note|outline".split("|"))
-_NUMBERING = re.compile(r"(?:(?:\d+|[ivxlcIVXLC]+|[A-Za-z])[.)]|\d+(?:\.\d+)+\.?|\d+\s*[-–:])\s+(?=\S)")
+_NUMBERING = re.compile(
+    r"(?:(?:\d+|[ivxlcIVXLC]+|[A-Za-z])[.)]|\d+(?:\.\d+)+\.?|\d+\s*[-–:])\s+(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)

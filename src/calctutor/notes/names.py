@@ -12,6 +12,7 @@ _NO_ALIAS = re.compile(
     r"optional|continued|cont|part|if|when|with|without|and|or|not|in|on|at|by|for|from|to|as|the|"
     r"\d{4}|above|below|left|right|usually|often|sometimes|rare|common|mostly|especially)\b"
 )
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+")
 _SHORT = re.compile(r"[^\W_](?:[^\W_]|[-./&+])*\Z")
 
 
@@ -28,7 +29,11 @@ def split_alias(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _unquoted(text: str) -> str:
-    text = re.sub(r"(?i)\A(?:also (?:called|known as)|aka|a\.k\.a\.|abbreviated(?: as)?|or|short)\s+", "", text)
+    text = re.sub(
+        r"(?i)\A(?:also (?:called|known as)|aka|a\.k\.a\.|abbreviated(?: as)?|or|short)\s+",
+        "",
+        text,
+    )
     return text.strip("\"'“”‘’ ")
 
 
@@ -51,7 +56,7 @@ def is_abbreviation(name: str, short: str) -> bool:
     letters = [c for c in fold(short).removesuffix("s") if c.isalnum()]
     if not letters or len(letters) >= len(name) or sum(c.isupper() for c in short) < 1:
         return False
-    parts = [fold(w.text) for w in words(name)]
+    parts = [fold(p) for w in words(name) for p in _HUMP.findall(w.text)]
     content = [p for p in parts if p not in STOP_WORDS]
     if not content:
         return False
@@ -60,9 +65,26 @@ def is_abbreviation(name: str, short: str) -> bool:
     folded = "".join(letters)
     if folded in (initials, strong) or initials.endswith(folded) or strong.endswith(folded):
         return True
-    return _runs_through(folded, "".join(parts)) and folded[0] in strong and (
-        sum(c in strong for c in folded) * 2 >= len(folded)
+    if _of_prefixes(short, content):
+        return True
+    return (
+        _runs_through(folded, "".join(parts))
+        and folded[0] in strong
+        and (sum(c in strong for c in folded) * 2 >= len(folded))
     )
+
+
+def _of_prefixes(short: str, parts: list[str]) -> bool:
+    """Whether each humped part of a name starts a word of the other: "ConvNets", "GraphQL"."""
+    humps = [fold(h) for h in re.findall(r"[A-Z][a-z]+|[A-Z]+(?![a-z])", short)]
+    position = 0
+    for hump in humps:
+        hump = hump.removesuffix("s")
+        found = next((i for i in range(position, len(parts)) if parts[i].startswith(hump)), -1)
+        if found < 0:
+            return False
+        position = found + 1
+    return len(humps) > 1
 
 
 def _runs_through(letters: str, text: str) -> bool:

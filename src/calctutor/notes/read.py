@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from calctutor.notes.chunk import PASSAGE_TOKENS, WINDOW, Budget, split_section
 from calctutor.notes.facts import embedded_fact, finish, start_reading
+from calctutor.notes.lexicon import pure_aspect
 from calctutor.notes.markdown import Document, plain_heading, read_document
 from calctutor.notes.names import split_alias
-from calctutor.notes.subjects import Known, pure_aspect
+from calctutor.notes.subjects import Known
 from calctutor.notes.vocabulary import canonical_names, extract_terms
 from calctutor.protocols import TokenCounter
 from calctutor.terms import key

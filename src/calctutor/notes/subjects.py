@@ -13,57 +13,34 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from calctutor.aspects import aspect_of_label
+from calctutor.notes.lexicon import (
+    MODALITIES,
+    PREPOSITIONS,
+    core,
+    cued_aspect,
+    ends_in_facet,
+    is_command,
+    is_facet,
+    is_generic,
+    is_light,
+    pure_aspect,
+)
 from calctutor.notes.markdown import plain_heading
 from calctutor.notes.names import split_alias
 from calctutor.terms import key
-from calctutor.text import STOP_WORDS, fold, words
+from calctutor.text import fold
 
 LabelKind = Literal["aspect", "thing", "label"]
 
-_PREPOSITIONS = frozenset(
-    """of in for from over with to at by on during after before without among between under
-    per as versus vs against within across into through about""".split()
+_NUMBERED = re.compile(
+    r"(?:step|stage|phase|day|week|month|year|grade|part|level|case|example|exercise|question"
+    r"|strategy|option|figure|note|point|rule|tip|lesson|chapter|class|type) ?#?(?:\d+|[ivx]+|[a-d])\Z"
 )
-_GENERIC = frozenset(
-    """introduction|intro|quick intro|summary|overview|background|conclusion|conclusions|notes|note
-    |key points|key facts|main points|basics|the basics|general|details|more|miscellaneous|misc|other
-    |further notes|important|facts|points|discussion|recap|takeaways|key takeaways|at a glance
-    |in short|remarks|comments|theory|content|main text|body|preface|motivation|abstract"""
-    .replace("\n    ", "").split("|")
-)
-_FACETS = frozenset(
-    """advantage|advantages|disadvantage|disadvantages|pro|pros|con|cons|benefit|benefits|drawback
-    |drawbacks|limitation|limitations|strength|strengths|weakness|weaknesses|example|examples|note
-    |notes|nb|n.b|caution|important|remember|hint|key point|key points|key idea|summary|takeaway
-    |conclusion|question|answer|q|a|input|inputs|output|outputs|purpose|goal|goals|aim|aims|use
-    |uses|usage|function|functions|role|roles|formula|equation|unit|units|symbol|notation|syntax
-    |parameter|parameters|complexity|performance|intuition|idea|problem|problems|solution|result
-    |results|method|methods|step|steps|background|context|detail|details|property|properties
-    |composition|type|types|classification|population|area|capital|language|currency|climate
-    |author|authors|year|publication|significance|importance|impact|legacy|consequence
-    |consequences|effect|effects|indication|indications|contraindication|contraindications|first
-    |second|third|finally|before|after|then|now|today|yes|no|left|right|top|bottom|beginning|end
-    |foreshadowing|recap|aside|reminder|fun fact|good|bad|worst|best|overview|in practice
-    |in short|bottom line"""
-    .replace("\n    ", "").split("|")
-)
-_NUMBERED = re.compile(r"(?:step|stage|phase|day|week|month|year|grade|part|level|case)\s*#?[\divx]+\Z")
-_ADJECTIVE = re.compile(
-    r"(?:al|ic|ous|ive|ary|ory|ar|ed|ing|able|ible|ful|less|ier|est|ent|ant|ish|ese|ian)\Z"
-)
-_PLAIN_MODIFIERS = frozenset(
-    """main common other key late early first last possible important likely rare basic major minor
-    good bad more most many some all new old long short high low full usual ct mri mr xr pet us
-    x ray radiograph time over its their your""".split()
-)
-_MODALITIES = frozenset(("magnetic resonance", "computed tomography", "ultrasound", "nuclear imaging"))
 _THING_ASPECTS = frozenset(("definition", "name", "differential"))
-_NO_PLURAL = re.compile(r"(?:ss|us|is|ics|ans|etes|as|os|ps|ns|us|ys)\Z")
-_WHAT_IS = re.compile(
-    r"what(?:'s| is| are) (?:an? |the )?(?P<name>[^?]{2,60}?)\s*\?*\Z|(?P<of>[^?]{2,60}) \?\Z"
-)
+_NO_PLURAL = re.compile(r"(?:ss|us|is|ics|ans|etes|as|os|ps|ns|ys)\Z")
+_WHAT_IS = re.compile(r"what(?:'s| is| are) (?:an? |the )?(?P<name>[^?]{2,60}?)\s*\?+\Z")
 _PARTS = re.compile(r":\s+|\s+[–—-]\s+")
+_VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,66 +60,26 @@ class Known:
     vocabulary: Container[str]
 
 
-def pure_aspect(label: str) -> str:
-    """The aspect, where a label names nothing else: its head noun is an aspect word.
-
-    "Developmental causes" and "Sites of calcification" are aspects; "Growth plate",
-    "Data sources" and "Blood vessels" are not.
-    """
-    parts = _core(label)
-    if not parts:
-        return ""
-    head = parts[-1]
-    two = " ".join(parts[-2:])
-    if aspect_of_label(head):
-        modifiers = parts[:-1]
-    elif len(parts) > 1 and aspect_of_label(two) and not aspect_of_label(parts[-2]):
-        modifiers = parts[:-2]
-    elif aspect_of_label(parts[0]) and parts[0].endswith("ing") and len(parts) < 3:
-        return aspect_of_label(parts[0])
-    else:
-        return ""
-    if all(_modifies(m) for m in modifiers):
-        return aspect_of_label(" ".join(parts))
-    return ""
-
-
-def _core(label: str) -> list[str]:
-    """The words of a label up to its first preposition, function words at the end dropped."""
-    parts = [fold(w.text) for w in words(re.sub(r"\([^()]*\)", " ", label))]
-    cut = next((i for i, p in enumerate(parts) if p in _PREPOSITIONS), len(parts))
-    parts = parts[:cut]
-    while parts and parts[-1] in STOP_WORDS:
-        parts.pop()
-    return parts
-
-
 def object_of(label: str) -> str:
     """What follows the first preposition of a label: "lipoma" in "Features of a lipoma"."""
-    match = re.search(rf"(?i)\s(?:{'|'.join(sorted(_PREPOSITIONS))})\s+(?:an?\s|the\s)?(.+)\Z", label)
-    return match.group(1).strip() if match else ""
-
-
-def _modifies(word: str) -> bool:
-    return bool(
-        _ADJECTIVE.search(word)
-        or word in _PLAIN_MODIFIERS
-        or word in STOP_WORDS
-        or aspect_of_label(word)
-        or word.isdigit()
+    match = re.search(
+        rf"(?i)\s(?:{'|'.join(sorted(PREPOSITIONS))})\s+(?:an?\s|the\s)?(.+)\Z", label
     )
+    return match.group(1).strip() if match else ""
 
 
 def names_a_class(heading: str, known: Known) -> bool:
     """Whether a heading names many things: its head noun is a plural."""
-    parts = _core(plain_heading(heading))
+    parts = core(plain_heading(heading))
     if not parts or re.match(r"(?:types?|kinds?|forms?|classes|examples|list)\Z", parts[-1]):
         return bool(parts)
     head = parts[-1]
     if not head.endswith("s") or len(head) < 4:
         return False
     singular = head[:-3] + "y" if head.endswith("ies") else head[:-1]
-    return singular in known.vocabulary or head[:-2] in known.vocabulary or not _NO_PLURAL.search(head)
+    return (
+        singular in known.vocabulary or head[:-2] in known.vocabulary or not _NO_PLURAL.search(head)
+    )
 
 
 def topic_of(headings: Sequence[str], known: Known, *, titled: bool) -> Topic:
@@ -166,44 +103,38 @@ def _read_heading(
 ) -> tuple[str, str]:
     """The subject ("" to climb) and the aspect that one heading of a path names."""
     name = plain_heading(headings[depth])
-    folded = fold(name).strip(" .:!")
-    if folded in _GENERIC:
+    if is_generic(name):
         return "", ""
+    if _VERSUS.search(name):
+        return name, "differential"
     parts = _PARTS.split(name)
     if len(parts) == 2:
-        first, second = (("" if fold(p) in _GENERIC else pure_aspect(p)) for p in parts)
-        if (second or fold(parts[1]) in _GENERIC) and not first:
+        first, second = (pure_aspect(p) for p in parts)
+        if (second or is_generic(parts[1])) and not first:
             return parts[0], second
         if first and not second:
             return parts[1], first
-        if fold(parts[0]) in _GENERIC:
+        if is_generic(parts[0]):
             return parts[1], ""
     if name.endswith("?"):
-        asked = _WHAT_IS.match(folded)
+        asked = _WHAT_IS.match(fold(name))
         found = name[asked.start("name") : asked.end("name")] if asked and asked["name"] else ""
         return found or ("" if depth else name), ""
     aspect = pure_aspect(name)
-    if not aspect or (aspect in _MODALITIES and _among_things(headings, depth, known)):
+    if not depth:
+        return name, aspect if aspect in _THING_ASPECTS else ""
+    if not aspect or (aspect in MODALITIES and _among_things(headings, depth, known)):
         return name, ""
     target = object_of(name)
     if target and key(target) in known.names:
         return target, aspect
-    climbs = depth > 1 or (depth == 1 and (titled or not target or _light(target)))
+    climbs = depth > 1 or (depth == 1 and (titled or not target or is_light(target)))
     return ("", aspect) if climbs else (name, aspect)
-
-
-def is_generic(heading: str) -> bool:
-    """Whether a heading says nothing of its own: "Introduction", "Summary"."""
-    return fold(heading).strip(" .:!") in _GENERIC
 
 
 def own_subject(headings: Sequence[str], known: Known, *, titled: bool) -> str:
     """What the last heading of a path names itself, or "" where it is no name."""
     return _read_heading(headings, len(headings) - 1, known, titled=titled)[0]
-
-
-def _light(target: str) -> bool:
-    return all(fold(w.text) in STOP_WORDS or fold(w.text) in _PLAIN_MODIFIERS for w in words(target))
 
 
 def _among_things(headings: Sequence[str], depth: int, known: Known) -> bool:
@@ -212,15 +143,30 @@ def _among_things(headings: Sequence[str], depth: int, known: Known) -> bool:
 
 def own_kind(label: str, topic: Topic, known: Known) -> LabelKind | None:
     """What a lead-in is by itself, or None where its neighbours have to tell."""
-    if pure_aspect(label):
+    name = split_alias(label)[0]
+    first, colon, _ = name.partition(": ")
+    if pure_aspect(first):
         return "aspect"
-    folded = fold(split_alias(label)[0]).strip(" .:")
-    parts = folded.split()
-    if not parts or folded in _FACETS or _NUMBERED.match(folded) or parts[0] in _PREPOSITIONS:
+    folded = fold(name).strip(" .:")
+    if (
+        _VERSUS.search(name)
+        or not folded
+        or folded.split()[0] in PREPOSITIONS
+        or _NUMBERED.match(folded)
+    ):
         return "label"
-    if key(label) in known.names and key(label) != key(topic.subject):
+    if is_facet(first) or ends_in_facet(name) or is_command(name):
+        return "label"
+    if key(name) in known.names and key(name) != key(topic.subject):
         return "thing"
     return None
+
+
+def label_aspect(label: str) -> str:
+    """The aspect that a lead-in names: "Site", "Pitfall: zeros", "Bone in adults", "L1 vs. L2"."""
+    if _VERSUS.search(label):
+        return "differential"
+    return pure_aspect(label.partition(": ")[0]) or cued_aspect(object_of(label))
 
 
 def kinds_of(

@@ -11,9 +11,10 @@ from typing import Literal
 from calctutor.notes.drafts import Draft, Owner
 from calctutor.notes.facts import Reading, about_of, siblings_of
 from calctutor.notes.labels import is_phrase
+from calctutor.notes.lexicon import is_command, is_facet, is_generic, pure_aspect
 from calctutor.notes.markdown import plain_heading
 from calctutor.notes.names import also_called, bracketed_names, split_alias
-from calctutor.notes.subjects import is_generic, own_subject, pure_aspect
+from calctutor.notes.subjects import own_subject
 from calctutor.terms import key
 from calctutor.text import STOP_WORDS, fold, words
 from calctutor.types import Term
@@ -23,6 +24,7 @@ TermKind = Literal["heading", "lead_in", "bold", "element", "glossary"]
 _RANKS: tuple[TermKind, ...] = ("heading", "lead_in", "glossary", "bold", "element")
 _LONGEST_BOLD = 5
 _LONGEST_ELEMENT = 7
+_LONGEST_LEAD = 8
 _PAIR = re.compile(r"\s+(?:or|and)\s+|\s*/\s*")
 
 
@@ -98,7 +100,9 @@ def canonical_names(terms: Sequence[Term]) -> dict[str, str]:
 
 def _finished(book: _Book) -> Iterator[Term]:
     for entry in book.entries.values():
-        parents = (book.entries[k].name if k in book.entries else p for k, p in entry.parents.items())
+        parents = (
+            book.entries[k].name if k in book.entries else p for k, p in entry.parents.items()
+        )
         yield Term(
             name=entry.name,
             aliases=tuple(entry.aliases.values()),
@@ -113,8 +117,13 @@ def _add_headings(book: _Book, reading: Reading) -> None:
     title, aliases = split_alias(plain_heading(document.title))
     if not is_generic(title) and not pure_aspect(title):
         more = _first_part(title)
-        book.add(title, "heading", aliases=(*aliases, *document.aliases, *more), headings=(document.title,))
-    seen = {(document.title,)}
+        book.add(
+            title,
+            "heading",
+            aliases=(*aliases, *document.aliases, *more),
+            headings=(document.title,),
+        )
+    seen: set[tuple[str, ...]] = {(document.title,)}
     for section in document.sections:
         if section.quiet:
             continue
@@ -135,7 +144,7 @@ def _add_heading(book: _Book, reading: Reading, path: tuple[str, ...]) -> None:
 
 
 def _first_part(name: str) -> tuple[str, ...]:
-    """"Soft tissue calcification: causes" is also found by what stands before the colon."""
+    """ "Soft tissue calcification: causes" is also found by what stands before the colon."""
     first, colon, _ = name.partition(": ")
     return (first,) if colon and len(first.split()) > 1 else ()
 
@@ -147,12 +156,14 @@ def _add_draft(book: _Book, reading: Reading, section: int, draft: Draft) -> Non
     parent = _owner_thing(reading, section, draft.owners) or topic.subject
     if draft.entry:
         book.add(draft.entry.name, "glossary", aliases=draft.entry.aliases)
-    elif draft.kind == "element" or (draft.kind == "cell" and draft.header is None):
+    elif draft.names_itself:
         _add_element(book, draft.text, parent)
     elif key(about.subject) != key(topic.subject) and about.own:
         path = (*headings, about.subject) if draft.lead else ()
-        name, aliases = split_alias(draft.lead.text if draft.lead and not draft.row else about.subject)
-        book.add(name, "lead_in", aliases=aliases, parent=parent, headings=path)
+        named = draft.lead.text if draft.lead and not draft.row else about.subject
+        name, aliases = split_alias(named)
+        if _is_name(name):
+            book.add(name, "lead_in", aliases=aliases, parent=parent, headings=path)
     for owner in draft.owners:
         _add_owner(book, reading, section, owner, headings)
     _add_names_inside(book, draft)
@@ -190,11 +201,20 @@ def _nameable(name: str) -> bool:
         parts
         and long_enough
         and name[0].isalpha()
+        and name[-1] not in "-/"
+        and not any(c in name for c in ",;|<>")
         and is_phrase(name)
+        and not is_command(name)
+        and not is_facet(name)
         and parts[0] not in STOP_WORDS
         and not pure_aspect(name)
         and not is_generic(name)
     )
+
+
+def _is_name(name: str) -> bool:
+    """Whether a lead-in is short enough for a name, and starts like one."""
+    return len(name.split()) <= _LONGEST_LEAD and name[0].isalnum() and name[-1] not in "-/"
 
 
 def _add_names_inside(book: _Book, draft: Draft) -> None:
@@ -207,15 +227,16 @@ def _add_names_inside(book: _Book, draft: Draft) -> None:
             if _nameable(name) and mark.end - mark.start < draft.end - draft.start:
                 book.add(name, "bold")
     for name, aliases in (*bracketed_names(draft.text), *also_called(draft.text)):
-        if _nameable(name):
-            book.add(name, "bold", aliases=aliases)
+        others = [a for a in aliases if is_phrase(a) and not is_facet(a)]
+        if _nameable(name) and others:
+            book.add(name, "bold", aliases=others)
 
 
 def _add_parts(book: _Book) -> None:
     """A lead-in that names two things, "A or B", is found by either, unless that is a term itself."""
     claimed: dict[str, list[tuple[_Entry, str]]] = defaultdict(list)
     for entry in book.entries.values():
-        parts = _PAIR.split(entry.name)
+        parts = _PAIR.split(entry.name) if "(" not in entry.name else []
         if _RANKS[entry.rank] == "lead_in" and len(parts) == 2:
             for part in parts:
                 if len(part) > 3 and fold(part) not in STOP_WORDS:

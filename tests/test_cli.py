@@ -127,7 +127,8 @@ def test_ask_prints_the_answer_its_markers_and_its_sources(desk: Desk):
         "Sources\n  [1] Myositis\n      myositis.md:3\n      - **Site:** the thigh.\n"
     )
     assert desk.err.getvalue() == (
-        "Reading notes ...\nNew.\nLeft out: 1 files; calctutor index names them.\n"
+        "Reading notes ...\nNew. Built from 2 notes.\n"
+        "Files left out: 1; calctutor index names them.\n"
     )
 
 

@@ -87,10 +87,11 @@ def _run(
 
 def _tell_build(report: IndexReport, console: Console) -> None:
     """Why the index was built just now, and whether it lacks something."""
-    if report.reason:
-        console.note(clean(report.reason))
-    if report.reason and report.skipped:
-        console.note(f"Left out: {len(report.skipped)} files; calctutor index names them.")
+    if not report.reason:
+        return
+    console.note(f"{clean(report.reason)} Built from {report.files} notes.")
+    if report.skipped:
+        console.note(f"Files left out: {len(report.skipped)}; calctutor index names them.")
 
 
 def _settings(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Settings:

@@ -224,15 +224,15 @@ class FixedChat:
 
 @dataclass
 class GatedLoad:
-    """A load that reports a stage, then waits until it is let through; fails if told to."""
+    """A load that reports a stage, then waits for one pass through its gate; fails if told to."""
 
     tutor: FixedTutor = field(default_factory=FixedTutor)
-    gate: threading.Event = field(default_factory=threading.Event)
+    gate: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     failures: list[Exception] = field(default_factory=list)
 
     def __call__(self, progress: Callable[[str, int, int], None]) -> FixedTutor:
         progress("embed", 3, 7)
-        if not self.gate.wait(60):
+        if not self.gate.acquire(timeout=60):
             raise TimeoutError("the gate stayed shut")
         if self.failures:
             raise self.failures.pop(0)

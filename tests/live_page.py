@@ -36,7 +36,7 @@ class LivePage:
     """A page that is being served; to be used in a ``with``.
 
     ``lines`` is what it said until it was up. With ``gated`` its tutor loads
-    until `open_gate`, with ``failing`` the first attempt then fails.
+    until `open_gate`, each attempt anew; with ``failing`` the first attempt fails.
     """
 
     def __init__(self, *modes: str, port: int = 0) -> None:
@@ -120,8 +120,8 @@ def _serve(port: int, modes: list[str]) -> None:
     if "failing" in modes:
         load.failures.append(NotesNotFound("There is no folder rivers."))
     if "gated" not in modes:
-        load.gate.set()
-    opener = threading.Thread(target=lambda: sys.stdin.readline() and load.gate.set(), daemon=True)
+        load.gate.release(9)
+    opener = threading.Thread(target=lambda: [load.gate.release() for _ in sys.stdin], daemon=True)
     opener.start()
     settings = page_settings(port)
     serve(partial(create_app, load, settings), settings)

@@ -15,7 +15,7 @@ from doubles_web import GatedLoad
 def ready(*failures: Exception) -> Loading:
     """A loading that has come to its end."""
     load = GatedLoad(failures=list(failures))
-    load.gate.set()
+    load.gate.release()
     loading = Loading(load, "a bug")
     loading.start()
     asyncio.run(loading.over())
@@ -67,7 +67,7 @@ def test_an_early_question_waits_with_a_line_and_is_answered_later():
         data = {"question": "Where is the Amber river?", "turn": "t1"}
         async for message in answered(loading, Session(), data):
             seen.append(message["turns"])
-            load.gate.set()
+            load.gate.release()
         return seen
 
     waiting, done = asyncio.run(early())
@@ -90,7 +90,7 @@ def test_two_early_questions_are_both_answered_in_their_order():
     async def both() -> list[list[dict]]:
         asking = asyncio.gather(ask("t1"), ask("t2"))
         await asyncio.sleep(0.1)
-        load.gate.set()
+        load.gate.release()
         return await asking
 
     first, second = asyncio.run(both())
@@ -113,7 +113,7 @@ def test_no_early_question_is_lost_though_many_wait():
     async def six() -> list[list[dict]]:
         asking = asyncio.gather(*(ask(f"t{n}") for n in range(6)))
         await asyncio.sleep(0.1)
-        load.gate.set()
+        load.gate.release()
         return await asking
 
     for n, messages in enumerate(asyncio.run(six())):

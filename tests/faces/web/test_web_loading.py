@@ -17,13 +17,13 @@ def test_loading_reports_its_stages_and_ends_with_the_tutor():
     while loading.stage.name != "embed":
         time.sleep(0.01)
     assert (loading.stage.done, loading.stage.total) == (3, 7)
-    load.gate.set()
+    load.gate.release()
     assert asyncio.run(loading.over()).tutor is load.tutor
 
 
 def test_an_error_of_ours_is_told_in_its_own_words():
     load = GatedLoad(failures=[NotesNotFound("There is no folder rivers.")])
-    load.gate.set()
+    load.gate.release()
     loading = Loading(load, "a bug")
     loading.start()
     assert asyncio.run(loading.over()) == Stage("failed", failure="There is no folder rivers.")
@@ -31,7 +31,7 @@ def test_an_error_of_ours_is_told_in_its_own_words():
 
 def test_a_bug_is_told_in_general_words_and_logged(caplog):
     load = GatedLoad(failures=[KeyError("x")])
-    load.gate.set()
+    load.gate.release()
     loading = Loading(load, "It could not start.")
     loading.start()
     assert asyncio.run(loading.over()).failure == "It could not start."
@@ -40,7 +40,7 @@ def test_a_bug_is_told_in_general_words_and_logged(caplog):
 
 def test_after_a_failure_a_second_start_tries_again():
     load = GatedLoad(failures=[NotesNotFound("There is no folder rivers.")])
-    load.gate.set()
+    load.gate.release(2)
     loading = Loading(load, "a bug")
     loading.start()
     asyncio.run(loading.over())
@@ -73,7 +73,7 @@ def test_the_page_hears_each_stage_until_the_end():
         async for message in status_messages(loading, "rivers"):
             heard.append(message)
             if "3 of 7" in message["status"]:
-                load.gate.set()
+                load.gate.release()
         return heard
 
     heard = asyncio.run(hear())

@@ -109,7 +109,7 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     Aspect(
         "treatment",
-        "treatment, treatments, therapy, management, surgery, medication, cure",
+        "treatment, treatments, therapy, management, surgery, medication, cure, rx, tx",
         "treat, treats, treated, treatment, treating, therapy, therapies, therapeutic, manage, "
         "managed, management, cure, cured, medication, medications, drug, drugs, chemotherapy, "
         "radiotherapy, operate, operated, resection, antibiotic, antibiotics, excise, excised",
@@ -181,7 +181,7 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     Aspect(
         "symptoms",
-        "symptom, symptoms, complaints, clinical features",
+        "symptom, symptoms, complaints, clinical features, sx",
         "symptom, symptoms, symptomatic, complain, complaint, complaints",
         strict=True,
     ),
@@ -298,7 +298,7 @@ _TEXT_CUES = tuple(
 
 
 def aspect_of_text(text: str) -> str:
-    """The aspect that a statement's own words speak of, by plain cues only, or ""."""
-    folded = fold(text)
+    """The aspect that a statement's main clause speaks of, by plain cues only, or ""."""
+    folded = fold(text).split(",", 1)[0]
     found = [(m.start(), name) for cue, name in _TEXT_CUES if (m := cue.search(folded))]
     return min(found)[1] if found else ""

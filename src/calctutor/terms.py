@@ -7,23 +7,31 @@ hypoparathyroidism" is one name and never read as "hypoparathyroidism".
 
 from __future__ import annotations
 
+import re
+
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from calctutor.aspects import aspect_of_label
 from calctutor.spelling import MEANING_PREFIXES
-from calctutor.text import STOP_WORDS, Word, content_stems, fold, stem, words
+from calctutor.text import STOP_WORDS, Word, content_stems, fold, noun_stem, stem, words
 from calctutor.types import Mention, Term
 
+_ASIDE = re.compile(r"\s*[(\[].*?[)\]]")
 _LONGEST = 9
 """Words in the longest name that is looked for."""
 
 
 def key(name: str) -> str:
     """What two spellings of one name share: the joined stems, articles dropped."""
-    parts = [stem(w.text) for w in words(name) if fold(w.text) not in ("the", "a", "an")]
+    parts = [noun_stem(w.text) for w in words(name) if fold(w.text) not in ("the", "a", "an")]
     return "".join(parts)
+
+
+def base_name(name: str) -> str:
+    """A name without what stands in brackets or behind a comma: "Sulfate, SO4" -> "Sulfate"."""
+    return _ASIDE.sub("", name).split(",")[0].strip() or name
 
 
 class TermIndex:
@@ -37,6 +45,9 @@ class TermIndex:
             self._add(term, term.name, "name")
             for alias in term.aliases:
                 self._add(term, alias, "alias")
+        for term in self.terms:
+            if key(base_name(term.name)) not in self._by_key:
+                self._add(term, base_name(term.name), "name")
         self.by_name = {term.name: term for term in self.terms}
 
     def _add(self, term: Term, name: str, how: str) -> None:
@@ -129,7 +140,7 @@ class TermIndex:
             if stem(words(name)[-1].text) == stem(words(general)[-1].text):
                 return True
         tail = words(name)[-1].text
-        return stem(tail).endswith(general_key) and _compound(fold(tail), fold(general))
+        return noun_stem(tail).endswith(general_key) and _compound(fold(tail), fold(general))
 
     def siblings(self, name: str) -> tuple[str, ...]:
         """The other terms under the same parents, in the order of the notes."""

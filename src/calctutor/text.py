@@ -78,6 +78,12 @@ def american(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def noun_stem(word: str) -> str:
+    """The plain Snowball stem, which keeps "ossified" from "ossification"."""
+    return str(_STEMMER.stemWord(american(fold(word).removesuffix("'s"))))
+
+
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The Snowball English stem of one word, folded and in one spelling.
 

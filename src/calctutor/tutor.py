@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from os import PathLike
 
 from calctutor.dialogue import answer, guide
@@ -22,6 +22,7 @@ from calctutor.terms import TermIndex
 from calctutor.types import (
     Abstention,
     Comparison,
+    Fact,
     IndexReport,
     Nearest,
     Question,
@@ -58,10 +59,13 @@ class Tutor:
         self._reader = Reader(self.terms, words)
         self._lookup = FactLookup(index)
         self._supporter = Supporter(
-            self.terms, Weights(words, len(passages)), WordVectors(embedder)
+            self.terms,
+            Weights(words, len(passages)),
+            WordVectors(embedder),
+            self._lookup.antecedents,
         )
-        self._comparer = Comparer(self.terms, self._lookup.about)
-        self._snippets = SnippetMaker(self.terms, self._lookup.about, self._comparer)
+        self._comparer = Comparer(self.terms, self._about)
+        self._snippets = SnippetMaker(self.terms, self._about, self._comparer)
 
     @classmethod
     def open(
@@ -105,6 +109,14 @@ class Tutor:
         """A few questions that these notes answer, for a page to offer."""
         return guide.examples(self.terms, self._lookup.headings)
 
+    def _about(self, names: Iterable[str]) -> list[Fact]:
+        """The facts on some terms, or, where no term is called so, those that use the words."""
+        wanted = tuple(names)
+        found = self._lookup.about(wanted)
+        if found or len(wanted) != 1 or self.terms.named(wanted[0]):
+            return found
+        return self._lookup.mentioning(wanted[0])
+
     def _citer(self) -> Citer:
         return Citer(lambda source: self.index.note(source).text, self._is_stale)
 
@@ -137,7 +149,7 @@ class Tutor:
             speaks=lambda fact, aspect: aspect in self._supporter.reading(fact).aspects,
         )
         if abstention is None:
-            return answer.compose(question, choice, citer)
+            return answer.compose(question, choice, citer, antecedents=self._lookup.antecedents)
         return self._abstain(question, abstention, judged, citer)
 
     def _choose(self, question: Question) -> tuple[list[Support], Choice]:

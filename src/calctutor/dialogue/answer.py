@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.polarity import chosen_option, yes_or_no
 from calctutor.dialogue.select import Choice
-from calctutor.types import Abstention, Nearest, Question, Reply, Support
+from calctutor.types import Abstention, Fact, Nearest, Question, Reply, Support
 
 
 def compose(
@@ -17,13 +17,18 @@ def compose(
     choice: Choice,
     citer: Citer,
     *,
+    antecedents: Callable[[Fact], Sequence[Fact]],
     elsewhere: Sequence[Nearest] = (),
     suggestions: tuple[str, ...] = (),
 ) -> Reply:
-    """The answer made of the chosen facts, under a frame that says whose words they are."""
+    """The answer made of the chosen facts, under a frame that says whose words they are.
+
+    A fact that begins with a pronoun is told with the statement it leans on.
+    """
     draft = Draft(citer)
     draft.frame(_opening(question, choice))
-    draft.facts(choice.facts)
+    told = [f for fact in choice.facts for f in (*antecedents(fact), fact)]
+    draft.facts(dict.fromkeys(told))
     if elsewhere:
         names = "; ".join(dict.fromkeys(n.headings[-1] for n in elsewhere))
         draft.frame(frames.ALSO_UNDER.format(headings=names))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from calctutor.aspects import asked_aspects, aspect_of_label
 from calctutor.dialogue.followups import (
     again,
     filtered,
@@ -99,6 +100,8 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
     own = [m for m in terms.mentions(rest) if m.how in ("name", "alias")]
     if own and opened and _is_bare(rest, terms):
         return _swapped(last, subject, own[0].names[0], terms)
+    if opened and not own and not _PRONOUN.search(rest) and (other := _other(rest, subject, terms)):
+        return _swapped(last, subject, other, terms)
     if _PRONOUN.search(rest):
         return _PRONOUN.sub(lambda m: _in_its_place(m, subject), rest, count=1)
     if own:
@@ -106,6 +109,17 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
     if opened or _is_fragment(rest):
         return f"{subject}: {rest}"
     return text
+
+
+def _other(rest: str, subject: str, terms: TermIndex) -> str:
+    """The thing that a bare "and the second?", "and cadmium?" puts in the subject's place, or ""."""
+    content = [w for w in words(rest) if fold(w.text) not in STOP_WORDS]
+    if not 1 <= len(content) <= 2 or asked_aspects(rest) or aspect_of_label(rest):
+        return ""
+    if re.match(r"(in|on|at|for|with|after|during|if|when|by|from)\b", fold(rest)):
+        return ""
+    picked = pick(content[-1].text, subject, terms) or pick(content[0].text, subject, terms)
+    return picked or rest[content[0].start : content[-1].end]
 
 
 def _in_its_place(match: re.Match[str], subject: str) -> str:

@@ -50,7 +50,7 @@ def choose(
         tellable = [s for s in tellable if s.about >= ON_TERM] or tellable
     if not tellable:
         return Choice(())
-    if question.form in ("list", "overview"):
+    if question.form == "list":
         listed = _list(question, tellable, section, weight)
         if listed:
             return listed

@@ -69,7 +69,11 @@ class SideFinder:
             return members
         if exact:
             return max(exact, key=lambda m: m.end - m.start).names
-        return self._terms.parts(head, most=1) or members
+        return self._terms.parts(head, most=1) or members or self._spoken_of(text)
+
+    def _spoken_of(self, text: str) -> tuple[str, ...]:
+        """The text itself where it is no term, yet a few statements use its very words."""
+        return (text,) if words(text) and self._about((text,)) else ()
 
     def _completed(self, text: str, others: Iterable[str]) -> tuple[str, ...]:
         """ "secondary" beside "primary hyperparathyroidism": the word put in the other's place."""

@@ -18,7 +18,7 @@ _DANGLING = frozenset(
 
 def label_of(fact: Fact) -> str:
     """What has to stand in front of a fact's text: "Subject", "Subject – Lead-in" or ""."""
-    parts = [fact.subject] if fact.subject else []
+    parts = [f"{fact.subject}{_setting(fact)}"] if fact.subject else []
     lead = fact.lead_in or _aspect_heading(fact)
     if lead and key(lead) != key(fact.subject):
         parts.append(lead)
@@ -66,6 +66,16 @@ def names_its_subject(fact: Fact) -> bool:
         return False
     opening = fact.text[: tokens[min(len(tokens), 14) - 1].end]
     return not fact.subject or key(fact.subject) in key(opening)
+
+
+def _setting(fact: Fact) -> str:
+    """The heading that a subject stands under, in brackets, where it is no mere label."""
+    nearest = fact.headings[-1] if fact.headings else ""
+    if not nearest or aspect_of_label(nearest) or key(fact.subject) in key(nearest):
+        return ""
+    if any(key(fact.subject) == key(h) for h in fact.headings):
+        return ""
+    return f" ({nearest})"
 
 
 def _aspect_heading(fact: Fact) -> str:

@@ -34,7 +34,7 @@ _NUMBER = re.compile(
 _PERSON = re.compile(r"\b[A-Z][a-z]{2,}")
 _DATE = re.compile(r"\b\d{3,4}\b|\bcentury\b|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b")
 _REASON = re.compile(
-    r"\b(because|since|due|owing|as|so|so that|caus\w*|results?|reason|from|leads?|by|to|for)\b"
+    r"\b(because|since|due|owing|as|so|so that|caus\w*|results?|reason|from|leads?|by|to|for|when)\b"
 )
 
 Weight = Callable[[str], float]
@@ -138,7 +138,8 @@ def _unmet_demand(
     for aspect in question.aspects:
         if aspect in STRICT and not any(speaks(s.fact, aspect) for s in chosen):
             return aspect
-    if question.wants and not _has_type(question.wants, chosen):
+    counted = question.wants == "number" and question.form == "list" and len(chosen) > 1
+    if question.wants and not counted and not _has_type(question.wants, chosen):
         return f"the {question.wants}"
     return ""
 
@@ -147,7 +148,7 @@ def _has_type(wanted: str, chosen: Sequence[Support]) -> bool:
     """Whether a chosen fact holds an answer of the wanted type."""
     texts = [f"{s.fact.lead_in} {s.fact.text}" for s in chosen]
     if wanted == "number":
-        return len(chosen) > 1 or any(_NUMBER.search(fold(text)) for text in texts)
+        return any(_NUMBER.search(fold(text)) for text in texts)
     if wanted == "date":
         return any(_DATE.search(fold(text)) for text in texts)
     if wanted == "reason":

@@ -10,10 +10,11 @@ from functools import cached_property
 
 from calctutor.protocols import PassageIndex
 from calctutor.terms import key
-from calctutor.text import fold, words
+from calctutor.text import content_stems, fold, words
 from calctutor.types import Fact, Nearest, Passage
 
 
+_LEANS = re.compile(r"(He|She|It|They|His|Her|Its|Their|This|These|Both|Such|Here|There)\b")
 ELEMENT_WORDS = 10
 """Words that a bare list element may have to be looked up by its own name."""
 
@@ -24,6 +25,7 @@ class FactLookup:
     def __init__(self, index: PassageIndex) -> None:
         """Look facts up in one index; the tables are made on first use."""
         self._index = index
+        self._stems_of: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _by_subject(self) -> dict[str, list[Fact]]:
@@ -54,6 +56,31 @@ class FactLookup:
     def section(self, fact: Fact) -> list[Fact]:
         """All facts that stand directly under the same heading, in order."""
         return self._by_section[fact.source, fact.headings]
+
+    def antecedents(self, fact: Fact) -> list[Fact]:
+        """The statements before a fact that its first pronoun leans on, in order; [] without one."""
+        found: list[Fact] = []
+        section = self.section(fact)
+        place = next((i for i, f in enumerate(section) if f.id == fact.id), 0)
+        while place and _LEANS.match(section[place].text):
+            if section[place - 1].group != fact.group or section[place].lead_in:
+                break
+            place -= 1
+            found.insert(0, section[place])
+        return found[-2:]
+
+    def mentioning(self, text: str, *, most: int = 12) -> list[Fact]:
+        """The facts that hold every content word of a text; [] where more than ``most`` do."""
+        wanted = set(content_stems(text))
+        if not wanted:
+            return []
+        found = [f for f in self._index.all_facts() if wanted <= self._stems(f)]
+        return found if len(found) <= most else []
+
+    def _stems(self, fact: Fact) -> frozenset[str]:
+        if fact.id not in self._stems_of:
+            self._stems_of[fact.id] = frozenset(content_stems(f"{fact.lead_in} {fact.text}"))
+        return self._stems_of[fact.id]
 
     @cached_property
     def headings(self) -> tuple[Nearest, ...]:

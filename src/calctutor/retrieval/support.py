@@ -17,13 +17,15 @@ from calctutor.aspects import ASPECTS, CUES, aspect_of_label, speaks_of
 from calctutor.protocols import Embedder, Vectors
 from calctutor.spelling import COMMON, are_twins, common_words, is_english
 from calctutor.synonyms import are_opposites, are_synonyms
-from calctutor.terms import TermIndex, key
+from calctutor.terms import TermIndex, base_name, key
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
 
 SOFT_FROM, SOFT_FULL = 0.45, 0.80
 """Word cosines where soft matching starts and where it counts in full."""
 SYNONYM, SOFT_MOST = 0.9, 0.85
+RARE, SOFT_RARE = 0.95, 0.6
+"""A rare word may be the name of a thing: likeness to another counts for less."""
 KIND_WEIGHT = 0.2
 """Weight of a word that names the kind of answer ("which *hormone*"), at most."""
 
@@ -95,11 +97,21 @@ class FactReading:
 class Supporter:
     """Judges facts against a question."""
 
-    def __init__(self, terms: TermIndex, weights: Weights, vectors: WordVectors) -> None:
-        """Use the notes' terms and word weights, and vectors for soft matches."""
+    def __init__(
+        self,
+        terms: TermIndex,
+        weights: Weights,
+        vectors: WordVectors,
+        antecedents: Callable[[Fact], Sequence[Fact]],
+    ) -> None:
+        """Use the notes' terms and word weights, and vectors for soft matches.
+
+        ``antecedents`` gives the statements that a fact's first pronoun leans on.
+        """
         self._terms = terms
         self.weights = weights
         self._vectors = vectors
+        self._antecedents = antecedents
         self._read: dict[str, FactReading] = {}
 
     def reading(self, fact: Fact) -> FactReading:
@@ -109,7 +121,8 @@ class Supporter:
         return self._read[fact.id]
 
     def _read_fact(self, fact: Fact) -> FactReading:
-        whole = " ".join((*fact.headings, fact.subject, fact.lead_in, fact.text))
+        before = " ".join(f.text for f in self._antecedents(fact))
+        whole = " ".join((*fact.headings, fact.subject, fact.lead_in, before, fact.text))
         content = [fold(w.text) for w in words(whole) if fold(w.text) not in STOP_WORDS]
         own = [stem(w.text) for w in words(f"{fact.lead_in} {fact.text}")]
         aspects = {fact.aspect, aspect_of_label(fact.lead_in)}
@@ -121,7 +134,7 @@ class Supporter:
             words=tuple(dict.fromkeys(content)),
             terms=frozenset(
                 key(n)
-                for m in self._terms.mentions(f"{fact.lead_in}. {fact.text}")
+                for m in self._terms.mentions(f"{fact.lead_in}. {before} {fact.text}")
                 for n in m.names
             ),
             aspects=frozenset(a for a in aspects if a) | frozenset(_spoken(own)),
@@ -196,6 +209,8 @@ class Supporter:
         wanted, subject = key(name), key(fact.subject)
         if wanted == subject or self._is_element(name, fact):
             return 1.0
+        if wanted == key(base_name(fact.subject)):
+            return 0.95
         if are_twins(fold(name), fold(fact.subject)):
             return 0.0
         headings = [key(h) for h in fact.headings]
@@ -233,7 +248,8 @@ class Supporter:
             cosine = float(cosines[row[a], column[b]])
             if cosine < SOFT_FROM or are_twins(a, b):
                 return 0.0
-            return min(1.0, (cosine - SOFT_FROM) / (SOFT_FULL - SOFT_FROM)) * SOFT_MOST
+            most = SOFT_MOST if rarity(a) < RARE else SOFT_RARE
+            return min(1.0, (cosine - SOFT_FROM) / (SOFT_FULL - SOFT_FROM)) * most
 
         return soft
 

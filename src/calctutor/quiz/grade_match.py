@@ -1,0 +1,174 @@
+"""How far an answer covers one wording, word by word, and where it says the opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from calctutor.quiz.grade_knowledge import (
+    Knowledge,
+    informativeness,
+    mean_the_same,
+    plain_form,
+    read_as,
+    same_root,
+)
+from calctutor.quiz.grade_tokens import (
+    GENERIC,
+    RELATIONS,
+    Token,
+    content,
+    read,
+    without_negative_prefix,
+)
+from calctutor.text import stem
+
+FULL_FROM = 0.75
+PART_FROM = 0.40
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One word of a wording and the answer's word for it; ``agrees`` in polarity."""
+
+    gold: Token
+    answer: Token | None
+    agrees: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far an answer covers one wording: 0..1 by weight of its agreeing words."""
+
+    wording: str
+    matches: tuple[Match, ...]
+    share: float
+
+    @property
+    def credit(self) -> float:
+        """1 where it is said, .5 where a part of it is, else 0."""
+        return 1.0 if self.share >= FULL_FROM else 0.5 if self.share >= PART_FROM else 0.0
+
+
+def corrected(answer: str, known: frozenset[str]) -> tuple[Token, ...]:
+    """The answer's words with typing errors read as the known words that they stand for."""
+    found = []
+    for token in read(answer):
+        word = token.word if token.number is not None else read_as(token.word, known)
+        found.append(token if word == token.word else replace(token, word=word, stem=stem(word)))
+    return tuple(found)
+
+
+def relation(gold: Token, answer: Token, knowledge: Knowledge) -> int:
+    """1 where two words mean the same, -1 where one denies the other, else 0."""
+    if gold.number is not None or answer.number is not None:
+        return int(gold.number is not None and gold.number == answer.number)
+    if knowledge.is_name(gold.word) or knowledge.is_name(answer.word):
+        return int(plain_form(gold.word) == plain_form(answer.word))
+    if gold.stem == answer.stem or mean_the_same(gold.stem, answer.stem):
+        return 1
+    if same_root(gold.word, answer.word):
+        return 1
+    bare_gold, bare = without_negative_prefix(gold.word), without_negative_prefix(answer.word)
+    if bare_gold and (bare_gold == answer.stem or mean_the_same(bare_gold, answer.stem)):
+        return -1
+    return -1 if bare and (bare == gold.stem or mean_the_same(bare, gold.stem)) else 0
+
+
+def cover(
+    wording: str,
+    polarity: bool,
+    answer: Sequence[Token],
+    given: frozenset[str],
+    knowledge: Knowledge,
+) -> Coverage:
+    """Cover one wording by an answer; words ``given`` in the question earn nothing."""
+    gold = content(read(wording))
+    if not polarity and all(t.sign >= 0 for t in gold):
+        gold = tuple(replace(t, sign=-1) for t in gold)
+    weights = _weights(gold, given)
+    pool = content(answer)
+    joined = _joined(answer)
+    matches = tuple(
+        _best(g, pool, joined, weight, knowledge) for g, weight in zip(gold, weights, strict=True)
+    )
+    matches = _compound(matches, pool)
+    if _compares(wording):
+        matches = _either_way_round(matches)
+    total = sum(weights)
+    got = sum(m.weight for m in matches if m.answer is not None and m.agrees)
+    return Coverage(wording, matches, got / total if total else 0.0)
+
+
+def _weights(gold: Sequence[Token], given: frozenset[str]) -> list[float]:
+    raw = [_weight(t) for t in gold]
+    fresh = [0.0 if t.stem in given else w for t, w in zip(gold, raw, strict=True)]
+    if any(w > 0.3 for w in fresh):
+        return fresh
+    return raw if any(raw) else [1.0] * len(gold)
+
+
+def _weight(token: Token) -> float:
+    if token.number is not None:
+        return 1.5
+    if token.word in RELATIONS or token.word in ("avoid", "avoided", "without"):
+        return 0.0
+    return 0.2 if token.stem in GENERIC else informativeness(token.word)
+
+
+def _best(
+    gold: Token, pool: Sequence[Token], joined: frozenset[str], weight: float, knowledge: Knowledge
+) -> Match:
+    """The answer's word for one gold word, one that agrees before one that does not."""
+    best: Match | None = None
+    for token in pool:
+        related = relation(gold, token, knowledge)
+        if related:
+            agrees = token.sign == 0 or gold.sign == 0 or related * token.sign == gold.sign
+            if agrees:
+                return Match(gold, token, True, weight)
+            best = best or Match(gold, token, False, weight)
+    if best is None and gold.number is None and plain_form(gold.word) in joined:
+        return Match(gold, gold, True, weight)
+    return best or Match(gold, None, False, weight)
+
+
+def _joined(answer: Sequence[Token]) -> frozenset[str]:
+    """Neighbouring words written as one, so that "pipe stem" meets "pipestem"."""
+    return frozenset(
+        plain_form(a.word + b.word)
+        for a, b in zip(answer, answer[1:], strict=False)
+        if a.clause == b.clause and a.sign == b.sign > 0
+    )
+
+
+def _compound(matches: tuple[Match, ...], pool: Sequence[Token]) -> tuple[Match, ...]:
+    """Two gold words that the answer writes as one."""
+    typed = {plain_form(t.word): t for t in pool}
+    found = list(matches)
+    for i in range(len(found) - 1):
+        one, two = found[i], found[i + 1]
+        token = typed.get(plain_form(one.gold.word + two.gold.word))
+        if token is not None and one.answer is None and two.answer is None:
+            for j in (i, i + 1):
+                agrees = token.sign in (0, found[j].gold.sign)
+                found[j] = replace(found[j], answer=token, agrees=agrees)
+    return tuple(found)
+
+
+def _compares(wording: str) -> bool:
+    tokens = [t.word for t in read(wording)]
+    return any(
+        word == "than" and i and tokens[i - 1] not in ("rather", "other")
+        for i, word in enumerate(tokens)
+    )
+
+
+def _either_way_round(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """ "More in A than B" is "less in B than A": both sides turned round agree again."""
+    turned = {m.gold.sign for m in matches if m.answer is not None and not m.agrees}
+    kept = any(m.answer is not None and m.agrees and m.weight >= 0.4 for m in matches)
+    if turned >= {1, -1} and not kept:
+        return tuple(replace(m, agrees=True) if m.answer is not None else m for m in matches)
+    return matches

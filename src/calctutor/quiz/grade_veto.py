@@ -1,0 +1,223 @@
+"""Claims of an answer that the notes contradict; each veto says what and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from calctutor.quiz.grade_knowledge import (
+    Knowledge,
+    mean_the_opposite,
+    mean_the_same,
+    plain_form,
+    same_root,
+)
+from calctutor.quiz.grade_match import Coverage, Match, relation
+from calctutor.quiz.grade_tokens import ASSERTED, GENERIC, RELATIONS, Token, content, read
+from calctutor.quiz_types import IdeaUnit, Rival, Veto
+from calctutor.spelling import are_twins, crosses_meaning
+
+_WEIGHS = 0.4
+"""A word of less weight carries no contradiction of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer as read, beside what the item says anyway.
+
+    ``context`` are the stems of stem, subject and every right wording: words
+    that the learner may use without claiming anything.
+    """
+
+    tokens: tuple[Token, ...]
+    context: frozenset[str]
+    knowledge: Knowledge
+
+
+def vetoes(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> tuple[Veto, ...]:
+    """What the answer says against one idea unit, most telling first."""
+    checks = (_number, _polarity, _opposite, _rival, _twin, _turned_relation)
+    for check in checks:
+        found = next(check(unit, coverage, reading), None)
+        if found is not None:
+            return (found,)
+    return ()
+
+
+def _polarity(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
+    """The learner denies what the notes say, or says what they deny."""
+    for match in coverage.matches:
+        token = match.answer
+        if token is None or match.agrees or match.weight < _WEIGHS:
+            continue
+        denied = token.sign < 0
+        if denied and not _speaks_of_nothing_else(token, coverage, reading):
+            continue
+        wrote = f"not {token.text}" if denied else token.text
+        yield _veto("polarity", wrote, unit)
+
+
+def _speaks_of_nothing_else(token: Token, coverage: Coverage, reading: Reading) -> bool:
+    """Whether a denying clause has only the item's own words, so that it denies just them."""
+    matched = {m.answer for m in coverage.matches if m.answer is not None}
+    return all(
+        t in matched or t.stem in GENERIC or t.word in RELATIONS or _known(t, reading)
+        for t in content(reading.tokens)
+        if t.clause == token.clause
+    )
+
+
+def _known(token: Token, reading: Reading) -> bool:
+    return any(token.stem == c or mean_the_same(token.stem, c) for c in reading.context)
+
+
+def _unmatched(coverage: Coverage) -> list[Match]:
+    return [m for m in coverage.matches if m.answer is None and m.weight >= _WEIGHS]
+
+
+def _asserted(coverage: Coverage, reading: Reading) -> list[Token]:
+    """The learner's own claims: asserted words that no right wording has."""
+    matched = {m.answer for m in coverage.matches if m.answer is not None}
+    return [
+        t
+        for t in content(reading.tokens)
+        if t.sign == ASSERTED and t not in matched and t.stem not in reading.context
+    ]
+
+
+def _opposite(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
+    """An antonym of a word of the notes, in its place or offered beside it."""
+    claims = _asserted(coverage, reading)
+    for match in coverage.matches:
+        if match.gold.number is not None or match.gold.sign < 0 or match.weight < 0.2:
+            continue
+        for token in claims:
+            if token.number is not None or not _are_opposed(match.gold, token):
+                continue
+            if match.answer is None or _offered_together(match.answer, token, reading):
+                yield _veto("antonym", token.text, unit)
+
+
+def _are_opposed(gold: Token, token: Token) -> bool:
+    if mean_the_opposite(gold.stem, token.stem):
+        return True
+    return crosses_meaning(gold.word, token.word) and len(token.word) > 5
+
+
+def _offered_together(right: Token, wrong: Token, reading: Reading) -> bool:
+    """Whether an answer offers two words as alternatives: "edge or centre", "edge and centre"."""
+    tokens = reading.tokens
+    if right not in tokens or wrong not in tokens:
+        return False
+    first, last = sorted((tokens.index(right), tokens.index(wrong)))
+    between = [t.word for t in tokens[first + 1 : last]]
+    return len(between) <= 3 and bool({"or", "and", "both"} & set(between))
+
+
+def _number(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
+    """Another number, another unit, or the other side of a bound."""
+    gold = [m for m in coverage.matches if m.gold.number is not None]
+    rights = {m.gold.number for m in gold}
+    said = [t for t in reading.tokens if t.number is not None and t.sign >= 0]
+    strange = [t for t in said if t.number not in rights and t.stem not in reading.context]
+    for match in gold:
+        if match.answer is None:
+            rival = next((t for t in strange if _comparable(match.gold, t)), None)
+            if rival is not None:
+                yield _veto("number", _shown(rival), unit)
+            continue
+        if not _comparable(match.gold, match.answer):
+            yield _veto("unit", _shown(match.answer), unit)
+        elif {match.gold.bound, match.answer.bound} == {"<", ">"}:
+            yield _veto("number", _shown(match.answer), unit)
+        for token in strange:
+            if "or" in _between(match.answer, token, reading):
+                yield _veto("number", _shown(token), unit)
+
+
+def _comparable(a: Token, b: Token) -> bool:
+    return not a.unit or not b.unit or a.unit == b.unit
+
+
+def _shown(token: Token) -> str:
+    bound = f"{token.bound} " if token.bound else ""
+    return f"{bound}{token.text} {token.unit}".strip()
+
+
+def _between(a: Token, b: Token, reading: Reading) -> list[str]:
+    places = sorted(reading.tokens.index(t) for t in (a, b) if t in reading.tokens)
+    if len(places) < 2 or places[1] - places[0] > 3:
+        return []
+    return [t.word for t in reading.tokens[places[0] + 1 : places[1]]]
+
+
+def _rival(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
+    """The value of a sibling, or one that the notes contradict outright."""
+    own = [m.gold for m in coverage.matches]
+    for rival in unit.rivals:
+        told = [
+            t
+            for t in content(read(rival.value))
+            if t.stem not in GENERIC and not any(_alike(g, t, reading) for g in own)
+        ]
+        found = [_claimed(t, coverage, reading) for t in told]
+        claims = [t for t in found if t is not None]
+        if told and len(claims) == len(told) and not _told_of(rival, claims, reading):
+            wrote = " ".join(dict.fromkeys(t.text for t in claims))
+            citations = (unit.citation, *([rival.citation] if rival.citation else []))
+            yield Veto("sibling", wrote, unit.value, rival.subject, citations)
+
+
+def _alike(gold: Token, token: Token, reading: Reading) -> bool:
+    return relation(gold, token, reading.knowledge) > 0
+
+
+def _claimed(token: Token, coverage: Coverage, reading: Reading) -> Token | None:
+    return next(
+        (t for t in _asserted(coverage, reading) if relation(token, t, reading.knowledge) > 0),
+        None,
+    )
+
+
+def _told_of(rival: Rival, claims: Sequence[Token], reading: Reading) -> bool:
+    """Whether the answer says the rival's value of the rival itself: a right extra fact."""
+    names = [t.stem for t in content(read(rival.subject)) if t.stem not in reading.context]
+    clauses = {t.clause for t in claims}
+    said = {t.stem for t in reading.tokens if t.clause in clauses}
+    return bool(names) and all(name in said for name in names)
+
+
+def _twin(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
+    """A word of the notes that is nearly the right one and means another thing."""
+    vocabulary = reading.knowledge.vocabulary
+    for match in _unmatched(coverage):
+        gold = match.gold
+        for token in _asserted(coverage, reading):
+            if token.number is not None or token.word not in vocabulary or len(token.word) < 5:
+                continue
+            if are_twins(gold.word, token.word) and not same_root(
+                plain_form(gold.word), plain_form(token.word)
+            ):
+                yield _veto("entity", token.text, unit)
+
+
+def _turned_relation(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
+    """ "Before" where the notes say "after", in front of the same word."""
+    said = {t.word for t in reading.tokens}
+    gold = read(unit.value)
+    for i, token in enumerate(gold):
+        if token.word not in RELATIONS or token.word in said:
+            continue
+        follower = next((t for t in gold[i + 1 : i + 4] if t.content), None)
+        for j, other in enumerate(reading.tokens):
+            opposed = other.word in RELATIONS and mean_the_opposite(token.stem, other.stem)
+            near = reading.tokens[j + 1 : j + 4]
+            if opposed and (
+                follower is None or any(relation(follower, t, reading.knowledge) for t in near)
+            ):
+                yield _veto("antonym", other.text, unit)
+
+
+def _veto(kind: str, wrote: str, unit: IdeaUnit) -> Veto:
+    citations = (unit.citation,)
+    return Veto(kind, wrote, unit.value, "", citations)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calctutor.notes.atoms import Atom, Unit, units_of
 from calctutor.notes.blocks import note_range
@@ -19,6 +19,7 @@ PASSAGE_TOKENS = 200
 WINDOW = 256
 """Word pieces that the embedding model reads, heading path included."""
 
+_FAR_TOO_LONG = 50
 _CLAUSE_ENDS = ";:,)—–"
 
 
@@ -38,16 +39,19 @@ class _Packer:
     prefix: str
     budget: Budget
     base: int
-    parts: list[tuple[Unit, Atom]]
+    blank: int
+    parts: list[tuple[Unit, Atom]] = field(default_factory=list)
+    packed: list[list[tuple[Unit, Atom]]] = field(default_factory=list)
     tokens: int = 0
     pieces: int = 0
 
-    def sizes(self, atoms: Sequence[Atom]) -> tuple[int, int]:
-        """Tokens and word pieces of atoms, one by one, a joint between each."""
-        text = self.document.note.text
-        tokens = sum(self.budget.count_tokens(text[a.start : a.end]) + 1 for a in atoms)
-        blank = self.budget.word_pieces("")
-        return tokens, sum(self.budget.word_pieces(a.text) - blank + 1 for a in atoms)
+    def size(self, atom: Atom) -> tuple[int, int]:
+        """Tokens and word pieces of an atom with a joint; what is far too long is not counted."""
+        raw = self.document.note.text[atom.start : atom.end]
+        if max(len(raw), len(atom.text)) > _FAR_TOO_LONG * self.budget.passage_tokens:
+            return self.budget.passage_tokens + 1, self.budget.window + 1
+        pieces = self.budget.word_pieces(atom.text) - self.blank
+        return self.budget.count_tokens(raw) + 1, pieces + 1
 
     def has_room(self, tokens: int, pieces: int) -> bool:
         """Whether so much more fits into the passage that is being packed."""
@@ -56,11 +60,17 @@ class _Packer:
             and self.base + self.pieces + pieces <= self.budget.window
         )
 
-    def add(self, unit: Unit, atoms: Sequence[Atom], tokens: int, pieces: int) -> None:
-        """Put atoms into the passage that is being packed."""
-        self.parts.extend((unit, atom) for atom in atoms)
-        self.tokens += tokens
-        self.pieces += pieces
+    def add(self, unit: Unit, atom: Atom, size: tuple[int, int]) -> None:
+        """Put an atom into the passage that is being packed."""
+        self.parts.append((unit, atom))
+        self.tokens += size[0]
+        self.pieces += size[1]
+
+    def close(self) -> None:
+        """End the passage that is being packed."""
+        if self.parts:
+            self.packed.append(self.parts)
+        self.parts, self.tokens, self.pieces = [], 0, 0
 
 
 def split_section(
@@ -68,40 +78,28 @@ def split_section(
 ) -> list[Passage]:
     """The passages of one section, in order; ``seen`` numbers equal passages of a file."""
     prefix = _prefix(section.headings, budget)
-    base = budget.word_pieces(prefix + "\n")
-    packer = _Packer(document, prefix, budget, base, [])
-    packed: list[list[tuple[Unit, Atom]]] = []
+    base, blank = budget.word_pieces(prefix + "\n"), budget.word_pieces("")
+    packer = _Packer(document, prefix, budget, base, blank)
     for unit in units_of(document, section.blocks):
-        _pack_unit(packer, unit, packed)
-    packed.append(packer.parts)
+        _pack_unit(packer, unit)
+    packer.close()
     return [
         _passage(document, section, prefix, parts, seen)
-        for group in packed
-        if group
+        for group in packer.packed
         for parts in _within(document, prefix, group, budget)
     ]
 
 
-def _pack_unit(packer: _Packer, unit: Unit, packed: list[list[tuple[Unit, Atom]]]) -> None:
-    tokens, pieces = packer.sizes(unit.atoms)
-    if packer.has_room(tokens, pieces):
-        packer.add(unit, unit.atoms, tokens, pieces)
-        return
-    _close(packer, packed)
-    if packer.has_room(tokens, pieces):
-        packer.add(unit, unit.atoms, tokens, pieces)
-        return
-    for atom in unit.atoms:
-        tokens, pieces = packer.sizes((atom,))
-        if not packer.has_room(tokens, pieces):
-            _close(packer, packed)
-        packer.add(unit, (atom,), tokens, pieces)
-
-
-def _close(packer: _Packer, packed: list[list[tuple[Unit, Atom]]]) -> None:
-    if packer.parts:
-        packed.append(packer.parts)
-    packer.parts, packer.tokens, packer.pieces = [], 0, 0
+def _pack_unit(packer: _Packer, unit: Unit) -> None:
+    """Whole into the current passage, else whole into the next, else atom by atom."""
+    sizes = [packer.size(atom) for atom in unit.atoms]
+    tokens, pieces = sum(size[0] for size in sizes), sum(size[1] for size in sizes)
+    if not packer.has_room(tokens, pieces):
+        packer.close()
+    for atom, size in zip(unit.atoms, sizes, strict=True):
+        if not packer.has_room(*size):
+            packer.close()
+        packer.add(unit, atom, size)
 
 
 def _within(
@@ -127,7 +125,7 @@ def _fits(
 ) -> bool:
     raw = document.note.text[parts[0][1].start : parts[-1][1].end]
     return (
-        len(raw) <= 50 * budget.passage_tokens
+        len(raw) <= _FAR_TOO_LONG * budget.passage_tokens
         and budget.count_tokens(raw) <= budget.passage_tokens
         and budget.word_pieces(f"{prefix}\n{_text(parts)}") <= budget.window
     )

@@ -166,11 +166,13 @@ def _divide(state: _State, match: re.Match[str], number: int) -> None:
 
 def _as_markdown(state: _State, line: str) -> str:
     """Typographic bullets become Markdown ones; a call-out's tag is blanked."""
-    line = _BULLET.sub(r"\1-", line)
+    bullet = _BULLET.match(line)
+    if bullet:
+        line = f"{bullet.group(1)}-{line[bullet.end():]}"
     dash = _DASH_BULLET.match(line)
     state.dashes = bool(dash) and (state.after_blank or state.dashes)
-    if state.dashes:
-        line = _DASH_BULLET.sub(r"\1-", line)
+    if dash and state.dashes:
+        line = f"{dash.group(1)}-{line[dash.end():]}"
     alert = _ALERT.match(line)
     if alert:
         line = alert.group(1) + " " * len(alert.group(2)) + line[alert.end() :]

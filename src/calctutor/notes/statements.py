@@ -18,7 +18,7 @@ from calctutor.text import fold, sentences
 
 _DISPUTE = re.compile(r"[\[(]\s*disputed\b\s*(?:[:–—-]\s*)?", re.IGNORECASE)
 _CLOSER = {"[": "]", "(": ")"}
-_DISPUTE_LIMIT = 2000
+_BRACKET = re.compile(r"[\[\]()]")
 _LONGEST_ELEMENT = 12
 _LONGEST_REMARK = 25
 
@@ -60,29 +60,32 @@ class Dispute:
 
 def find_disputes(text: str) -> tuple[Dispute, ...]:
     """The marks `[disputed: reason]` of a text; brackets inside a reason may nest."""
+    if "isputed" not in text and "ISPUTED" not in text:
+        return ()
+    closing = _closing_brackets(text)
     found: list[Dispute] = []
     position = 0
     while match := _DISPUTE.search(text, position):
         position = match.end()
-        end = _closing(text, match.start())
+        end = closing.get(match.start(), 0)
         if end:
-            found.append(Dispute(match.start(), end, text[match.end() : end - 1].strip()))
+            reason = text[match.end() : end - 1].strip() if end > match.end() else ""
+            found.append(Dispute(match.start(), end, reason))
             position = end
     return tuple(found)
 
 
-def _closing(text: str, start: int) -> int:
-    opener = text[start]
-    closer = _CLOSER[opener]
-    depth = 0
-    for at in range(start, min(len(text), start + _DISPUTE_LIMIT)):
-        if text[at] == opener:
-            depth += 1
-        elif text[at] == closer:
-            depth -= 1
-            if not depth:
-                return at + 1
-    return 0
+def _closing_brackets(text: str) -> dict[int, int]:
+    """Where each bracket that is closed ends, by where it opens; the two kinds apart."""
+    ends: dict[int, int] = {}
+    open_at: dict[str, list[int]] = {"]": [], ")": []}
+    for match in _BRACKET.finditer(text):
+        char = match.group()
+        if char in _CLOSER:
+            open_at[_CLOSER[char]].append(match.start())
+        elif open_at[char]:
+            ends[open_at[char].pop()] = match.end()
+    return ends
 
 
 def without_dispute(text: str) -> str:

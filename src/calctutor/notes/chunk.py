@@ -144,7 +144,7 @@ def cut_atom(document: Document, prefix: str, atom: Atom, budget: Budget) -> Ite
 
 
 def _longest(document: Document, prefix: str, atom: Atom, start: int, budget: Budget) -> int:
-    """The end of the longest piece from ``start`` that fits, at a clause or word where one is near."""
+    """The end of the longest piece from ``start`` that fits, at a clause or word if one is near."""
 
     def fits(end: int) -> bool:
         piece = _sub_atom(document, atom, start, end)

@@ -31,7 +31,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Where a table's cell stands: the heads of its row and column, and which one is the subject."""
+    """Where a table's cell stands: the heads of its row and column, and which is the subject."""
 
     subject: str
     label: str

@@ -5,122 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from calctutor.aspects import aspect_of_text
+from calctutor.notes.about import About, about_of
 from calctutor.notes.blocks import Prose, note_range
-from calctutor.notes.drafts import Draft, Owner
-from calctutor.notes.labels import bold_start, is_phrase
-from calctutor.notes.lexicon import pure_aspect
+from calctutor.notes.drafts import Draft
 from calctutor.notes.lines import Lines, make_span
-from calctutor.notes.markdown import Document, title_of_file
-from calctutor.notes.names import split_alias
+from calctutor.notes.reading import Reading
 from calctutor.notes.statements import hedges_of, is_negated
-from calctutor.notes.subjects import (
-    Known,
-    LabelKind,
-    Topic,
-    kinds_of,
-    label_aspect,
-    own_kind,
-    topic_of,
-)
-from calctutor.notes.walk import draft_section
 from calctutor.terms import key
-from calctutor.text import STOP_WORDS, fold, words
+from calctutor.text import fold
 from calctutor.types import Fact, Passage, Span
 
 _POINTS_BACK = re.compile(
-    r"(?:it|its|they|their|them|this|these|those|that|such|he|she|his|her|both|the (?:former|latter|same)"
-    r"|here|in (?:this|that|these|such)|as a result|therefore|thus|hence|however|instead|otherwise"
+    r"(?:it|its|they|their|them|this|these|those|that|such|he|she|his|her|both"
+    r"|the (?:former|latter|same)|here|in (?:this|that|these|such|contrast|addition)|as a result|therefore|thus|hence|however|instead|otherwise"
     r"|similarly|likewise|also|additionally|for example|for instance)\b",
     re.IGNORECASE,
 )
-_DEFINES = re.compile(
-    r"(?P<article>an? |the )?(?P<name>[^.,;:!?()]{2,60}?(?: \([^()]{1,40}\))?),? "
-    r"(?:(?:is|are) (?:an?|the|one of|any|defined as|called)\b|means?\b|refers? to\b|stands? for\b"
-    r"|(?:is|are) (?:also )?(?:known as|called)\b)",
-    re.IGNORECASE,
-)
-_NO_NAME = frozenset(
-    """one there here what which who it this that these those they we you i he she all each both
-    some another example goal aim idea point reason result way case problem question answer task
-    step purpose following first second third last next other rest latter former key main""".split()
-)
-
-
-@dataclass(slots=True)
-class Reading:
-    """One document on its way to facts."""
-
-    document: Document
-    topics: list[Topic]
-    drafts: list[list[Draft]]
-    kinds: dict[tuple[int, str, str], LabelKind]
-    known: Known
-    titled: bool
-
-    def topic_at(self, headings: Sequence[str]) -> Topic:
-        """The topic of a heading path of this document."""
-        return topic_of(headings, self.known, titled=self.titled)
-
-
-def start_reading(document: Document, known: Known) -> Reading:
-    """The drafts of a document, its topics, and what each of its lead-ins is."""
-    titled = document.title != title_of_file(document.note.source)
-    topics = [topic_of(s.headings, known, titled=titled) for s in document.sections]
-    drafts = [draft_section(section, document.note.source) for section in document.sections]
-    labels = [_labels_of(section) for section in drafts]
-    reading = Reading(document, topics, drafts, {}, known, titled)
-    ranks = _ranks_with_aspects(document, labels, topics, known)
-    for index, lists in enumerate(labels):
-        around = _rank(document.sections[index].headings) in ranks
-        for siblings, names in lists.items():
-            kinds = kinds_of(names, topics[index], known, labels_around=around)
-            for name, kind in zip(names, kinds, strict=True):
-                reading.kinds[index, siblings, name] = kind
-    return reading
-
-
-def _rank(headings: Sequence[str]) -> tuple[str, ...]:
-    """Sections under the same heading are of one rank; the document's own text has none."""
-    return tuple(headings[:-1]) if len(headings) > 1 else ("", "")
-
-
-def _ranks_with_aspects(
-    document: Document,
-    labels: Sequence[dict[str, list[str]]],
-    topics: Sequence[Topic],
-    known: Known,
-) -> set[tuple[str, ...]]:
-    """The ranks of sections whose lead-ins are aspects, by a quarter of them or more."""
-    all_of: Counter[tuple[str, ...]] = Counter()
-    aspects: Counter[tuple[str, ...]] = Counter()
-    for section, lists, topic in zip(document.sections, labels, topics, strict=True):
-        rank = _rank(section.headings)
-        names = [name for group in lists.values() for name in group]
-        all_of[rank] += len(names)
-        aspects[rank] += sum(own_kind(name, topic, known) == "aspect" for name in names)
-    return {rank for rank, count in aspects.items() if rank[0] and 4 * count >= all_of[rank] > 0}
-
-
-def siblings_of(group: str) -> str:
-    """The list that a lead-in belongs to: bold lead-ins of a section's paragraphs are one."""
-    return "paragraphs" if group.startswith("paragraph:") else group
-
-
-def _labels_of(drafts: Sequence[Draft]) -> dict[str, list[str]]:
-    """The lead-ins of a section, list by list, each once, in order."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for draft in drafts:
-        if draft.lead:
-            found[siblings_of(draft.group)][draft.lead.text] = None
-        for owner in draft.owners:
-            if owner.label and not owner.intro:
-                found[siblings_of(owner.siblings)][owner.label] = None
-    return {siblings: list(names) for siblings, names in found.items()}
 
 
 def finish(
@@ -141,100 +44,6 @@ def finish(
         passage = passages[max(0, bisect_right(starts, start) - 1)]
         found.append(_fact(reading, section, draft, passage.id, seen, names))
     return found
-
-
-@dataclass(slots=True)
-class About:
-    """What a statement is about; ``own`` where it names its subject itself."""
-
-    subject: str
-    aspect: str
-    lead_in: str
-    own: bool = False
-
-
-def about_of(reading: Reading, section: int, draft: Draft) -> About:
-    """Subject, aspect and lead-in of a draft: from its labels, else its words, else its section."""
-    topic = reading.topics[section]
-    about = About(topic.subject, topic.aspect, "")
-    for owner in draft.owners:
-        _apply_owner(reading, section, owner, about)
-    if draft.entry:
-        return About(draft.entry.name, "name", _left(draft), own=True)
-    if draft.row:
-        _apply_row(draft, about)
-    elif draft.lead:
-        kind = reading.kinds[section, siblings_of(draft.group), draft.lead.text]
-        about.lead_in = draft.lead.text
-        _apply_label(draft.lead.text, kind, about)
-    elif draft.kind == "sentence" or draft.kind == "bullet":
-        _apply_sentence(draft, about)
-    about.aspect = about.aspect or aspect_of_text(draft.text)
-    return about
-
-
-def _apply_owner(reading: Reading, section: int, owner: Owner, about: About) -> None:
-    if owner.intro:
-        about.aspect = _aspect_of_intro(owner.label) or about.aspect
-        return
-    if owner.draft is not None and owner.draft.lead is None and owner.draft.kind != "element":
-        return
-    if owner.label:
-        kind = reading.kinds[section, siblings_of(owner.siblings), owner.label]
-        _apply_label(owner.label, kind, about)
-        about.lead_in = owner.label if kind == "label" else about.lead_in
-
-
-def _aspect_of_intro(text: str) -> str:
-    """The aspect of "The causes are", "Common sites include": of the words before the verb."""
-    match = re.match(r"(?i)(.{1,60}?)\s+(?:are|is|include|includes|were|can be)\b", text)
-    return pure_aspect(match.group(1)) if match else pure_aspect(text)
-
-
-def _apply_label(label: str, kind: LabelKind, about: About) -> None:
-    if kind == "thing":
-        about.subject, about.own = split_alias(label)[0], True
-        about.aspect = "definition" if about.aspect in ("definition", "name") else ""
-    else:
-        about.aspect = label_aspect(label) or about.aspect
-
-
-def _left(draft: Draft) -> str:
-    """The first half of a glossary's pair, whichever half the name is in."""
-    if draft.left is not None:
-        return draft.left.shown.text
-    return draft.lead.text if draft.lead else ""
-
-
-def _apply_row(draft: Draft, about: About) -> None:
-    if draft.row is None:
-        return
-    about.lead_in = draft.row.label
-    about.aspect = pure_aspect(draft.row.label) or about.aspect
-    if draft.row.subject:
-        about.subject, about.own = split_alias(draft.row.subject)[0], True
-        about.aspect = pure_aspect(draft.row.label)
-    if draft.kind == "pair":
-        about.lead_in, about.aspect = _left(draft), "definition"
-
-
-def _apply_sentence(draft: Draft, about: About) -> None:
-    """A sentence that opens with a bold name, or defines a name, is about that name."""
-    bold = bold_start(draft.prose, draft.start, draft.end)
-    match = _DEFINES.match(draft.text)
-    name = match.group("name").strip() if match else ""
-    if match and _is_name(name):
-        about.subject, about.own = split_alias(name)[0], True
-        about.aspect = "definition"
-    elif bold and is_phrase(bold) and len(bold.split()) <= 6 and bold[:1].isalpha():
-        about.subject, about.own = split_alias(bold)[0], True
-
-
-def _is_name(name: str) -> bool:
-    parts = [fold(w.text) for w in words(name)]
-    if not 0 < len(parts) <= 4 or parts[0] in _NO_NAME or parts[-1] in _NO_NAME:
-        return False
-    return not any(p in STOP_WORDS for p in parts[:1] + parts[-1:]) and not pure_aspect(name)
 
 
 def _fact(

@@ -55,7 +55,7 @@ def is_glossary_table(header: Sequence[str], in_glossary: bool) -> bool:
 def read_entry(
     left: str, right: str, header: Sequence[str], headings: Sequence[str]
 ) -> Entry | None:
-    """The names that one line pairs, whichever side the full name is on, or None for a definition."""
+    """The names that a line pairs, whichever side the full name is on; None for a definition."""
     lefts, rights = _names(left), _names(right)
     if not lefts or not rights:
         return None

@@ -11,12 +11,11 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Container
-from dataclasses import dataclass, field
-from typing import Literal
 
 from markdown_it.common.utils import normalizeReference
 
-MarkKind = Literal["strong", "em", "code", "math", "link", "struck"]
+from calctutor.notes.scan import Bracket, Piece, Run, Scan, assemble, pair_runs
+from calctutor.notes.shown import Shown
 
 _TOKEN = re.compile(r"\\|`+|\$\$?|!?\[|\]|<|&|[*_]+|~+|=+|\n|\{[%:#.]|(?<=[)\]`])\{|%%|\^")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -35,90 +34,7 @@ _ATTRIBUTES = re.compile(
     r"|(?<=[)\]`])\{[\w-]+=[^}\n]*\}"
 )
 _BLOCK_ID = re.compile(r"\^[A-Za-z0-9-]+\s*\Z")
-_BLANKS = re.compile(r"[ \t]+|[^ \t]+")
-_OPENING = re.compile(r"(?:<[^<>]*>|[*_~=`\[])*\Z")
 _SILENT_TAGS = frozenset({"script", "style"})
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of shown text with its markup; ``href`` is a link's target."""
-
-    kind: MarkKind
-    start: int
-    end: int
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Text without markup. ``pieces`` are (shown start, source start, source end).
-
-    A piece as long shown as in the source maps character by character.
-    ``breaks`` are the places in ``text`` where a line of the source ended.
-    """
-
-    source: str
-    text: str
-    pieces: tuple[tuple[int, int, int], ...]
-    marks: tuple[Mark, ...] = ()
-    breaks: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class _Piece:
-    text: str
-    start: int
-    end: int
-    line_end: bool = False
-
-
-@dataclass(slots=True)
-class _Run:
-    """A run of delimiters: piece index, its character, and what it may do."""
-
-    piece: int
-    char: str
-    opens: bool
-    closes: bool
-
-
-@dataclass(slots=True)
-class _Bracket:
-    piece: int
-    runs: int
-    image: bool
-    text_start: int
-    active: bool = True
-
-
-@dataclass(slots=True)
-class _Scan:
-    source: str
-    references: Container[str]
-    pieces: list[_Piece] = field(default_factory=list)
-    runs: list[_Run] = field(default_factory=list)
-    brackets: list[_Bracket] = field(default_factory=list)
-    marks: list[tuple[MarkKind, int, int, str]] = field(default_factory=list)
-    missing: set[str] = field(default_factory=set)
-    ticks: dict[int, list[int]] | None = None
-
-    def add(self, text: str, start: int, end: int) -> int:
-        self.pieces.append(_Piece(text, start, end))
-        return len(self.pieces) - 1
-
-    def mark(self, kind: MarkKind, text: str, start: int, end: int, href: str = "") -> None:
-        index = self.add(text, start, end)
-        self.marks.append((kind, index, index + 1, href))
-
-    def find(self, closer: str, start: int) -> int:
-        """The next ``closer``, or -1; a failed search is not made again."""
-        if closer in self.missing:
-            return -1
-        found = self.source.find(closer, start)
-        if found < 0:
-            self.missing.add(closer)
-        return found
 
 
 def show(source: str, references: Container[str] = frozenset()) -> Shown:
@@ -126,7 +42,7 @@ def show(source: str, references: Container[str] = frozenset()) -> Shown:
 
     ``references`` are the normalized labels of the document's link references.
     """
-    scan = _Scan(source, references)
+    scan = Scan(source, references)
     position = 0
     while token := _TOKEN.search(source, position):
         if token.start() > position:
@@ -134,67 +50,33 @@ def show(source: str, references: Container[str] = frozenset()) -> Shown:
         position = _HANDLERS[token.group()[0]](scan, token)
     if position < len(source):
         scan.add(source[position:], position, len(source))
-    _pair(scan, 0)
-    return _assemble(scan)
+    pair_runs(scan, 0)
+    return assemble(scan)
 
 
 def plain(source: str) -> Shown:
     """The shown text of content that is no Markdown: the text itself, blanks collapsed."""
-    scan = _Scan(source, frozenset())
+    scan = Scan(source, frozenset())
     position = 0
     for line_end in re.finditer(r"\n", source):
         scan.add(source[position : line_end.start()], position, line_end.start())
         _newline(scan, line_end)
         position = line_end.end()
     scan.add(source[position:], position, len(source))
-    return _assemble(scan)
+    return assemble(scan)
 
 
-def source_start(shown: Shown, at: int) -> int:
-    """Where in the source the shown character ``at`` starts."""
-    if at >= len(shown.text):
-        return shown.pieces[-1][2] if shown.pieces else 0
-    index = bisect_right(shown.pieces, at, key=lambda piece: piece[0]) - 1
-    shown_start, start, end = shown.pieces[index]
-    return start + (at - shown_start) if _verbatim(shown, index) else start
-
-
-def source_end(shown: Shown, at: int) -> int:
-    """Where in the source the shown character before ``at`` ends."""
-    if at <= 0:
-        return 0
-    index = bisect_right(shown.pieces, at - 1, key=lambda piece: piece[0]) - 1
-    shown_start, start, end = shown.pieces[index]
-    return start + (at - shown_start) if _verbatim(shown, index) else end
-
-
-def source_range(shown: Shown, start: int, end: int) -> tuple[int, int]:
-    """The source of shown ``start:end`` with the markup that opens and closes it."""
-    low, high = source_start(shown, start), source_end(shown, end)
-    before = shown.source[source_end(shown, start) : low]
-    opening = _OPENING.search(before[-300:])
-    low -= len(opening.group()) if opening else 0
-    following = source_start(shown, end) if end < len(shown.text) else len(shown.source)
-    return low, high + len(shown.source[high:following].rstrip())
-
-
-def _verbatim(shown: Shown, index: int) -> bool:
-    shown_start, start, end = shown.pieces[index]
-    following = shown.pieces[index + 1][0] if index + 1 < len(shown.pieces) else len(shown.text)
-    return following - shown_start == end - start
-
-
-def _literal(scan: _Scan, token: re.Match[str]) -> int:
+def _literal(scan: Scan, token: re.Match[str]) -> int:
     scan.add(token.group(), token.start(), token.end())
     return token.end()
 
 
-def _newline(scan: _Scan, token: re.Match[str]) -> int:
-    scan.pieces.append(_Piece(" ", token.start(), token.end(), line_end=True))
+def _newline(scan: Scan, token: re.Match[str]) -> int:
+    scan.pieces.append(Piece(" ", token.start(), token.end(), line_end=True))
     return token.end()
 
 
-def _escape(scan: _Scan, token: re.Match[str]) -> int:
+def _escape(scan: Scan, token: re.Match[str]) -> int:
     at = token.start()
     for opener, closer in (("\\\\(", "\\\\)"), ("\\\\[", "\\\\]"), ("\\(", "\\)"), ("\\[", "\\]")):
         if scan.source.startswith(opener, at):
@@ -211,7 +93,7 @@ def _escape(scan: _Scan, token: re.Match[str]) -> int:
     return at + 1
 
 
-def _math_end(scan: _Scan, start: int, closer: str) -> int:
+def _math_end(scan: Scan, start: int, closer: str) -> int:
     found = scan.find(closer, start)
     if found < 0:
         return 0
@@ -221,7 +103,7 @@ def _math_end(scan: _Scan, start: int, closer: str) -> int:
     return found + len(closer)
 
 
-def _dollar(scan: _Scan, token: re.Match[str]) -> int:
+def _dollar(scan: Scan, token: re.Match[str]) -> int:
     opener, after = token.group(), token.end()
     found = scan.find(opener, after)
     if found > after:
@@ -237,7 +119,7 @@ def _dollar(scan: _Scan, token: re.Match[str]) -> int:
     return _literal(scan, token)
 
 
-def _code(scan: _Scan, token: re.Match[str]) -> int:
+def _code(scan: Scan, token: re.Match[str]) -> int:
     if scan.ticks is None:
         scan.ticks = {}
         for run in re.finditer(r"`+", scan.source):
@@ -255,7 +137,7 @@ def _code(scan: _Scan, token: re.Match[str]) -> int:
     return places[index] + size
 
 
-def _open_bracket(scan: _Scan, token: re.Match[str]) -> int:
+def _open_bracket(scan: Scan, token: re.Match[str]) -> int:
     image = token.group()[0] == "!"
     at = token.end() - 1
     footnote = _FOOTNOTE.match(scan.source, at)
@@ -268,11 +150,11 @@ def _open_bracket(scan: _Scan, token: re.Match[str]) -> int:
             scan.mark("link", wiki.group(group), wiki.start(group), wiki.end(group), wiki.group(1))
         return wiki.end()
     index = scan.add(token.group(), token.start(), token.end())
-    scan.brackets.append(_Bracket(index, len(scan.runs), image, token.end()))
+    scan.brackets.append(Bracket(index, len(scan.runs), image, token.end()))
     return token.end()
 
 
-def _close_bracket(scan: _Scan, token: re.Match[str]) -> int:
+def _close_bracket(scan: Scan, token: re.Match[str]) -> int:
     if not scan.brackets:
         return _literal(scan, token)
     bracket = scan.brackets.pop()
@@ -286,7 +168,7 @@ def _close_bracket(scan: _Scan, token: re.Match[str]) -> int:
             piece.text = ""
         del scan.runs[bracket.runs :]
         return end
-    _pair(scan, bracket.runs)
+    pair_runs(scan, bracket.runs)
     opener.text = ""
     scan.marks.append(("link", bracket.piece + 1, len(scan.pieces), href))
     for earlier in scan.brackets:
@@ -294,7 +176,7 @@ def _close_bracket(scan: _Scan, token: re.Match[str]) -> int:
     return end
 
 
-def _target(scan: _Scan, bracket: _Bracket, token: re.Match[str]) -> tuple[str, int] | None:
+def _target(scan: Scan, bracket: Bracket, token: re.Match[str]) -> tuple[str, int] | None:
     tail = _LINK_TAIL.match(scan.source, token.end()) or _LOOSE_TAIL.match(scan.source, token.end())
     if tail:
         return tail.group(1).strip("<>"), tail.end()
@@ -309,7 +191,7 @@ def _target(scan: _Scan, bracket: _Bracket, token: re.Match[str]) -> tuple[str, 
     return None
 
 
-def _angle(scan: _Scan, token: re.Match[str]) -> int:
+def _angle(scan: Scan, token: re.Match[str]) -> int:
     at = token.start()
     if scan.source.startswith("<!--", at):
         found = scan.find("-->", at + 4)
@@ -330,7 +212,7 @@ def _angle(scan: _Scan, token: re.Match[str]) -> int:
     return tag.end()
 
 
-def _entity(scan: _Scan, token: re.Match[str]) -> int:
+def _entity(scan: Scan, token: re.Match[str]) -> int:
     entity = _ENTITY.match(scan.source, token.start())
     text = html.unescape(entity.group()) if entity else ""
     if not entity or text == entity.group():
@@ -339,23 +221,23 @@ def _entity(scan: _Scan, token: re.Match[str]) -> int:
     return entity.end()
 
 
-def _attributes(scan: _Scan, token: re.Match[str]) -> int:
+def _attributes(scan: Scan, token: re.Match[str]) -> int:
     attributes = _ATTRIBUTES.match(scan.source, token.start())
     return attributes.end() if attributes else _literal(scan, token)
 
 
-def _comment(scan: _Scan, token: re.Match[str]) -> int:
+def _comment(scan: Scan, token: re.Match[str]) -> int:
     found = scan.find("%%", token.end())
     return found + 2 if found >= 0 else _literal(scan, token)
 
 
-def _caret(scan: _Scan, token: re.Match[str]) -> int:
+def _caret(scan: Scan, token: re.Match[str]) -> int:
     before = scan.source[token.start() - 1 : token.start()]
     block_id = _BLOCK_ID.match(scan.source, token.start()) if before.isspace() else None
     return block_id.end() if block_id else _literal(scan, token)
 
 
-def _run(scan: _Scan, token: re.Match[str]) -> int:
+def _run(scan: Scan, token: re.Match[str]) -> int:
     char = token.group()[0]
     if token.group() != char * len(token.group()):
         return _mixed(scan, token)
@@ -369,11 +251,11 @@ def _run(scan: _Scan, token: re.Match[str]) -> int:
         left, right = left and not _wordlike(before), right and not _wordlike(after)
     index = scan.add(token.group(), token.start(), token.end())
     if left or right:
-        scan.runs.append(_Run(index, char, left, right))
+        scan.runs.append(Run(index, char, left, right))
     return token.end()
 
 
-def _mixed(scan: _Scan, token: re.Match[str]) -> int:
+def _mixed(scan: Scan, token: re.Match[str]) -> int:
     """A run such as ``**_`` is several runs: handle the first, come back for the rest."""
     first = re.compile(rf"\{token.group()[0]}+").match(scan.source, token.start())
     return _run(scan, first) if first else token.end()
@@ -383,96 +265,7 @@ def _wordlike(char: str) -> bool:
     return not char.isspace() and (char.isalnum() or ord(char) > 0x2FF)
 
 
-def _pair(scan: _Scan, bottom: int) -> None:
-    """Match the delimiter runs from ``bottom`` on and take their markers out of the text."""
-    openers: dict[str, list[int]] = {"*": [], "_": [], "~": [], "=": []}
-    for at in range(bottom, len(scan.runs)):
-        run = scan.runs[at]
-        closer = scan.pieces[run.piece]
-        stack = openers[run.char]
-        while run.closes and closer.text and stack:
-            opening = scan.runs[stack[-1]]
-            opener = scan.pieces[opening.piece]
-            size = 2 if len(opener.text) > 1 and len(closer.text) > 1 else 1
-            opener.text, opener.end = opener.text[:-size], opener.end - size
-            closer.text, closer.start = closer.text[size:], closer.start + size
-            kind = _kind_of(run.char, size)
-            scan.marks.append((kind, opening.piece + 1, run.piece, ""))
-            for others in openers.values():
-                while others and others[-1] > stack[-1] and others is not stack:
-                    others.pop()
-            if not opener.text:
-                stack.pop()
-        if run.opens and closer.text:
-            stack.append(at)
-    del scan.runs[bottom:]
-
-
-def _kind_of(char: str, size: int) -> MarkKind:
-    if char == "~":
-        return "struck"
-    return "strong" if size == 2 else "em"
-
-
-def _assemble(scan: _Scan) -> Shown:
-    text: list[str] = []
-    length = 0
-    pieces: list[tuple[int, int, int]] = []
-    breaks: list[int] = []
-    places: list[int] = []
-    blank = True
-    for piece in scan.pieces:
-        places.append(length)
-        if piece.line_end:
-            breaks.append(length)
-        for chunk, start, end in _collapsed(piece):
-            if chunk == " " and blank:
-                continue
-            text.append(chunk)
-            pieces.append((length, start, end))
-            length += len(chunk)
-            blank = chunk == " "
-    places.append(length)
-    shown = "".join(text)
-    if shown.endswith(" "):
-        shown = shown[:-1]
-        pieces.pop()
-    marks = []
-    for kind, first, last, href in scan.marks:
-        start, end = _trim(shown, places[first], places[last])
-        if start < end:
-            marks.append(Mark(kind, start, end, href))
-    marks.sort(key=lambda mark: (mark.start, -mark.end))
-    inner = tuple(at for at in breaks if 0 < at <= len(shown))
-    return Shown(scan.source, shown, tuple(pieces), tuple(marks), inner)
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    end = min(end, len(text))
-    while start < end and text[start] == " ":
-        start += 1
-    while end > start and text[end - 1] == " ":
-        end -= 1
-    return start, end
-
-
-def _collapsed(piece: _Piece) -> list[tuple[str, int, int]]:
-    """A piece as chunks in which every run of blanks is one space."""
-    if not piece.text:
-        return []
-    if len(piece.text) != piece.end - piece.start or not (" " in piece.text or "\t" in piece.text):
-        return [(piece.text, piece.start, piece.end)]
-    inside = piece.text.strip(" \t")
-    if piece.text == inside and "  " not in inside and "\t" not in inside:
-        return [(piece.text, piece.start, piece.end)]
-    chunks = []
-    for match in _BLANKS.finditer(piece.text):
-        chunk = " " if match.group()[0] in " \t" else match.group()
-        chunks.append((chunk, piece.start + match.start(), piece.start + match.end()))
-    return chunks
-
-
-_HANDLERS: dict[str, Callable[[_Scan, re.Match[str]], int]] = {
+_HANDLERS: dict[str, Callable[[Scan, re.Match[str]], int]] = {
     "\\": _escape,
     "`": _code,
     "$": _dollar,

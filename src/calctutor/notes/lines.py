@@ -21,7 +21,7 @@ class Lines:
 
 
 def split_lines(text: str) -> Lines:
-    """The lines of a text; \\r\\n, \\n and \\r end one, a byte-order mark stands before the first."""
+    """The lines of a text, ended by \\r\\n, \\n or \\r; a byte-order mark precedes the first."""
     starts = [1 if text.startswith(BOM) else 0]
     ends = []
     for match in _LINE_END.finditer(text):

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from calctutor.notes.blocks import Block, Heading, Listing, Paragraph, Prose, read_blocks, walk
+from calctutor.notes.blocks import Block, Heading, Listing, Paragraph, Prose, walk
 from calctutor.notes.lines import Lines, split_lines
 from calctutor.notes.mask import Division, FrontMatter, Masked, mask
+from calctutor.notes.parse import read_blocks
 from calctutor.notes.statements import without_dispute
 from calctutor.terms import key
 from calctutor.text import fold

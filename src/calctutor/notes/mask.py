@@ -85,20 +85,14 @@ def read_front_matter(raw: Sequence[str]) -> FrontMatter:
     """The YAML between `---` lines at the very start; broken YAML gives nothing but its lines."""
     if not raw or raw[0].rstrip() != "---":
         return FrontMatter()
-    size = 0
-    for number, line in enumerate(raw[1:], start=1):
-        size += len(line) + 1
-        if line.rstrip() in ("---", "...") or size > _FRONT_MATTER_LIMIT:
-            break
-    else:
+    end = next((n for n, line in enumerate(raw) if n and line.rstrip() in ("---", "...")), 0)
+    body = raw[1:end]
+    if not end or sum(map(len, body)) > _FRONT_MATTER_LIMIT:
         return FrontMatter()
-    if size > _FRONT_MATTER_LIMIT:
-        return FrontMatter()
-    body = raw[1:number]
     if not any(re.match(r"[\w\"'-]+\s*:|\s*#|\s*\Z", line) for line in body[:1]):
         return FrontMatter()
     title, aliases = _load("\n".join(body))
-    return FrontMatter(title, aliases, number + 1)
+    return FrontMatter(title, aliases, end + 1)
 
 
 def _load(body: str) -> tuple[str, tuple[str, ...]]:
@@ -168,11 +162,11 @@ def _as_markdown(state: _State, line: str) -> str:
     """Typographic bullets become Markdown ones; a call-out's tag is blanked."""
     bullet = _BULLET.match(line)
     if bullet:
-        line = f"{bullet.group(1)}-{line[bullet.end():]}"
+        line = f"{bullet.group(1)}-{line[bullet.end() :]}"
     dash = _DASH_BULLET.match(line)
     state.dashes = bool(dash) and (state.after_blank or state.dashes)
     if dash and state.dashes:
-        line = f"{dash.group(1)}-{line[dash.end():]}"
+        line = f"{dash.group(1)}-{line[dash.end() :]}"
     alert = _ALERT.match(line)
     if alert:
         line = alert.group(1) + " " * len(alert.group(2)) + line[alert.end() :]

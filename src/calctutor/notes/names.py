@@ -106,7 +106,7 @@ _CALLED = re.compile(
 
 
 def bracketed_names(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Names with the abbreviation in brackets after them, or before: "X (Y)" where Y is short for X."""
+    """Names with their abbreviation in brackets, or the reverse: "X (Y)" where Y is short for X."""
     found = []
     for match in _IN_BRACKETS.finditer(text):
         shorts = tuple(s for s in re.split(r"\s*(?:,|;|/| or )\s*", _unquoted(match.group(1))) if s)

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from calctutor.notes.chunk import PASSAGE_TOKENS, WINDOW, Budget, split_section
-from calctutor.notes.facts import embedded_fact, finish, start_reading
+from calctutor.notes.facts import embedded_fact, finish
 from calctutor.notes.lexicon import pure_aspect
 from calctutor.notes.markdown import Document, plain_heading, read_document
 from calctutor.notes.names import split_alias
+from calctutor.notes.reading import start_reading
 from calctutor.notes.subjects import Known
 from calctutor.notes.vocabulary import canonical_names, extract_terms
 from calctutor.protocols import TokenCounter

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 from calctutor.notes.blocks import Prose
-from calctutor.notes.inline import Mark
 from calctutor.notes.labels import is_phrase
 from calctutor.notes.lexicon import is_command
+from calctutor.notes.shown import Mark
 from calctutor.text import fold, sentences
 
 _DISPUTE = re.compile(r"[\[(]\s*disputed\b\s*(?:[:–—-]\s*)?", re.IGNORECASE)

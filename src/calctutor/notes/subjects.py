@@ -34,7 +34,8 @@ LabelKind = Literal["aspect", "thing", "label"]
 
 _NUMBERED = re.compile(
     r"(?:step|stage|phase|day|week|month|year|grade|part|level|case|example|exercise|question"
-    r"|strategy|option|figure|note|point|rule|tip|lesson|chapter|class|type) ?#?(?:\d+|[ivx]+|[a-d])\Z"
+    r"|strategy|option|figure|note|point|rule|tip|lesson|chapter|class|type) ?#?"
+    r"(?:\d+|[ivx]+|[a-d])\Z"
 )
 _THING_ASPECTS = frozenset(("definition", "name", "differential"))
 _NO_PLURAL = re.compile(r"(?:ss|us|is|ics|ans|etes|as|os|ps|ns|ys)\Z")

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from calctutor.notes.about import about_of
 from calctutor.notes.drafts import Draft, Owner
-from calctutor.notes.facts import Reading, about_of, siblings_of
 from calctutor.notes.labels import is_phrase
 from calctutor.notes.lexicon import is_command, is_facet, is_generic, pure_aspect
 from calctutor.notes.markdown import plain_heading
 from calctutor.notes.names import also_called, bracketed_names, split_alias
+from calctutor.notes.reading import Reading, siblings_of
 from calctutor.notes.subjects import own_subject
 from calctutor.terms import key
 from calctutor.text import STOP_WORDS, fold, words
@@ -86,7 +87,7 @@ def extract_terms(readings: Sequence[Reading]) -> tuple[Term, ...]:
 
 
 def canonical_names(terms: Sequence[Term]) -> dict[str, str]:
-    """The one name of each term by the key of its names, of aliases where only one term has them."""
+    """The name of each term by the keys of its names, and of aliases that only one term has."""
     names = {key(term.name): term.name for term in terms}
     shared: dict[str, set[str]] = defaultdict(set)
     for term in terms:

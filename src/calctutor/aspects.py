@@ -19,12 +19,13 @@ from calctutor.text import fold, stem, words
 class Aspect:
     """One aspect: ``heads`` name it in a heading or lead-in, ``asks`` in a question.
 
-    Cues are separated by ", "; a cue may be of several words.
+    ``says`` are words of statements that speak of it, taken letter by letter. Cues are separated by ", "; a cue may be of several words.
     """
 
     name: str
     heads: str
     asks: str = ""
+    says: str = ""
     exclusive: bool = False
     strict: bool = False
 
@@ -127,6 +128,7 @@ ASPECTS: tuple[Aspect, ...] = (
         "frequency, incidence, prevalence, epidemiology",
         "incidence, prevalence, epidemiology, how common, how frequent, how frequently, how often, "
         "how rare, proportion, percentage, percent, what fraction, likelihood, probability",
+        says="common, uncommon, frequent, infrequent, rare, rarer, commoner, majority, minority",
         strict=True,
     ),
     Aspect(
@@ -227,6 +229,7 @@ def _stems(text: str) -> tuple[str, ...]:
 
 _HEADS = {_stems(cue): a.name for a in ASPECTS for cue in a.heads.split(", ")}
 _ASKS = {_stems(cue): a.name for a in ASPECTS for cue in a.asks.split(", ") if cue}
+_SAYS = {a.name: frozenset(a.says.split(", ")) for a in ASPECTS if a.says}
 CUES: dict[str, frozenset[str]] = {
     a.name: frozenset(
         s[0] for cue in f"{a.heads}, {a.asks}".split(", ") if len(s := _stems(cue)) == 1
@@ -234,6 +237,13 @@ CUES: dict[str, frozenset[str]] = {
     for a in ASPECTS
 }
 """Stems of one word that speak of an aspect, by its name."""
+
+VALUES = frozenset(
+    stem(w)
+    for w in """adult adults child children kid kids elderly infants newborn paediatric men women male
+    males female females boys girls smaller bigger shrink grow enlarge avoid""".split()
+)
+"""Cues that are themselves values: "adults" names an age, and is not "children"."""
 
 
 def _first(stems: Sequence[str], cues: dict[tuple[str, ...], str]) -> list[str]:
@@ -263,9 +273,13 @@ def asked_aspects(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_first(_stems(question), _ASKS)))
 
 
-def speaks_of(stems: Sequence[str], aspect: str) -> bool:
-    """Whether a text, given by its stems, uses a word of the aspect."""
-    return aspect in _first(stems, _ASKS) or aspect in _first(stems, _HEADS)
+def spoken_of(text: str) -> frozenset[str]:
+    """The aspects that a statement speaks of by a word of theirs."""
+    stems = _stems(text)
+    plain = {fold(w.text) for w in words(text)}
+    said = {name for name, says in _SAYS.items() if plain & says}
+    by_heads = {name for name in _first(stems, _HEADS) if name in STRICT}
+    return frozenset({*_first(stems, _ASKS), *by_heads, *said})
 
 
 _TEXT_CUES = tuple(

@@ -123,6 +123,25 @@ def _lines(path: Path) -> Iterator[str]:
         yield from stream
 
 
+PHRASES = (
+    (re.compile(r"\bgrown[- ]ups\b", re.IGNORECASE), "adults"),
+    (re.compile(r"\bgrown[- ]up\b", re.IGNORECASE), "adult"),
+    (re.compile(r"\btoo much\b", re.IGNORECASE), "excess"),
+    (re.compile(r"\b(comes?|coming) back\b", re.IGNORECASE), "recur"),
+    (re.compile(r"\b(goes|going|go) away\b", re.IGNORECASE), "resolve"),
+    (re.compile(r"\bgets? (bigger|larger)\b", re.IGNORECASE), "grow"),
+    (re.compile(r"\bgets? smaller\b", re.IGNORECASE), "shrink"),
+)
+"""Lay phrases of several words and the word that notes would use."""
+
+
+def plain_phrases(text: str) -> str:
+    """A question with its lay phrases put as notes would put them."""
+    for pattern, word in PHRASES:
+        text = pattern.sub(word, text)
+    return text
+
+
 def spelled_out(word: str) -> str:
     """The word that a folded shorthand stands for ("assoc"), else the word itself."""
     return SHORTHAND.get(word, word)
@@ -152,7 +171,7 @@ def _allowed(typed: str, candidate: str, distance: int) -> bool:
 
 
 def corrections(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
-    """The folded words of the vocabulary that a folded word may be a misspelling of.
+    """The folded words of the vocabulary that a folded word may be a slip or the beginning of.
 
     Empty when it is no misspelling; several when they are equally near. One
     edit counts from four letters, two from eight, and two only where the
@@ -161,6 +180,10 @@ def corrections(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
     if len(typed) < 4 or typed in vocabulary or any(c.isdigit() for c in typed):
         return ()
     limit = 2 if len(typed) >= 8 else 1
+    if len(typed) >= 5 and not is_english(typed):
+        completed = _one_of_each(w for w in vocabulary if w.startswith(typed))
+        if len(completed) == 1:
+            return completed
     found = process.extract(typed, vocabulary, scorer=OSA.distance, score_cutoff=limit, limit=12)
     near = [(d, w) for w, d, _ in found if len(w) >= 4 and _allowed(typed, w, int(d))]
     if not near or is_english(typed):

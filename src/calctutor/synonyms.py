@@ -99,7 +99,7 @@ sugar glucose
 fat lipid fatty
 salt sodium
 vitamin vitamins hypervitaminosis
-excess too-much overload surplus
+excess overdose overload surplus hypervitaminosis
 lack deficiency deficit shortage
 """
 

@@ -9,6 +9,7 @@ from calctutor.dialogue import answer, guide
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.compare import Comparer
 from calctutor.dialogue.intent import Reader
+from calctutor.dialogue.listing import Listing
 from calctutor.dialogue.memory import follow_up
 from calctutor.dialogue.select import Choice, choose
 from calctutor.dialogue.snippet import SnippetMaker
@@ -63,6 +64,12 @@ class Tutor:
             Weights(words, len(passages)),
             WordVectors(embedder),
             self._lookup.antecedents,
+        )
+        self._listing = Listing(
+            section=self._lookup.section,
+            below=self._lookup.below,
+            parent=self._lookup.parent,
+            weight=self._supporter.weights.of,
         )
         self._comparer = Comparer(self.terms, self._about)
         self._snippets = SnippetMaker(self.terms, self._about, self._comparer)
@@ -157,9 +164,7 @@ class Tutor:
         named = [n for m in question.mentions for n in m.names]
         evidence = self.retriever.evidence(question.understood, about=self._lookup.about(named))
         judged = self._supporter.judge(question, evidence)
-        return judged, choose(
-            question, judged, section=self._lookup.section, weight=self._supporter.weights.of
-        )
+        return judged, choose(question, judged, listing=self._listing)
 
     def signs(self, question: str) -> Signs | None:
         """What speaks for an answer to a question that is read from evidence, else None."""

@@ -44,7 +44,9 @@ _DIFFER = r"(?:difference|differences|distinction|contrast|similarities|comparis
 _COMPARE = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?P<a>.+?)\s+(?:vs\.?|versus|v\.|compared (?:with|to)|as opposed to)\s+(?P<b>.+)",
+        r"(?P<a>.+?)\s+(?:vs\.?|versus|v\.?|compared (?:with|to)|as opposed to)\s+(?P<b>.+)",
+        r"(?P<a>.+?) (?:and|&) (?P<b>.+?),? compared\b",
+        r"^(?P<a>.+?) (?:or|and) (?P<b>.+?)[?:,.]+ (?:what|how)\b.*\bdiffer",
         _DIFFER + r"|distinguish\w*|differentiat\w*|discriminat\w*) (?:of |between )"
         r"(?P<a>.+?) (?:and|from|vs\.?) (?P<b>.+)",
         r"(?:compare|contrast)\s+(?P<a>.+?)\s+(?:and|with|to|against|vs\.?)\s+(?P<b>.+)",
@@ -62,6 +64,14 @@ _YES_NO = re.compile(
     r"|may|might|must)(n't)?\b(?! (me|you|i)\b)"
 )
 _WHICH_OF = re.compile(r"^(which|what|who)\b.*[,:?] .*\bor\b|^in which\b.*\bor\b")
+_REVERSE = re.compile(
+    r"\bwhat (does|do|did) (the|this|that|my|our|he|she|they)( \w+)? have\b"
+    r"|\bwhat (is|was) (it|this|that)( likely| probably)?( to be)?\??$|\bwhat could (it|this) be\b"
+    r"|\bdiagnosis\b|\b(is|are) (it|this|that|these|they)? ?called\??$|\bwhat do (you|we) call\b"
+    r"|\bwhat is (the )?(name|term|word) (for|of)\b|\bwhich (is|one) it\??$"
+    r"|^(what|which (condition|disease|disorder|entity|lesion|thing|one)s?) (shows?|has|have|gives?"
+    r"|causes?|produces?|presents?|looks?|mimics?|resembles?|leads? to|results? in|appears?)\b"
+)
 _COUNT = r"( all| the| some| two| three| four| five| six| \d+| different| main| possible| known)"
 _LIST = re.compile(
     rf"^(list|name|enumerate|give( me)?|what are|which are|state){_COUNT}*\b.*"
@@ -78,6 +88,7 @@ _WHICH_PLURAL = re.compile(
 )
 _UNITS = "mmol|mg|ml|mm|cm|kg|percent|%|mol|volts|amps|ohms|degrees|years|days|hours|minutes"
 _WANTS = (
+    ("age", re.compile(r"\b(at )?(what|which) ages?\b|\bhow old\b")),
     (
         "number",
         re.compile(
@@ -126,6 +137,8 @@ def form_of(question: str) -> QuestionForm:
         return "which" if either else "yesno"
     if either and _WHICH_OF.search(text):
         return "which"
+    if _REVERSE.search(text):
+        return "reverse"
     return "list" if _LIST.search(text) or _WHICH_PLURAL.search(text) else "fact"
 
 
@@ -176,7 +189,10 @@ def wanted_type(question: str) -> str:
 
 def _split_sides(piece: str) -> list[str]:
     """One side's text without its frame; "A, B" is two sides."""
-    bare = re.sub(r"[?!.:;]+\s*.*$", "", piece)
+    bare = re.sub(
+        r"\s+in (?:what|which|how|terms of|their|its)\b.*$", "", piece, flags=re.IGNORECASE
+    )
+    bare = re.sub(r"[?!.:;]+\s*.*$", "", bare)
     bare = re.sub(
         r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
         r"|differentiate|about|explain|please|how|what|is|are|do|i|you|we|to|the)\s+)+(?=\S)",

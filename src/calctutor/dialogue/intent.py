@@ -16,7 +16,7 @@ from calctutor.dialogue.forms import (
     sides_of,
     wanted_type,
 )
-from calctutor.spelling import corrections, spelled_out
+from calctutor.spelling import corrections, plain_phrases, spelled_out
 from calctutor.terms import TermIndex
 from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.types import Mention, Question, QuestionForm
@@ -24,22 +24,22 @@ from calctutor.types import Mention, Question, QuestionForm
 FRAME_WORDS = frozenset(
     stem(w)
     for w in """
-    about according like else comes come goes happens likely body much many add also answer anything apart appear appears ask aspect back besides
-    brief briefly bring called case cases characteristic characteristics characterize class
-    commonly compare comparison concept contain count cover definition describe described
-    description detail details develop develops differ difference discuss distinguish doctor
-    does entity exactly exam example examples exist explain explanation fact facts feature
-    features find finding findings first following found full generally give given go
-    handout happen happening happens help identify important include included includes
-    information involve involved involves kind kinds know known learn lecture line list long
-    look looks main mainly major make matter meaning mention mentioned name named need note
-    notes occur occurs one ones paragraph part particular patient patients people person
-    please point possible present quick quickly really refer referred regarding remember
-    revise revision role say see seen sentence separate short show shown shows sign signs
-    simple simply slide snippet someone sort sorts specific state stated student students
-    study summarize summary teach tell term terms there thing things topic true type types
-    typical typically understand use used usual usually versus vs want wanted way word words
-    would year years
+    about according add also answer anything apart appear appears ask aspect back besides
+    body brief briefly bring called case cases characteristic characteristics characterize
+    class come comes commonly compare comparison concept contain count cover definition
+    describe described description detail details develop develops differ difference discuss
+    distinguish doctor does else entity exactly exam example examples exist explain
+    explanation fact facts feature features find finding findings first following found full
+    generally give given go goes handout happen happening happens help identify important
+    include included includes information involve involved involves kind kinds know known
+    learn lecture like likely line list long look looks main mainly major make many matter
+    meaning mention mentioned much name named need note notes occur occurs one ones
+    paragraph part particular patient patients people person please point possible present
+    quick quickly really refer referred regarding remember revise revision role say see seen
+    sentence separate short show shown shows sign signs simple simply slide snippet someone
+    sort sorts specific state stated student students study summarize summary teach tell
+    term terms there thing things topic true type types typical typically understand use
+    used usual usually versus vs want wanted way word words would year years
     """.split()
 )
 """Stems of words that frame a question and need not be found in an answer."""
@@ -70,12 +70,14 @@ class Reader:
 
     def read(self, asked: str) -> Question:
         """The question as understood; ``asked`` is self-contained and not empty."""
-        text, fixed, unclear = self._corrected(" ".join(asked.split()))
+        text, fixed, unclear = self._corrected(plain_phrases(" ".join(asked.split())))
         form = form_of(text)
         aspects = asked_aspects(text)
         if "name" not in aspects:
             text = self._expanded(text, self.terms.mentions(text))
         mentions = self._with_facts(self.terms.mentions(text))
+        if form == "reverse":  # what is named describes the thing asked for
+            mentions, aspects = (), ()
         content = self._content(text, mentions)
         if form in ("fact", "list") and mentions and not content and not aspects:
             form = "overview"
@@ -83,7 +85,7 @@ class Reader:
             asked=asked,
             understood=text,
             form=form,
-            mentions=mentions + self._parts(text, mentions),
+            mentions=mentions + (() if form == "reverse" else self._parts(text, mentions)),
             content=content,
             kinds=tuple(w for w in kinds_asked(text) if w in content),
             topic=self._topic(text, content),

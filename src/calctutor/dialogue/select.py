@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from calctutor.synonyms import are_synonyms
-from calctutor.text import content_stems
+from calctutor.aspects import CUES
+from calctutor.dialogue.listing import Listing
+from calctutor.text import stem
 from calctutor.types import Fact, Question, Support
 
 MARGIN = 0.10
@@ -15,13 +16,10 @@ ON_TERM = 0.5
 """Nearness to the terms named that a fact must have to be told."""
 MOST = 4
 """Facts told for a question that asks for one thing."""
+KIND_COVERED = 0.85
+"""Coverage of a kind word ("which *joints*") from which a fact has that kind."""
 OVERVIEW_MOST = 10
 """Facts told of a topic that is asked for as a whole."""
-LIST_COVER = 0.7
-"""Share of a list question's words that a list's heading and lead-in must hold."""
-
-SectionFacts = Callable[[Fact], Sequence[Fact]]
-"""All facts of the section that a fact stands in, in order."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,7 @@ def choose(
     question: Question,
     judged: Sequence[Support],
     *,
-    section: SectionFacts,
-    weight: Callable[[str], float],
+    listing: Listing,
 ) -> Choice:
     """The facts that answer a question, best evidence first or in the notes' order."""
     tellable = [s for s in judged if s.fact.aspect != "name" or "name" in question.aspects]
@@ -51,7 +48,10 @@ def choose(
     if not tellable:
         return Choice(())
     if question.form == "list":
-        listed = _list(question, tellable, section, weight)
+        fitting = [s for s in tellable if s.aspect and s.about >= 0.95]
+        if len(question.aspects) == 1 and fitting and _only_asks(question):
+            return Choice(tuple(fitting))
+        listed = _as_list(question, tellable, listing)
         if listed:
             return listed
     if question.form == "overview":
@@ -76,7 +76,21 @@ def _best(question: Question, judged: Sequence[Support]) -> Choice:
         and s.about >= best.about - 0.25
         and s.coverage >= best.coverage - 0.2
     ]
-    return Choice(tuple(chosen[:MOST]))
+    return Choice(_with_kinds(question, chosen[:MOST], judged))
+
+
+def _with_kinds(
+    question: Question, chosen: list[Support], judged: Sequence[Support]
+) -> tuple[Support, ...]:
+    """The chosen with a fact of the same subject that has the kind asked for ("which joints")."""
+    for kind in question.kinds:
+        i = question.content.index(kind)
+        if any(s.covered[i] >= KIND_COVERED for s in chosen):
+            continue
+        subjects = {s.fact.subject for s in chosen}
+        fitting = [s for s in judged if s.fact.subject in subjects and s.covered[i] >= KIND_COVERED]
+        chosen = [*fitting[:1], *chosen]
+    return tuple(chosen[:MOST])
 
 
 def _overview(question: Question, judged: Sequence[Support]) -> Choice:
@@ -89,81 +103,19 @@ def _overview(question: Question, judged: Sequence[Support]) -> Choice:
     return Choice(tuple(pool[:OVERVIEW_MOST]))
 
 
-def _list(
-    question: Question,
-    judged: Sequence[Support],
-    section: SectionFacts,
-    weight: Callable[[str], float],
-) -> Choice | None:
-    """The elements of the list whose label says what was asked for, or None."""
-    asked = _asked_stems(question)
-    if not asked:
+def _only_asks(question: Question) -> bool:
+    """Whether the content words do nothing but name the aspect asked for."""
+    cues = frozenset().union(*(CUES[a] for a in question.aspects))
+    return all(stem(w) in cues or w in question.kinds for w in question.content)
+
+
+def _as_list(question: Question, judged: Sequence[Support], listing: Listing) -> Choice | None:
+    """The elements of the list that was asked for, judged where retrieval brought them."""
+    found = listing.find(question, judged)
+    if not found:
         return None
-    best: tuple[float, float, tuple[Support, ...], str] | None = None
+    elements, label = found
     by_id = {s.fact.id: s for s in judged}
-    seen: set[str] = set()
-    for support in judged[:24]:
-        group = f"{support.fact.source}|{support.fact.group}|{support.fact.headings}"
-        if group in seen:
-            continue
-        seen.add(group)
-        members = _elements(support.fact, section)
-        if len(members) < 2:
-            continue
-        label = label_of_list(support.fact)
-        cover = _cover(asked, label, weight)
-        if cover >= LIST_COVER and (best is None or (cover, support.score) > best[:2]):
-            known = tuple(by_id.get(f.id) or _unjudged(f, support) for f in members)
-            best = (
-                cover,
-                support.score,
-                known,
-                support.fact.headings[-1] if not support.fact.parent else label,
-            )
-    return Choice(best[2], _short_label(best[2][0].fact)) if best else None
-
-
-def _elements(fact: Fact, section: SectionFacts) -> list[Fact]:
-    """The facts of one list: same group, same parent, or the elements of a section."""
-    return [
-        f
-        for f in section(fact)
-        if f.group == fact.group and f.parent == fact.parent and f.headings == fact.headings
-    ]
-
-
-def label_of_list(fact: Fact) -> str:
-    """All that labels a list: its headings and what its elements stand under."""
-    return " ".join((*fact.headings, fact.lead_in if fact.parent else ""))
-
-
-def _short_label(fact: Fact) -> str:
-    return fact.headings[-1] if fact.headings else fact.subject
-
-
-def _asked_stems(question: Question) -> dict[str, str]:
-    """Stems of all that a list question names, its terms included."""
-    named = [w for m in question.mentions if m.how in ("name", "alias") for w in m.text.split()]
-    found: dict[str, str] = {}
-    for text in (*named, *question.content):
-        for stemmed in content_stems(text):
-            found.setdefault(stemmed, text)
-    return found
-
-
-def _cover(asked: dict[str, str], label: str, weight: Callable[[str], float]) -> float:
-    held = set(content_stems(label))
-    total = sum(weight(word) for word in asked.values())
-    hit = sum(
-        weight(word)
-        for stemmed, word in asked.items()
-        if stemmed in held or any(are_synonyms(stemmed, other) for other in held)
-    )
-    return hit / total if total else 0.0
-
-
-def _unjudged(fact: Fact, like: Support) -> Support:
-    """An element that retrieval did not bring, as near as the one that it stands beside."""
-    return Support(
-        fact, like.cosine, like.about, like.covered, like.coverage, like.aspect, like.score
-    )
+    like = next((by_id[f.id] for f in elements if f.id in by_id), judged[0])
+    supports = tuple(by_id.get(f.id) or replace(like, fact=f) for f in elements)
+    return Choice(supports, label)

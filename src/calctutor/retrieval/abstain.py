@@ -28,11 +28,15 @@ THRESHOLD = 0.5
 """Probability of an answer from which one is given."""
 
 _NUMBER = re.compile(
-    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
+    r"\d(?!\d*(st|nd|rd|th))|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
     r"|quarter|once|twice)\b"
 )
 _PERSON = re.compile(r"\b[A-Z][a-z]{2,}")
 _DATE = re.compile(r"\b\d{3,4}\b|\bcentury\b|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b")
+_AGE = re.compile(
+    r"\b(child\w*|adult\w*|infan\w*|newborn\w*|neonat\w*|elderly|young\w*|old\w*|adolescen\w*"
+    r"|pubert\w*|immature|age\w*|decade\w*|p(a)?ediatric)\b"
+)
 _REASON = re.compile(
     r"\b(because|since|due|owing|as|so|so that|caus\w*|results?|reason|from|leads?|by|to|for|when)\b"
 )
@@ -149,6 +153,8 @@ def _has_type(wanted: str, chosen: Sequence[Support]) -> bool:
     texts = [f"{s.fact.lead_in} {s.fact.text}" for s in chosen]
     if wanted == "number":
         return any(_NUMBER.search(fold(text)) for text in texts)
+    if wanted == "age":
+        return any(_NUMBER.search(fold(text)) or _AGE.search(fold(text)) for text in texts)
     if wanted == "date":
         return any(_DATE.search(fold(text)) for text in texts)
     if wanted == "reason":

@@ -57,6 +57,22 @@ class FactLookup:
         """All facts that stand directly under the same heading, in order."""
         return self._by_section[fact.source, fact.headings]
 
+    @cached_property
+    def _by_id(self) -> dict[str, Fact]:
+        return {fact.id: fact for fact in self._index.all_facts()}
+
+    def parent(self, fact: Fact) -> Fact | None:
+        """The statement that a fact is nested under, or None."""
+        return self._by_id.get(fact.parent) if fact.parent else None
+
+    def below(self, path: tuple[str, ...], source: str) -> list[Fact]:
+        """The first fact of each section directly under a heading, in order."""
+        found: dict[str, Fact] = {}
+        for (where, headings), facts in self._by_section.items():
+            if where == source and headings[: len(path)] == path and len(headings) > len(path):
+                found.setdefault(headings[len(path)], facts[0])
+        return list(found.values())
+
     def antecedents(self, fact: Fact) -> list[Fact]:
         """The statements before a fact that its first pronoun leans on, in order; [] without one."""
         found: list[Fact] = []

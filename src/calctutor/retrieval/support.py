@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from calctutor.aspects import ASPECTS, CUES, aspect_of_label, speaks_of
+from calctutor.aspects import CUES, VALUES, aspect_of_label, spoken_of
 from calctutor.protocols import Embedder, Vectors
 from calctutor.spelling import COMMON, are_twins, common_words, is_english
 from calctutor.synonyms import are_opposites, are_synonyms
@@ -24,8 +24,10 @@ from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
 SOFT_FROM, SOFT_FULL = 0.45, 0.80
 """Word cosines where soft matching starts and where it counts in full."""
 SYNONYM, SOFT_MOST = 0.9, 0.85
-RARE, SOFT_RARE = 0.95, 0.6
+RARE, SOFT_RARE = 0.95, 0.5
 """A rare word may be the name of a thing: likeness to another counts for less."""
+TELLING = 0.4
+"""Weight from which a class word or a word of a name stands for its terms."""
 KIND_WEIGHT = 0.2
 """Weight of a word that names the kind of answer ("which *hormone*"), at most."""
 
@@ -124,7 +126,7 @@ class Supporter:
         before = " ".join(f.text for f in self._antecedents(fact))
         whole = " ".join((*fact.headings, fact.subject, fact.lead_in, before, fact.text))
         content = [fold(w.text) for w in words(whole) if fold(w.text) not in STOP_WORDS]
-        own = [stem(w.text) for w in words(f"{fact.lead_in} {fact.text}")]
+        own = spoken_of(f"{fact.lead_in}. {fact.text}")
         aspects = {fact.aspect, aspect_of_label(fact.lead_in)}
         aspects |= {aspect_of_label(h) for h in fact.headings[1:]}
         if aspects & {"site", "distribution"}:
@@ -137,7 +139,7 @@ class Supporter:
                 for m in self._terms.mentions(f"{fact.lead_in}. {before} {fact.text}")
                 for n in m.names
             ),
-            aspects=frozenset(a for a in aspects if a) | frozenset(_spoken(own)),
+            aspects=frozenset(a for a in aspects if a) | own,
         )
 
     def judge(self, question: Question, evidence: Evidence) -> list[Support]:
@@ -192,14 +194,18 @@ class Supporter:
             return 1.0
         if any(are_synonyms(stemmed, other) for other in reading.stems):
             return SYNONYM
-        if any(stemmed in CUES[aspect] for aspect in reading.aspects):
+        if stemmed not in VALUES and any(stemmed in CUES[a] for a in reading.aspects):
             return SYNONYM
         return max((soft(word, other) for other in reading.words), default=0.0)
 
     def about(self, mentions: Iterable[Mention], fact: Fact) -> float:
         """How near a fact is to the terms that were named: 1 its subject, 0 a stranger."""
         exact = [m for m in mentions if m.how in ("name", "alias")]
-        exact = exact or [m for m in mentions if m.how == "class" or len(m.names) == 1]
+        exact = exact or [
+            m
+            for m in mentions
+            if (m.how == "class" or len(m.names) == 1) and self.weights.of(m.text) >= TELLING
+        ]
         if not exact:
             return 0.0
         return sum(max(self.nearness(n, fact) for n in m.names) for m in exact) / len(exact)
@@ -252,10 +258,6 @@ class Supporter:
             return min(1.0, (cosine - SOFT_FROM) / (SOFT_FULL - SOFT_FROM)) * most
 
         return soft
-
-
-def _spoken(stems: Sequence[str]) -> list[str]:
-    return [a.name for a in ASPECTS if a.strict and speaks_of(stems, a.name)]
 
 
 def _mean(values: Sequence[float], weights: Sequence[float]) -> float:

@@ -1,0 +1,117 @@
+"""Lists: which elements of the notes a list question asks for, exactly those."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from calctutor.synonyms import are_synonyms
+from calctutor.text import content_stems
+from calctutor.types import Fact, Question, Support
+
+COVER = 0.6
+"""Share of a question's words that a list's label and elements must hold together."""
+LABEL = 0.3
+"""Share that its label must hold alone."""
+
+Facts = Callable[[Fact], Sequence[Fact]]
+Weight = Callable[[str], float]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Where lists are found: a fact's section, its parent fact, the sections below it."""
+
+    section: Facts
+    below: Callable[[tuple[str, ...], str], Sequence[Fact]]
+    parent: Callable[[Fact], Fact | None]
+    weight: Weight
+
+    def find(self, question: Question, judged: Sequence[Support]) -> tuple[list[Fact], str] | None:
+        """The elements asked for and the label that they stand under, or None."""
+        asked = asked_words(question)
+        best: tuple[float, list[Fact], str] | None = None
+        for label, shown, elements in self._candidates(judged):
+            if len(elements) < 2:
+                continue
+            score, kept = self._score(asked, label, shown, elements)
+            if kept and (best is None or score > best[0] + 1e-9):
+                best = (score, kept, shown)
+        return (best[1], best[2]) if best else None
+
+    def _candidates(self, judged: Sequence[Support]) -> Iterable[tuple[str, str, list[Fact]]]:
+        """Label, the part of it that is shown, and the elements of each list nearby."""
+        seen: set[tuple[object, ...]] = set()
+        for support in judged[:30]:
+            fact = support.fact
+            key = (fact.source, fact.headings, fact.group, fact.parent)
+            if key not in seen:
+                seen.add(key)
+                yield self._list_of(fact)
+            for depth in range(1, len(fact.headings) + 1):
+                path = fact.headings[:depth]
+                if (fact.source, path) not in seen:
+                    seen.add((fact.source, path))
+                    yield " ".join(path), path[-1], list(self.below(path, fact.source))
+
+    def _list_of(self, fact: Fact) -> tuple[str, str, list[Fact]]:
+        elements = [
+            f
+            for f in self.section(fact)
+            if f.group == fact.group and f.parent == fact.parent and f.headings == fact.headings
+        ]
+        over = self.parent(fact)
+        own = over.text or over.lead_in if over else ""
+        shown = own or (fact.headings[-1] if fact.headings else fact.subject)
+        return " ".join((*fact.headings, own)), shown, elements
+
+    def _score(
+        self, asked: dict[str, float], label: str, shown: str, elements: list[Fact]
+    ) -> tuple[float, list[Fact]]:
+        """How well a list fits, and those of its elements that fit the words its label lacks."""
+        held = set(content_stems(label))
+        in_label = {s for s in asked if _holds(s, held)}
+        total = sum(asked.values()) or 1.0
+        by_label = sum(asked[s] for s in in_label) / total
+        if by_label < LABEL:
+            return 0.0, []
+        kept, by_elements = _filtered(asked, set(asked) - in_label, elements)
+        cover = by_label + by_elements / total
+        if cover < COVER or len(kept) < 2:
+            return 0.0, []
+        named = set(content_stems(shown))
+        fit = sum(_holds(s, set(asked)) for s in named) / (len(named) or 1)
+        return cover + 0.3 * fit, kept
+
+
+def _filtered(
+    asked: dict[str, float], open_words: set[str], elements: list[Fact]
+) -> tuple[list[Fact], float]:
+    """The elements that speak of the open words where only some do, and the weight so covered."""
+    kept, covered = elements, 0.0
+    for word in sorted(open_words):
+        fitting = [f for f in elements if _holds(word, set(content_stems(_whole(f))))]
+        if fitting:
+            covered += asked[word]
+            if len(fitting) < len(elements):
+                narrowed = [f for f in kept if f in fitting]
+                kept = narrowed or kept
+    return kept, covered
+
+
+def _whole(fact: Fact) -> str:
+    return f"{fact.subject} {fact.lead_in} {fact.text}"
+
+
+def _holds(stemmed: str, held: Iterable[str]) -> bool:
+    return any(are_synonyms(stemmed, other) for other in held)
+
+
+def asked_words(question: Question) -> dict[str, float]:
+    """The stems that a list question names, its terms included; kinds count little."""
+    named = [m.text for m in question.mentions if m.how in ("name", "alias")]
+    stems = {s: 1.0 for text in (*named, *question.content) for s in content_stems(text)}
+    for word in question.kinds:
+        for stemmed in content_stems(word):
+            stems[stemmed] = 0.2
+    return stems

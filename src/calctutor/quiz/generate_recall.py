@@ -1,0 +1,106 @@
+"""Short answers: why, how would you tell, what do the notes say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from calctutor.quiz.generate_claims import discriminators
+from calctutor.quiz.generate_sets import elements
+from calctutor.quiz.make import Maker
+from calctutor.quiz.match import clangs, content, holds_words
+from calctutor.quiz.views import View
+from calctutor.quiz_types import IdeaUnit, QuizItem
+from calctutor.text import fold
+
+_WHY = re.compile(r",? \b(?:because|since|as (?=it\b|they\b))\s*")
+_RESULT = re.compile(r"\b(?P<verb>results? from|is caused by|are caused by|arises? from)\b ")
+_FOR_WHICH = re.compile(r", for which (?:he|she|it|they) (?:is|was|were|are) called ")
+_CLAUSE = re.compile(r"; |, (?:but|which|where|and) |, (?=with\b)")
+_LONGEST = 25
+"""Words of an answer that is asked for freely."""
+
+
+def short_answer(maker: Maker, view: View) -> Iterator[QuizItem]:
+    """The questions that a statement answers by its own words, the most focused first."""
+    if view.role in ("name", "head", "element"):
+        return
+    yield from _tell(maker, view)
+    yield from _why(maker, view)
+    yield from _cause(maker, view)
+    yield from _what_is_said(maker, view)
+
+
+def _unit(view: View, text: str) -> IdeaUnit:
+    return IdeaUnit(
+        text, text, view.topic, view.fact.aspect, view.label, polarity=not view.fact.negated
+    )
+
+
+def _tell(maker: Maker, view: View) -> Iterator[QuizItem]:
+    signs, other = discriminators(view)
+    if signs and not clangs(other, signs):
+        stem = f"How do your notes tell {_in_sentence(maker, view.topic)} from {other}?"
+        units = [_unit(view, sign) for sign in signs]
+        item = maker.typed("short_answer", view, stem, units, "tell")
+        if item:
+            yield item
+
+
+def _in_sentence(maker: Maker, name: str) -> str:
+    """A name with a small first letter where the notes write it so within a sentence."""
+    small = name[:1].lower() + name[1:]
+    return small if any(small in text for text in maker.views.texts.values()) else name
+
+
+def _why(maker: Maker, view: View) -> Iterator[QuizItem]:
+    parts = _WHY.split(view.text, maxsplit=1)
+    if len(parts) != 2 or len(content(parts[1])) < 2 or view.before:
+        return
+    stem = f"{view.place}: why, according to your notes, “{parts[0].rstrip(',;')}”?"
+    item = maker.typed("short_answer", view, stem, [_unit(view, parts[1])], "why")
+    if item:
+        yield item
+
+
+def _cause(maker: Maker, view: View) -> Iterator[QuizItem]:
+    match = _RESULT.search(view.text)
+    if match is None or view.before:
+        return
+    effect = view.text[: match.start()].strip() or view.topic
+    cause = view.text[match.end() :]
+    if len(content(effect)) < 1 or not content(cause) or fold(effect.split()[0]) in ("it", "they"):
+        return
+    stem = f"What do your notes give as the cause or origin of {_in_sentence(maker, effect)}?"
+    units = [_unit(view, part) for part in _clauses(cause)]
+    item = maker.typed("short_answer", view, stem, units, "cause")
+    if item and not holds_words(stem, cause):
+        yield item
+
+
+def _what_is_said(maker: Maker, view: View) -> Iterator[QuizItem]:
+    """A labelled statement, recalled freely; only where it is the one under its label."""
+    led = view.role == "led"
+    if not (view.label or led) or not maker.alone(view) or view.before:
+        return
+    if len(view.text.split()) > _LONGEST or len(view.text.split()) < 2:
+        return
+    if view.role == "fragment" or (elements(view.text) and view.role == "aspect"):
+        return
+    where = f" (under “{view.under}”)" if led and view.under else ""
+    about = view.topic if led else f"{view.topic} under “{view.label}”"
+    if view.role == "cell" and view.under:
+        about += f" (“{view.under}”)"
+    stem = f"In your own words, what do your notes say of {about}{where}?"
+    if any(holds_words(stem, part) for part in _clauses(view.text)):
+        return
+    units = [_unit(view, part) for part in _clauses(view.text)]
+    item = maker.typed("short_answer", view, stem, units, "said")
+    if item:
+        yield item
+
+
+def _clauses(text: str) -> list[str]:
+    """A statement's clauses, each an idea of its own; the whole where a part says too little."""
+    parts = [part.strip(" ,;") for part in _CLAUSE.split(text) if part.strip(" ,;")]
+    return parts if all(len(content(part)) >= 1 for part in parts) else [text]

@@ -1,0 +1,231 @@
+"""The notes as a question maker sees them: each fact with what it is about, and its role."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from calctutor.aspects import aspect_of_label
+from calctutor.quiz.match import content, plain
+from calctutor.terms import TermIndex, key
+from calctutor.text import fold, words
+from calctutor.types import Fact, Note, Term
+
+Role = Literal["name", "head", "cell", "led", "aspect", "element", "sentence", "fragment"]
+
+PRONOUNS = frozenset(
+    "it its they them their this that these those he she his her such here there both".split()
+)
+_CLAUSE = frozenset("is are was were be has have it they which that with to by if then".split())
+_LIKE = re.compile(r"(?<![-\w])(?:similar|identical|the same)\b(?: (?:to|as|of|those|that|the))* (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A fact as it is asked: ``topic`` has it, ``label`` names the aspect as the notes do.
+
+    ``under`` is the heading that the topic stands under, "" where it adds nothing.
+    ``text`` is the statement without its final stop; ``before`` the sentence that
+    its pronoun needs. ``group`` is its list or table, "" for running text.
+    """
+
+    fact: Fact
+    role: Role
+    topic: str
+    label: str
+    under: str
+    text: str
+    before: str = ""
+
+    @property
+    def place(self) -> str:
+        """The labels in front of the statement: "Heading – Topic – Label"."""
+        under = "" if self.role in ("aspect", "name") else self.under
+        label = "" if key(self.label) == key(self.topic) else self.label
+        return " – ".join(part for part in (under, self.topic, label) if part)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the author marked it as disputed."""
+        return self.fact.disputed is not None
+
+
+class Views:
+    """All facts of a folder with what the kinds of question need to know of them."""
+
+    def __init__(self, facts: Sequence[Fact], terms: Sequence[Term], notes: Sequence[Note]) -> None:
+        """Read every fact once; raises nothing."""
+        self.facts = tuple(facts)
+        self.terms = TermIndex(terms)
+        self.texts = {note.source: note.text for note in notes}
+        self.by_id = {fact.id: fact for fact in facts}
+        self.parents = {fact.parent for fact in facts if fact.parent}
+        self._lists = _lists_of_names(facts)
+        self._repeated = _labels_under_several_headings(facts)
+        self.views = tuple(self._view(fact) for fact in facts)
+        self.of = {view.fact.id: view for view in self.views}
+        self.by_topic: dict[str, list[View]] = defaultdict(list)
+        self.by_group: dict[str, list[View]] = defaultdict(list)
+        for view in self.views:
+            self.by_topic[key(view.topic)].append(view)
+            self.by_group[f"{view.fact.group}|{view.fact.parent}"].append(view)
+        self.likes = self._likes()
+
+    def quote(self, fact: Fact) -> str:
+        """The exact slice of the note that a fact cites."""
+        return self.texts.get(fact.source, "")[fact.span.start : fact.span.end]
+
+    def _view(self, fact: Fact) -> View:
+        role = self._role(fact)
+        topic, label = self._topic(fact, role)
+        under = ""
+        for heading in reversed(fact.headings):
+            if key(heading) != key(topic) and not aspect_of_label(heading):
+                under = heading
+                break
+        if _is_part(topic, under):
+            under = ""
+        text = fact.text.strip().rstrip(".").strip()
+        return View(fact, role, topic, label, under, text, self._before(fact))
+
+    def _role(self, fact: Fact) -> Role:
+        table = "#table" in fact.group
+        if fact.aspect == "name" and table and fact.lead_in and not fact.parent:
+            return "name"
+        if table and fact.parent:
+            return "cell"
+        if table and fact.id in self.parents:
+            return "head"
+        if fact.lead_in:
+            return "led" if self._is_led(fact) else "aspect"
+        if _is_sentence(fact.text):
+            return "sentence"
+        if key(f"{fact.group}|{fact.parent}") in self._lists and _is_name(fact.text):
+            return "element"
+        return "aspect" if _aspect_heading(fact) else "fragment"
+
+    def _is_led(self, fact: Fact) -> bool:
+        """Whether the lead-in names a thing and no aspect that other headings have too."""
+        return key(fact.lead_in) == key(fact.subject) and key(fact.lead_in) not in self._repeated
+
+    def _topic(self, fact: Fact, role: Role) -> tuple[str, str]:
+        if role == "led":
+            return fact.subject, ""
+        if role in ("cell", "name"):
+            return fact.subject, fact.lead_in
+        if role == "head":
+            return fact.subject, fact.lead_in
+        if fact.lead_in and key(fact.lead_in) == key(fact.subject):
+            heading = next((h for h in reversed(fact.headings) if not aspect_of_label(h)), "")
+            return heading or fact.subject, fact.lead_in
+        return fact.subject, fact.lead_in or self._parent_label(fact) or _aspect_heading(fact)
+
+    def _parent_label(self, fact: Fact) -> str:
+        """The text of the bullet that a fact is nested under, where it is a bare label."""
+        parent = self.by_id.get(fact.parent)
+        if parent is None or len(words(parent.text)) > 4 or _is_sentence(parent.text):
+            return ""
+        return parent.text.rstrip(":")
+
+    def _before(self, fact: Fact) -> str:
+        """The text that a dangling statement needs in front, without markup."""
+        first = words(fact.text)
+        if not fact.context or not first or fold(first[0].text) not in PRONOUNS:
+            return ""
+        note = self.texts.get(fact.source, "")
+        before = fact.context[-1]
+        text = plain(note[before.start : before.end]).rstrip(":")
+        return text.removeprefix(f"{fact.lead_in}:").strip() if fact.lead_in else text
+
+    def _likes(self) -> dict[str, frozenset[str]]:
+        """For each topic the topics that are said to be like it, and so share its attributes."""
+        direct: dict[str, set[str]] = defaultdict(set)
+        for view in self.views:
+            match = _LIKE.search(fold(view.text))
+            for mention in self.terms.mentions(match.group(1))[:1] if match else ():
+                direct[key(mention.names[0])].add(key(view.topic))
+        found = {name: set(likes) for name, likes in direct.items()}
+        for _ in range(4):
+            for likes in found.values():
+                for other in tuple(likes):
+                    likes |= direct.get(other, set())
+        return {name: frozenset(likes - {name}) for name, likes in found.items()}
+
+    def related(self, a: str, b: str) -> bool:
+        """Whether two names are one thing, or one stands above the other."""
+        ka, kb = key(a), key(b)
+        if ka == kb:
+            return True
+        ta, tb = self.terms.get(a), self.terms.get(b)
+        if ta is None or tb is None:
+            return False
+        above_a = {key(n) for n in self.terms.ancestors(ta.name)}
+        above_b = {key(n) for n in self.terms.ancestors(tb.name)}
+        return ta is tb or kb in above_a or ka in above_b
+
+    def inherits(self, topic: str, other: str) -> bool:
+        """Whether what holds for a topic holds for the other: it is like it, or under it."""
+        if key(other) in self.likes.get(key(topic), frozenset()):
+            return True
+        term = self.terms.get(other)
+        return term is not None and key(topic) in {
+            key(n) for n in self.terms.ancestors(term.name)
+        }
+
+    def holders(self, view: View) -> tuple[str, ...]:
+        """Other topics of which the notes say the same, or which inherit it."""
+        value = set(content(view.text))
+        found = [
+            other.topic
+            for other in self.views
+            if key(other.topic) != key(view.topic)
+            and other.role not in ("name", "head")
+            and value <= set(content(other.text))
+        ]
+        likes = self.likes.get(key(view.topic), frozenset())
+        found += [v[0].topic for k, v in self.by_topic.items() if k in likes]
+        return tuple(dict.fromkeys(found))
+
+
+def _labels_under_several_headings(facts: Sequence[Fact]) -> frozenset[str]:
+    seen: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for fact in facts:
+        if fact.lead_in and "#table" not in fact.group:
+            seen[key(fact.lead_in)].add(fact.headings)
+    return frozenset(label for label, headings in seen.items() if len(headings) > 1)
+
+
+def _lists_of_names(facts: Sequence[Fact]) -> frozenset[str]:
+    """The lists of which at least two thirds of the elements are bare names."""
+    elements: dict[str, list[bool]] = defaultdict(list)
+    for fact in facts:
+        if "#list" in fact.group or "#steps" in fact.group:
+            named = bool(fact.lead_in) or _is_name(fact.text)
+            elements[key(f"{fact.group}|{fact.parent}")].append(named)
+    return frozenset(
+        name for name, named in elements.items() if len(named) > 1 and 3 * sum(named) >= 2 * len(named)
+    )
+
+
+def _is_name(text: str) -> bool:
+    """Whether a list element is a bare name: few words, no clause, no measure."""
+    if len(text.split()) > 5 or re.search(r"[,;<>=]|->|\d", text):
+        return False
+    return not any(fold(w.text) in _CLAUSE for w in words(text)) and text[-1:] not in ".!?:"
+
+
+def _aspect_heading(fact: Fact) -> str:
+    nearest = fact.headings[-1] if fact.headings else ""
+    named = nearest and aspect_of_label(nearest) and key(nearest) != key(fact.subject)
+    return nearest if named else ""
+
+
+def _is_part(topic: str, under: str) -> bool:
+    return bool(under) and (key(topic) in key(under))
+
+
+def _is_sentence(text: str) -> bool:
+    return len(words(text)) >= 4 and text[:1].isupper() and text.rstrip()[-1:] in ".!?:"

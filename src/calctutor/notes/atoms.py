@@ -19,6 +19,7 @@ from calctutor.notes.blocks import (
 )
 from calctutor.notes.inline import show
 from calctutor.notes.markdown import Document
+from calctutor.notes.parse import PROSE_LIMIT
 from calctutor.notes.statements import statement_ranges
 
 
@@ -121,7 +122,7 @@ def _table_atoms(document: Document, table: Table) -> tuple[Atom, ...]:
 def _opaque_atoms(document: Document, block: Opaque) -> tuple[Atom, ...]:
     if block.kind == "html":
         low, high = _outer(document, block.first, block.last)
-        text = show("\n".join(document.masked.lines[block.first : block.last + 1])).text
+        text = _html_text(document.masked.lines[block.first : block.last + 1])
         return (Atom(low, high, text),) if any(c.isalnum() for c in text) else ()
     atoms = []
     for number in range(block.first, block.last + 1):
@@ -130,6 +131,13 @@ def _opaque_atoms(document: Document, block: Opaque) -> tuple[Atom, ...]:
         if text and not _is_fence(text):
             atoms.append(Atom(low, high, text))
     return tuple(atoms)
+
+
+def _html_text(lines: Sequence[str]) -> str:
+    """What is read of HTML: line by line where there is much of it."""
+    if sum(map(len, lines)) <= PROSE_LIMIT:
+        return show("\n".join(lines)).text
+    return " ".join(show(line[:PROSE_LIMIT]).text for line in lines)
 
 
 def _is_fence(text: str) -> bool:

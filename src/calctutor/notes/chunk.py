@@ -20,6 +20,9 @@ WINDOW = 256
 """Word pieces that the embedding model reads, heading path included."""
 
 _FAR_TOO_LONG = 50
+_GUESSES = 12
+_FULL_ENOUGH = 0.7
+_AIM = 0.93
 _CLAUSE_ENDS = ";:,)—–"
 
 
@@ -123,40 +126,49 @@ def _within(
 def _fits(
     document: Document, prefix: str, parts: Sequence[tuple[Unit, Atom]], budget: Budget
 ) -> bool:
+    return _load(document, prefix, parts, budget) <= 1
+
+
+def _load(
+    document: Document, prefix: str, parts: Sequence[tuple[Unit, Atom]], budget: Budget
+) -> float:
+    """How full a passage of these parts is, by the tighter of its two budgets; 1 is full."""
     raw = document.note.text[parts[0][1].start : parts[-1][1].end]
-    return (
-        len(raw) <= _FAR_TOO_LONG * budget.passage_tokens
-        and budget.count_tokens(raw) <= budget.passage_tokens
-        and budget.word_pieces(f"{prefix}\n{_text(parts)}") <= budget.window
-    )
+    if len(raw) > _FAR_TOO_LONG * budget.passage_tokens:
+        return len(raw) / budget.passage_tokens
+    tokens = budget.count_tokens(raw) / budget.passage_tokens
+    return max(tokens, budget.word_pieces(f"{prefix}\n{_text(parts)}") / budget.window)
 
 
 def cut_atom(document: Document, prefix: str, atom: Atom, budget: Budget) -> Iterator[Atom]:
     """A sentence or line too long for any passage, cut after clauses, words, or letters."""
-    position = 0
-    text = atom.text
-    while position < len(text):
-        end = _longest(document, prefix, atom, position, budget)
+    position, size = 0, 4 * budget.passage_tokens
+    while position < len(atom.text):
+        end = _longest(document, prefix, atom, position, size, budget)
         piece = _sub_atom(document, atom, position, end)
         if piece.text.strip():
             yield piece
-        position = end
+        position, size = end, max(8, end - position)
 
 
-def _longest(document: Document, prefix: str, atom: Atom, start: int, budget: Budget) -> int:
-    """The end of the longest piece from ``start`` that fits, at a clause or word if one is near."""
+def _longest(
+    document: Document, prefix: str, atom: Atom, start: int, size: int, budget: Budget
+) -> int:
+    """The end of a long piece from ``start`` that fits, at a clause or word if one is near.
 
-    def fits(end: int) -> bool:
+    ``size`` is a first guess in characters, mended by how full it makes a passage.
+    """
+    best, guess = start + 1, size
+    for _ in range(_GUESSES):
+        end = min(len(atom.text), start + max(1, guess))
         piece = _sub_atom(document, atom, start, end)
-        return _fits(document, prefix, [(Unit((piece,)), piece)], budget)
-
-    low, high = start + 1, min(len(atom.text), start + 12 * budget.passage_tokens)
-    if fits(high):
-        return high if high == len(atom.text) else _at_boundary(atom.text, start, high)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if fits(middle) else (low, middle)
-    return _at_boundary(atom.text, start, low)
+        load = _load(document, prefix, [(Unit((piece,)), piece)], budget)
+        if load <= 1:
+            best = max(best, end)
+            if load > _FULL_ENOUGH or end == len(atom.text):
+                break
+        guess = max(1, min(4 * (end - start), int((end - start) * _AIM / max(load, 0.01))))
+    return _at_boundary(atom.text, start, best)
 
 
 def _at_boundary(text: str, start: int, end: int) -> int:

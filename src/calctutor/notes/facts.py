@@ -20,8 +20,9 @@ from calctutor.types import Fact, Passage, Span
 
 _POINTS_BACK = re.compile(
     r"(?:it|its|they|their|them|this|these|those|that|such|he|she|his|her|both"
-    r"|the (?:former|latter|same)|here|in (?:this|that|these|such|contrast|addition)|as a result|therefore|thus|hence|however|instead|otherwise"
-    r"|similarly|likewise|also|additionally|for example|for instance)\b",
+    r"|the (?:former|latter|same)|here|in (?:this|that|these|such|contrast|addition)"
+    r"|as a result|therefore|thus|hence|however|instead|otherwise|similarly|likewise"
+    r"|also|additionally|for example|for instance)\b",
     re.IGNORECASE,
 )
 
@@ -80,6 +81,7 @@ def _fact(
         negated=is_negated(shown),
         hedges=hedges_of(shown),
         disputed=draft.dispute,
+        intro=next((o.label for o in reversed(draft.owners) if o.intro), ""),
     )
 
 
@@ -111,4 +113,5 @@ def embedded_fact(fact: Fact) -> str:
     label = (
         "" if not fact.lead_in or fold(fact.lead_in) == fold(fact.subject) else f"{fact.lead_in}: "
     )
-    return f"{' > '.join(names)}: {label}{fact.text}"
+    intro = f"{fact.intro}: " if fact.intro else ""
+    return f"{' > '.join(names)}: {intro}{label}{fact.text}"

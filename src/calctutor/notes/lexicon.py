@@ -55,8 +55,8 @@ _PLAIN_MODIFIERS = frozenset(
     x ray radiograph time over its their your""".split()
 )
 _COMMANDS = frozenset(
-    """add address adjust adopt allow analyze analyse anonymize apply ask assess avoid be begin build
-    calculate change check choose cite clean collect combine compare complete compute confirm
+    """add address adjust adopt allow analyze analyse anonymize apply ask assess avoid be begin
+    build calculate change check choose cite clean collect combine compare complete compute confirm
     consider convert copy create crop cut decide define delete describe design determine develop
     discuss divide do document don't download draw eat enable ensure enter estimate evaluate
     examine explain explore extract fact-check fill filter find fix follow get give go handle

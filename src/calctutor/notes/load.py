@@ -59,27 +59,29 @@ def load_notes(folder: Path) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...]]
 def _walk(root: Path, skipped: list[SkippedFile]) -> Iterator[Path]:
     """The files with a known suffix, hidden ones left out, sorted by path."""
     found: list[Path] = []
-    folders = [(root, 0)]
+    folders = [root]
     while folders:
-        folder, depth = folders.pop()
-        try:
-            entries = sorted(folder.iterdir())
-        except OSError as error:
-            _note_folder(folder, root, _reason(error), skipped)
-            continue
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir() and not entry.is_symlink():
-                if depth < DEEPEST_FOLDER:
-                    folders.append((entry, depth + 1))
-                else:
-                    _note_folder(entry, root, "the folder lies too deep", skipped)
-            elif entry.is_symlink() and entry.is_dir():
+        folder = folders.pop()
+        for entry in _entries(folder, root, skipped):
+            if not entry.is_dir():
+                if entry.suffix.lower() in SUFFIXES:
+                    found.append(entry)
+            elif entry.is_symlink():
                 _note_folder(entry, root, "a link to a folder is not followed", skipped)
-            elif entry.suffix.lower() in SUFFIXES:
-                found.append(entry)
+            elif len(entry.relative_to(root).parts) > DEEPEST_FOLDER:
+                _note_folder(entry, root, "the folder lies too deep", skipped)
+            else:
+                folders.append(entry)
     return iter(sorted(found, key=lambda p: _order(p.relative_to(root).as_posix())))
+
+
+def _entries(folder: Path, root: Path, skipped: list[SkippedFile]) -> list[Path]:
+    """What a folder holds, hidden names left out; nothing where it can't be read."""
+    try:
+        return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    except OSError as error:
+        _note_folder(folder, root, _reason(error), skipped)
+        return []
 
 
 def _order(source: str) -> tuple[list[str], str]:

@@ -19,10 +19,13 @@ from calctutor.types import Note
 PSEUDO_LEVEL = 7
 """The level of a line that stands for a heading without being one: a bold line, capitals."""
 
+LONGEST_HEADING = 200
+"""Characters of a heading that are kept."""
 TEXT_SUFFIXES = (".txt", ".text")
 
 _QUIET_DIVISIONS = frozenset(
-    "questions objectives challenge exercise exercises quiz instructor discussion prereq toc".split()
+    """questions objectives challenge exercise exercises quiz instructor discussion prereq
+    toc""".split()
 )
 _WHOLE_NOTE = frozenset(("keypoints", "key-points"))
 _QUIET_HEADINGS = frozenset(
@@ -134,7 +137,8 @@ def read_document(note: Note) -> Document:
 def heading_text(heading: Heading) -> str:
     """What a heading says: markup, dispute mark, closing colon and pilcrow dropped."""
     text = without_dispute(heading.prose.shown.text).strip()
-    return text.rstrip(":¶ ").lstrip("#").strip()
+    text = text.rstrip(":¶ ").lstrip("#").strip()
+    return text if len(text) <= LONGEST_HEADING else text[:LONGEST_HEADING].rsplit(" ", 1)[0] + " …"
 
 
 def plain_heading(heading: str) -> str:

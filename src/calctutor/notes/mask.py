@@ -28,6 +28,7 @@ _BULLET = re.compile(r"([ \t>]*)([•◦▪‣●○∙·])(?=[ \t])")
 _DASH_BULLET = re.compile(r"([ \t]*)([–—])(?=[ \t])")
 _ALERT = re.compile(r"([ \t]*>[ \t>]*)(\[![A-Za-z-]+\][+-]?)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]|[^\S \t]")
+_EMBEDDED = re.compile(r"data:[\w/+.;=-]{1,100};base64,[A-Za-z0-9+/=_-]{64,}")
 _FRONT_MATTER_LIMIT = 65536
 
 
@@ -124,6 +125,8 @@ def _strings(value: object) -> list[str]:
 
 def _mask_line(state: _State, line: str, number: int) -> str:
     line = _CONTROL.sub(" ", line)
+    if ";base64," in line:
+        line = _EMBEDDED.sub(lambda match: " " * len(match.group()), line)
     if _in_fence(state, line):
         return line
     division = _DIV.match(line) if ":::" in line else None

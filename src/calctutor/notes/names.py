@@ -99,8 +99,8 @@ def _runs_through(letters: str, text: str) -> bool:
 _IN_BRACKETS = re.compile(r"\(([^()]{2,60})\)")
 _CALLED = re.compile(
     r"(?:\A|(?<=[.;] ))(?P<article>an? |the )?(?P<name>[^.,;:()]{2,50}?)(?:,? \(|,| is| are) ?"
-    r"(?:or )?(?:sometimes |often |commonly )?(?:also )?(?:known as|called|referred to as|termed|aka)"
-    r" (?:an? |the )?(?P<other>[^.,;:()]{2,60})",
+    r"(?:or )?(?:sometimes |often |commonly )?(?:also )?"
+    r"(?:known as|called|referred to as|termed|aka) (?:an? |the )?(?P<other>[^.,;:()]{2,60})",
     re.IGNORECASE,
 )
 

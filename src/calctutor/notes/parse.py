@@ -114,7 +114,8 @@ def _prose(reader: _Reader, content: str, first: int) -> Prose:
 
 
 def _shown(reader: _Reader, content: str) -> Shown:
-    return reader.show(content) if len(content) <= PROSE_LIMIT else plain(content)
+    short = len(content) <= PROSE_LIMIT or sum(map(len, content.split())) <= PROSE_LIMIT
+    return reader.show(content) if short else plain(content)
 
 
 def _paragraph(reader: _Reader, token: Token) -> list[Block]:
@@ -231,18 +232,22 @@ _REFERENCE = re.compile(r"\[[^\]]+\]:")
 
 def _with_lost_lines(blocks: tuple[Block, ...], masked: Sequence[str]) -> tuple[Block, ...]:
     """What lies deeper than the parser reads is kept, as lines that state nothing."""
-    covered = [False] * len(masked)
+    covered: set[int] = set()
     for block in walk(blocks):
-        if not isinstance(block, Listing | Quote):
-            for number in range(block.first, min(block.last + 1, len(masked))):
-                covered[number] = True
         if isinstance(block, Listing):
-            for item in block.items:
-                if item.label is not None:
-                    covered[block.first : item.first] = [True] * (item.first - block.first)
-    lost: list[Block] = []
-    for number, line in enumerate(masked):
-        rest = "" if covered[number] else line[_MARKERS.match(line).end() :]  # type: ignore[union-attr]
-        if any(c.isalnum() for c in rest) and not _REFERENCE.match(rest):
-            lost.append(Opaque("code", number, number))
+            if any(item.label is not None for item in block.items):
+                covered.update(range(block.first, block.last + 1))
+        elif not isinstance(block, Quote):
+            covered.update(range(block.first, block.last + 1))
+    lost = [
+        Opaque("code", number, number)
+        for number, line in enumerate(masked)
+        if number not in covered and _has_content(line)
+    ]
     return tuple(sorted((*blocks, *lost), key=lambda b: b.first)) if lost else blocks
+
+
+def _has_content(line: str) -> bool:
+    markers = _MARKERS.match(line)
+    rest = line[markers.end() :] if markers else line
+    return any(c.isalnum() for c in rest) and not _REFERENCE.match(rest)

@@ -13,6 +13,8 @@ _BLANKS = re.compile(r"[ \t]+|[^ \t]+")
 
 @dataclass(slots=True)
 class Piece:
+    """Shown text and the source start:end that it came from."""
+
     text: str
     start: int
     end: int
@@ -31,6 +33,8 @@ class Run:
 
 @dataclass(slots=True)
 class Bracket:
+    """An open "[" or "![": its piece, the delimiter runs before it, where its text starts."""
+
     piece: int
     runs: int
     image: bool
@@ -40,6 +44,8 @@ class Bracket:
 
 @dataclass(slots=True)
 class Scan:
+    """What has been read of one source so far."""
+
     source: str
     references: Container[str]
     pieces: list[Piece] = field(default_factory=list)
@@ -50,10 +56,12 @@ class Scan:
     ticks: dict[int, list[int]] | None = None
 
     def add(self, text: str, start: int, end: int) -> int:
+        """Append a piece; its index."""
         self.pieces.append(Piece(text, start, end))
         return len(self.pieces) - 1
 
     def mark(self, kind: MarkKind, text: str, start: int, end: int, href: str = "") -> None:
+        """Append a piece with a mark around it."""
         index = self.add(text, start, end)
         self.marks.append((kind, index, index + 1, href))
 
@@ -99,6 +107,7 @@ def _kind_of(char: str, size: int) -> MarkKind:
 
 
 def assemble(scan: Scan) -> Shown:
+    """The scan as shown text: runs of blanks are one space, both ends are trimmed."""
     text: list[str] = []
     length = 0
     pieces: list[tuple[int, int, int]] = []

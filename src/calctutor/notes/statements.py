@@ -30,8 +30,8 @@ _NO_NEGATION = re.compile(
     r"\b(?:with or without|or (?:not|neither|none)|not only|no matter|no doubt|zero or not)\b"
 )
 _HEDGE = re.compile(
-    r"\b(?:may(?! \d)|might|can|could|should|rarely|seldom|often|usually|typically|commonly|generally"
-    r"|sometimes|occasionally|frequently|mostly|mainly|likely|unlikely|possibly|probably|perhaps"
+    r"\b(?:may(?! \d)|might|can|could|should|rarely|seldom|often|usually|typically|commonly"
+    r"|generally|sometimes|occasionally|frequently|mostly|mainly|likely|unlikely|possibly|probably|perhaps"
     r"|infrequent|infrequently|uncommon|uncommonly|rare|tends?|approximately|roughly|almost|nearly"
     r"|(?:about|around)(?= \d)|classically|characteristically|predominantly|in general"
     r"|in most cases|especially|suggests?|suggested|appears?|seems?)\b"

@@ -109,37 +109,46 @@ def _read_heading(
     if _VERSUS.search(name):
         return name, "differential"
     parts = _PARTS.split(name)
-    if len(parts) == 2:
-        first, second = (pure_aspect(p) for p in parts)
-        if (second or is_generic(parts[1])) and not first:
-            return parts[0], second
-        if first and not second:
-            return parts[1], first
-        if is_generic(parts[0]):
-            return parts[1], ""
+    halves = _read_halves(*parts) if len(parts) == 2 else None
+    if halves:
+        return halves
     if name.endswith("?"):
-        asked = _WHAT_IS.match(fold(name))
-        found = name[asked.start("name") : asked.end("name")] if asked and asked["name"] else ""
-        return found or ("" if depth else name), ""
+        return _asked_name(name) or ("" if depth else name), ""
     aspect = pure_aspect(name)
     if not depth:
         return name, aspect if aspect in _THING_ASPECTS else ""
-    if not aspect or (aspect in MODALITIES and _among_things(headings, depth, known)):
+    if not aspect or (aspect in MODALITIES and names_a_class(headings[depth - 1], known)):
         return name, ""
     target = object_of(name)
     if target and key(target) in known.names:
         return target, aspect
-    climbs = depth > 1 or (depth == 1 and (titled or not target or is_light(target)))
+    climbs = depth > 1 or titled or not target or is_light(target)
     return ("", aspect) if climbs else (name, aspect)
+
+
+def _read_halves(first: str, second: str) -> tuple[str, str] | None:
+    """Subject and aspect of "Lipoma: imaging" or "Summary: Lipoma", or None."""
+    before, after = pure_aspect(first), pure_aspect(second)
+    if (after or is_generic(second)) and not before:
+        return first, after
+    if (before and not after) or is_generic(first):
+        return second, before
+    return None
+
+
+def _asked_name(heading: str) -> str:
+    """The X of "What is X?", or ""."""
+    folded = fold(heading)
+    asked = _WHAT_IS.match(folded)
+    if not asked:
+        return ""
+    start = asked.start("name") if len(folded) == len(heading) else 0
+    return heading[start : asked.end("name")] if start else asked["name"]
 
 
 def own_subject(headings: Sequence[str], known: Known, *, titled: bool) -> str:
     """What the last heading of a path names itself, or "" where it is no name."""
     return _read_heading(headings, len(headings) - 1, known, titled=titled)[0]
-
-
-def _among_things(headings: Sequence[str], depth: int, known: Known) -> bool:
-    return depth == 0 or names_a_class(headings[depth - 1], known)
 
 
 def own_kind(label: str, topic: Topic, known: Known) -> LabelKind | None:

@@ -234,7 +234,7 @@ def _add_names_inside(book: _Book, draft: Draft) -> None:
 
 
 def _add_parts(book: _Book) -> None:
-    """A lead-in that names two things, "A or B", is found by either, unless that is a term itself."""
+    """A lead-in that names two things, "A or B", is found by either that is no term itself."""
     claimed: dict[str, list[tuple[_Entry, str]]] = defaultdict(list)
     for entry in book.entries.values():
         parts = _PAIR.split(entry.name) if "(" not in entry.name else []

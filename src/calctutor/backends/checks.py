@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from calctutor.backends.compiled_record import CompiledRecord, read_record
+from calctutor.backends.compiled_record import CompiledRecord
 from calctutor.backends.local_index import verify
+from calctutor.backends.model_cache import CHOICES, compiled_folder, intact_record
 from calctutor.backends.model_files import check_tokenizer, check_weights, find_model
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import CalctutorError, IndexStale
@@ -46,8 +47,11 @@ def _compiled(model: str, cache: Path) -> str:
     files = find_model(model)
     if not files.packaged:
         return "not used with a model of your own"
-    found = sorted((cache / f"{files.name}-{files.digest}").glob("*/"))
-    records = [record for record in map(read_record, found) if record]
+    folders = [compiled_folder(files, requested, cache) for requested in CHOICES]
+    found = [folder for folder in folders if folder.is_dir()]
+    records = [record for record in map(intact_record, found) if record]
+    if len(records) < len(found):
+        return "damaged, or of another ONNX Runtime: compiled anew on the next start"
     if not records:
         return "not compiled yet: done on first use, within a minute or two"
     return "; ".join(map(_described, records))

@@ -135,15 +135,16 @@ def _attempt(
 
 
 def load_encoder(files: ModelFiles) -> torch.nn.Module:
-    """The model by torch with pooling: (ids, mask) -> unit rows. Never asks a hub."""
+    """The model by torch with pooling: ids -> unit rows. Never asks a hub."""
     import torch
     from transformers import AutoModel
     from transformers.utils import logging
 
+    torch.set_num_threads(1)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
     class Encoder(torch.nn.Module):
-        """The model with mean pooling over the mask and L2 normalisation."""
+        """The model with mean pooling and L2 normalisation."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -151,13 +152,10 @@ def load_encoder(files: ModelFiles) -> torch.nn.Module:
                 str(files.folder), local_files_only=True, attn_implementation="eager"
             )
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            """Unit rows for padded ids and their mask."""
-            states = self.bert(
-                input_ids=input_ids, attention_mask=attention_mask, return_dict=False
-            )[0]
-            mask = attention_mask.unsqueeze(-1).to(states.dtype)
-            mean = (states * mask).sum(dim=1) / mask.sum(dim=1)
+        def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
+            """Unit rows for the ids of texts of one length."""
+            states = self.bert(input_ids=input_ids, return_dict=False)[0]
+            mean = states.mean(dim=1)
             unit: torch.Tensor = mean / mean.norm(dim=1, keepdim=True).clamp_min(1e-12)
             return unit
 
@@ -175,28 +173,25 @@ def _reference(module: torch.nn.Module, files: ModelFiles) -> Vectors:
     with torch.inference_mode():
         for text in PROBES:
             ids = torch.tensor([tokenizer.encode(text).ids])
-            rows.append(module(ids, torch.ones_like(ids))[0].numpy())
+            rows.append(module(ids)[0].numpy())
     return np.stack(rows).astype(np.float32)
 
 
 def export(module: torch.nn.Module, target: Path) -> None:
-    """Write the encoder as ONNX, any batch and any length."""
+    """Write the encoder as ONNX, for one text of any length."""
     import torch
 
-    ids = torch.randint(1000, 20000, (2, 9))
-    mask = torch.ones_like(ids)
-    mask[1, 5:] = 0
-    axes = {0: "batch", 1: "sequence"}
-    torch.onnx.export(
-        module,
-        (ids, mask),
-        str(target),
-        input_names=["input_ids", "attention_mask"],
-        output_names=["vectors"],
-        dynamic_axes={"input_ids": axes, "attention_mask": axes, "vectors": {0: "batch"}},
-        opset_version=17,
-        dynamo=False,
-    )
+    with warnings.catch_warnings(action="ignore"):
+        torch.onnx.export(
+            module,
+            (torch.randint(1000, 20000, (1, 9)),),
+            str(target),
+            input_names=["input_ids"],
+            output_names=["vectors"],
+            dynamic_axes={"input_ids": {1: "sequence"}},
+            opset_version=17,
+            dynamo=False,
+        )
 
 
 def quantize(
@@ -241,7 +236,6 @@ def _say(**line: object) -> None:
 def main(arguments: list[str]) -> int:
     """Compile as the module's docstring says; returns the exit status."""
     os.environ.update(OFFLINE)
-    warnings.simplefilter("ignore")
     model, out, variants = arguments
     try:
         files = find_model(None)

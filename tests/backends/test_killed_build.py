@@ -1,0 +1,105 @@
+"""A build that is killed at any moment leaves the old index, or none."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from backends.conftest import Build
+from backends.samples import make_content
+from calctutor.backends.local_index import open_index
+from calctutor.errors import IndexStale
+from doubles import HashingEmbedder
+
+SCRIPT = Path(__file__).with_name("build_and_die.py")
+MOMENTS = 20
+
+
+def start(folder: Path, cache: Path, mark: str) -> subprocess.Popen[str]:
+    """A build in its own process, past its imports."""
+    paths = [str(SCRIPT.parents[1]), str(SCRIPT.parents[2] / "src")]
+    child = subprocess.Popen(
+        [sys.executable, str(SCRIPT), str(folder), str(cache), mark],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+    )
+    assert child.stdout and child.stdout.readline() == "started\n"
+    return child
+
+
+def finish(child: subprocess.Popen[str]) -> bool:
+    """Wait for it; whether it got to its end."""
+    out, _ = child.communicate(timeout=60)
+    return "finished" in out
+
+
+@pytest.fixture(scope="module")
+def duration(tmp_path_factory: pytest.TempPathFactory) -> float:
+    """Seconds that an undisturbed build takes here."""
+    where = tmp_path_factory.mktemp("whole")
+    child = start(where / "index", where / "v.sqlite", "whole")
+    started = time.perf_counter()
+    assert finish(child)
+    return time.perf_counter() - started
+
+
+def marks_of(folder: Path) -> set[str]:
+    """The marks in an opened index, every part of it read."""
+    with open_index(folder) as index:
+        expected = {}
+        for mark in ("older", "newer"):
+            found = index.matching(mark, 1000)
+            if found:
+                expected[mark] = make_content(notes=6, passages=8, facts=3, mark=mark)
+                assert len(found) == 48
+                assert tuple(index.all_facts()) == expected[mark].facts
+                vector = HashingEmbedder().embed_passages([index.all_passages()[5].embedded_text])
+                assert index.nearest(vector[0], 1)[0][1] == pytest.approx(1, abs=1e-5)
+        return set(expected)
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["first build", "rebuild"])
+def test_kill_at_twenty_random_moments(tmp_path: Path, duration: float, first: bool):
+    chance = random.Random(7 + first)
+    folder, cache = tmp_path / "index", tmp_path / "vectors.sqlite"
+    if not first:
+        assert finish(start(folder, cache, "older"))
+    seen = []
+    for moment in range(MOMENTS // 2):
+        cache.unlink(missing_ok=True)
+        child = start(folder, cache, "newer")
+        time.sleep(duration * (moment + chance.random()) / (MOMENTS // 2))
+        child.kill()
+        done = finish(child)
+        try:
+            found = marks_of(folder)
+        except IndexStale:
+            found = set()
+        seen.append(found)
+        if done:
+            assert found == {"newer"}
+        assert found <= {"newer"} if first else found in ({"older"}, {"newer"})
+    assert seen[0] == (set() if first else {"older"})
+    assert finish(start(folder, cache, "newer"))
+    assert marks_of(folder) == {"newer"}
+    assert len(list(folder.glob("v-*"))) == 1
+
+
+def test_a_killed_build_is_taken_up_where_it_stopped(tmp_path: Path, build: Build):
+    child = start(tmp_path / "index", tmp_path / "vectors.sqlite", "newer")
+    assert child.stdout
+    while child.stdout.readline() != "embedding 176\n":
+        pass
+    child.kill()
+    finish(child)
+    assert not (tmp_path / "index" / "current").exists()
+    report = build(make_content(notes=6, passages=8, facts=3, mark="newer"))
+    assert report.embedded <= 192 - 176
+    assert marks_of(tmp_path / "index") == {"newer"}

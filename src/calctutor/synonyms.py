@@ -37,8 +37,8 @@ operation operations operative surgery surgical postoperative operate operated
 bleed bleeding bleeds haemorrhage hemorrhage haematoma
 dead death necrosis necrotic
 harm damage damaged injury injured injuries trauma traumatic wound
-rare rarely infrequent infrequently uncommon uncommonly seldom unusual
-common commonly frequent frequently often usual usually typical typically mostly mainly
+rare rarely rarer rarest infrequent infrequently uncommon uncommonly seldom unusual
+common commonly commoner commonest frequent frequently often usual usually typical typically mostly mainly
 start starts begin begins began initial initially first onset earliest
 end ends stop stops finish finishes final finally
 cancer cancerous malignant malignancy
@@ -56,8 +56,19 @@ high higher raised elevated elevation increased rise rises
 low lower lowered reduced decreased fall falls
 fast quick rapid rapidly quickly swift
 slow slowly gradual gradually
-prolonged long-standing lasting chronic persistent extended
-short brief
+prolonged lasting chronic persistent extended
+short brief shorter shorten shortens shortened shortening
+long longer lengthy lengthen lengthens lengthened prolonged prolong elongated elongation
+respond responds response responsive react reaction
+red reddish
+blue bluish
+green greenish
+yellow yellowish
+brown brownish
+white whitish
+purple purplish violet
+dissolve dissolves soluble solubility
+protect protects protection protective shield
 shape form configuration outline
 line linear band band-like stripe
 round rounded circular ring
@@ -99,6 +110,9 @@ sugar glucose
 fat lipid fatty
 salt sodium
 vitamin vitamins hypervitaminosis
+win wins won victory victories victorious
+lose loses lost defeat defeats defeated
+treat treats treated treatment therapy therapies rx management
 excess overdose overload surplus hypervitaminosis
 lack deficiency deficit shortage
 """
@@ -182,6 +196,40 @@ in out
 inside outside
 gain lose
 win lose
+unchanged changed
+unchanged increase
+unchanged decrease
+unchanged high
+unchanged low
+normal high
+normal low
+shallow deep
+more less
+most least
+above below
+before after
+up down
+north south
+east west
+wide narrow
+soft hard
+light heavy
+light dark
+wet dry
+victory defeat
+attack defend
+add remove
+concentrated dilute
+success failure
+ascending descending
+horizontal vertical
+dilate constrict
+relax contract
+required optional
+public private
+older younger
+old young
+better worse
 allow prevent
 allow forbid
 accept reject

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
-from calctutor.spelling import common_words, corrections, spelled_out
+from calctutor.spelling import common_words, corrections, is_english, spelled_out
 from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.terms import TermIndex, key
 from calctutor.text import american, content_stems, fold, words
@@ -61,8 +61,26 @@ def read_as(typed: str, known: frozenset[str]) -> str:
     typed = spelled_out(typed)
     if len(typed) < 4 or typed in known:
         return typed
+    alike = _by_sound(known).get(_sound(typed), ()) if not is_english(typed) else ()
+    if len(alike) == 1:
+        return alike[0]
     found = corrections(typed, known)
     return found[0] if len(found) == 1 else typed
+
+
+def _sound(word: str) -> str:
+    """What two spellings share that differ by a doubled letter, i for y or f for ph."""
+    plain = word.replace("ph", "f").replace("y", "i")
+    return "".join(c for i, c in enumerate(plain) if i == 0 or plain[i - 1] != c)
+
+
+@lru_cache(maxsize=64)
+def _by_sound(known: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(known):
+        if len(word) >= 4:
+            found[_sound(word)] = (*found.get(_sound(word), ()), word)
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -14,7 +14,6 @@ from calctutor.quiz.grade_knowledge import (
     same_root,
 )
 from calctutor.quiz.grade_tokens import (
-    GENERIC,
     RELATIONS,
     Token,
     content,
@@ -24,17 +23,23 @@ from calctutor.quiz.grade_tokens import (
 from calctutor.text import stem
 
 FULL_FROM = 0.75
-PART_FROM = 0.40
+PART_FROM = 0.35
+TELLING = 0.4
+"""A word of less weight carries no contradiction of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One word of a wording and the answer's word for it; ``agrees`` in polarity."""
+    """One word of a wording and the answer's word for it; ``agrees`` in polarity.
+
+    ``weight`` is what it earns, ``telling`` how much it says, given or not.
+    """
 
     gold: Token
     answer: Token | None
     agrees: bool
     weight: float
+    telling: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,30 @@ class Coverage:
     wording: str
     matches: tuple[Match, ...]
     share: float
+    given: frozenset[str] = frozenset()
 
     @property
     def credit(self) -> float:
-        """1 where it is said, .5 where a part of it is, else 0."""
-        return 1.0 if self.share >= FULL_FROM else 0.5 if self.share >= PART_FROM else 0.0
+        """1 where it is said, .5 where a part of it is or a word of it is denied, else 0."""
+        if self.share < PART_FROM:
+            return 0.0
+        return 1.0 if self.share >= FULL_FROM and not self.disagreeing else 0.5
+
+    @property
+    def disagreeing(self) -> tuple[Match, ...]:
+        """The telling words that the answer has with the other polarity."""
+        found = [m for m in self.matches if m.answer is not None and not m.agrees]
+        return tuple(m for m in found if m.telling >= TELLING and not self._leans(m))
+
+    def _leans(self, match: Match) -> bool:
+        """Whether a word merely completes a denied one that the answer says otherwise.
+
+        "Desmopressin has no effect" asserts no response to desmopressin.
+        """
+        if match.gold.stem not in self.given or match.gold.sign >= 0:
+            return False
+        before = self.matches[: self.matches.index(match)]
+        return any(m.answer is None and m.gold.sign < 0 for m in before)
 
 
 def corrected(answer: str, known: frozenset[str]) -> tuple[Token, ...]:
@@ -94,11 +118,11 @@ def cover(
         _best(g, pool, joined, weight, knowledge) for g, weight in zip(gold, weights, strict=True)
     )
     matches = _compound(matches, pool)
-    if _compares(wording):
+    if _compares(wording) and _says_less(answer):
         matches = _either_way_round(matches)
     total = sum(weights)
     got = sum(m.weight for m in matches if m.answer is not None and m.agrees)
-    return Coverage(wording, matches, got / total if total else 0.0)
+    return Coverage(wording, matches, got / total if total else 0.0, given)
 
 
 def _weights(gold: Sequence[Token], given: frozenset[str]) -> list[float]:
@@ -114,7 +138,7 @@ def _weight(token: Token) -> float:
         return 1.5
     if token.word in RELATIONS or token.word in ("avoid", "avoided", "without"):
         return 0.0
-    return 0.2 if token.stem in GENERIC else informativeness(token.word)
+    return 0.2 if token.generic else informativeness(token.word)
 
 
 def _best(
@@ -122,16 +146,17 @@ def _best(
 ) -> Match:
     """The answer's word for one gold word, one that agrees before one that does not."""
     best: Match | None = None
+    telling = 0.2 if gold.word == "avoid" else _weight(gold)
     for token in pool:
         related = relation(gold, token, knowledge)
         if related:
             agrees = token.sign == 0 or gold.sign == 0 or related * token.sign == gold.sign
             if agrees:
-                return Match(gold, token, True, weight)
-            best = best or Match(gold, token, False, weight)
+                return Match(gold, token, True, weight, telling)
+            best = best or Match(gold, token, False, weight, telling)
     if best is None and gold.number is None and plain_form(gold.word) in joined:
-        return Match(gold, gold, True, weight)
-    return best or Match(gold, None, False, weight)
+        return Match(gold, gold, True, weight, telling)
+    return best or Match(gold, None, False, weight, telling)
 
 
 def _joined(answer: Sequence[Token]) -> frozenset[str]:
@@ -163,6 +188,11 @@ def _compares(wording: str) -> bool:
         word == "than" and i and tokens[i - 1] not in ("rather", "other")
         for i, word in enumerate(tokens)
     )
+
+
+def _says_less(answer: Sequence[Token]) -> bool:
+    said = {t.word for t in answer}
+    return bool(said & {"less", "fewer"}) and not said & {"not", "no", "never"}
 
 
 def _either_way_round(matches: tuple[Match, ...]) -> tuple[Match, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from calctutor.quiz.grade_forms import BASE
 from calctutor.spelling import is_english
 from calctutor.text import STOP_WORDS, fold, stem
 
@@ -21,17 +22,20 @@ RELATIONS = frozenset(
 )
 """Stop words whose opposite turns a statement round; they earn no credit themselves."""
 
-GENERIC = frozenset(
+_GENERIC_STEMS = frozenset(
     stem(w)
-    for w in """do done perform performed indicate indicated need needed advise advised recommend
-    recommended see seen find found show shown occur present involve involved relate related
-    associate associated happen take taken make made use used become appear look feature thing
-    necessary type kind form possible tend include go come lie located like commonly common
-    typically typical usually usual often mainly mostly generally gradually gradual especially
-    particularly considerable very quite so-called certain various several case patient person
-    people area region someone something result lead cause due because""".split()
+    for w in """do perform indicate need advise recommend see find show occur present involve
+    relate associate happen take make use become turn appear look feature thing necessary type
+    kind possible tend include go come lie locate like particular considerable so-called certain
+    various several case patient person people area region someone something result lead cause
+    due because put contain keep""".split()
 )
-"""Words that carry little of a statement's content."""
+_GENERIC_WORDS = frozenset(
+    """commonly typically usually often mainly mostly generally gradually gradual especially very
+    quite around round near along beside behind against across toward towards via per upon about
+    within at until till really actually basically slightly somewhat""".split()
+)
+"""Adverbs and prepositions; "common" itself says how common something is and is none."""
 
 _TOKEN = re.compile(
     r"(?P<mark>[.;:!?\n()—–,]|->|→|(?<=\s)-(?=\s))"
@@ -39,6 +43,7 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?(?![\d])"
     r"|(?P<word>%|[^\W\d_][^\W_]*(?:['’][^\W_]+)*)"
 )
+_ALL_BUT = re.compile(r"\b(?:any|every)(?:where|thing|one) (?:but|except|other than)\b|\ball but\b")
 _DECIMAL = re.compile(r"(?<=\d)\s*·\s*(?=\d)")
 _BOUNDS = (
     (re.compile(r"\b(?:no|not) more than\b|\bat most\b|\bup to(?=\s*\d)|\bno greater than\b"), "≤"),
@@ -61,7 +66,7 @@ _ORDINAL_WORDS = {
 }
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 
-_EMPTY = STOP_WORDS | {"cannot", "never", "always", "unlike", "except", "instead", "none"}
+_EMPTY = STOP_WORDS | {"cannot", "never", "always", "unlike", "except", "instead"}
 
 UNITS = {
     form: name
@@ -125,11 +130,17 @@ class Token:
             self.mark or self.word in _EMPTY or self.word.endswith("n't")
         )
 
+    @property
+    def generic(self) -> bool:
+        """Whether the token carries little of a statement's content."""
+        return self.word in _GENERIC_WORDS or self.stem in _GENERIC_STEMS
+
 
 @lru_cache(maxsize=4096)
 def read(text: str) -> tuple[Token, ...]:
     """The words and numbers of a text in order, polarity decided clause by clause."""
     plain = _DECIMAL.sub(".", fold(text.replace("\n", " ; ")))
+    plain = _ALL_BUT.sub(" except ", plain)
     for pattern, sign in _BOUNDS:
         plain = pattern.sub(f" {sign} ", plain)
     tokens = list(_scan(plain))
@@ -164,7 +175,7 @@ def _token(match: re.Match[str], following: str, bound: str) -> Token:
     if value_of is not None:
         unit = _unit(following)
         return Token(word, word, f"{value_of:g}", 0, number=float(value_of), unit=unit, bound=bound)
-    return Token(word, word, stem(word), 0)
+    return Token(word, word, stem(BASE.get(word, word)), 0)
 
 
 def _unit(following: str) -> str:
@@ -237,7 +248,7 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
         if word == "than" and i and (clause[i - 1].word, word) in _PAIRS:
             return
         _turn(signs, range(i + skip, len(clause)))
-    elif word in ("less", "non") and following:
+    elif word in ("less", "least", "fewer", "non") and following:
         _turn(signs, range(i + 1, i + 2))
 
 
@@ -256,12 +267,17 @@ def _deny_verb(clause: list[Token], signs: list[int], i: int, after_verb: bool) 
     _turn(signs, ahead)
     if not after_verb:
         return
-    says = any(clause[j].content and clause[j].stem not in GENERIC for j in ahead)
-    start = max(
-        (j for j in range(i) if clause[j].word == "and" and _has_auxiliary(clause[:j])), default=0
-    )
+    says = any(clause[j].content and not clause[j].generic for j in ahead)
+    start = max((j for j in range(i) if _parts(clause, j, i)), default=0)
     for j in range(start, i):
         signs[j] = OPEN if says else -signs[j]
+
+
+def _parts(clause: list[Token], j: int, i: int) -> bool:
+    """Whether an "and" before a negation begins a new statement ("grows and does not hurt")."""
+    if clause[j].word != "and":
+        return False
+    return _has_auxiliary(clause[:j]) or not any(t.content for t in clause[j + 1 : i])
 
 
 def _turn(signs: list[int], places: Sequence[int]) -> None:

@@ -9,11 +9,11 @@ from typing import Literal
 
 from calctutor.quiz.grade_knowledge import Knowledge
 from calctutor.quiz.grade_match import Coverage, corrected, cover
-from calctutor.quiz.grade_tokens import GENERIC, Token, content, read
+from calctutor.quiz.grade_tokens import content, read
 from calctutor.quiz.grade_veto import Reading, vetoes
 from calctutor.quiz_types import IdeaUnit, QuizItem, Veto
 from calctutor.spelling import is_english
-from calctutor.text import content_stems, fold, stem, words
+from calctutor.text import content_stems, fold, words
 
 CORRECT_FROM = 0.80
 PARTIAL_FROM = 0.40
@@ -63,13 +63,15 @@ def grade_typed(
     if _plain(answer) in accepted - {""}:
         return TypedGrade(tuple(UnitGrade(u, 1.0) for u in item.gold), 1.0)
     reading = _reading(item, answer, knowledge)
-    if _repeats_question(item, reading.tokens):
+    if _repeats_question(item, reading):
         said = item.gold[0].value if item.gold else item.model_answer
         veto = Veto("repeated", _short(answer), said, "", (1,))
         return TypedGrade(tuple(UnitGrade(u, 0.0) for u in item.gold), 0.0, (veto,))
     units = tuple(_grade_unit(item, unit, answer, reading) for unit in item.gold)
     found = _distinct(v for u in units for v in u.vetoes)
-    found += _wrong_entity(item, answer, units, knowledge)
+    wrong = _wrong_entity(item, answer, units, knowledge)
+    if wrong:
+        units, found = tuple(UnitGrade(u.unit, 0.0, wrong) for u in units), (*found, *wrong)
     return _concluded(item, answer, units, found, reading)
 
 
@@ -98,8 +100,17 @@ def _reading(item: QuizItem, answer: str, knowledge: Knowledge) -> Reading:
     own += [text for u in item.gold for text in (u.value, u.text, u.head, u.subject, *u.aliases)]
     rivals = [text for u in item.gold for r in u.rivals for text in (r.value, r.subject)]
     known = {fold(w.text) for text in own + rivals for w in words(text)}
-    context = frozenset(stem(w.text) for text in own for w in words(text))
-    return Reading(corrected(answer, knowledge.vocabulary | known), context, knowledge)
+    context = frozenset(t.stem for text in own for t in read(text))
+    spelled = _in_full(answer, knowledge)
+    return Reading(corrected(spelled, knowledge.vocabulary | known), context, knowledge)
+
+
+def _in_full(answer: str, knowledge: Knowledge) -> str:
+    """The answer with the notes' abbreviations written out."""
+    for mention in reversed(knowledge.terms.mentions(answer)):
+        if mention.how == "alias" and len(mention.names) == 1 and " " not in mention.text:
+            answer = answer[: mention.start] + mention.names[0] + answer[mention.end :]
+    return answer
 
 
 def _grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) -> UnitGrade:
@@ -113,7 +124,19 @@ def _grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) -
     coverages = _coverages(unit, reading, given)
     best = max(coverages, key=lambda c: c.share)
     found = vetoes(unit, coverages[0], reading) if best.share < 1 or best is coverages[0] else ()
-    return UnitGrade(unit, 0.0 if found else best.credit, found)
+    credit = best.credit
+    if credit < 1 and item.kind == "reverse" and _names_another(best, reading):
+        credit = 0.0
+    return UnitGrade(unit, 0.0 if found else credit, found)
+
+
+def _names_another(coverage: Coverage, reading: Reading) -> bool:
+    """Whether an answer has a part of the name asked for and another name's part beside it."""
+    matched = {m.answer for m in coverage.matches}
+    return any(
+        t not in matched and not t.generic and t.stem not in reading.context
+        for t in content(reading.tokens)
+    )
 
 
 def _coverages(unit: IdeaUnit, reading: Reading, given: frozenset[str]) -> list[Coverage]:
@@ -126,14 +149,14 @@ def _coverages(unit: IdeaUnit, reading: Reading, given: frozenset[str]) -> list[
     ]
 
 
-def _repeats_question(item: QuizItem, tokens: Sequence[Token]) -> bool:
+def _repeats_question(item: QuizItem, reading: Reading) -> bool:
     """Whether an answer has nothing but the question's own words."""
-    asked = set(content_stems(item.stem))
-    answered = [t for t in content(tokens) if t.stem not in GENERIC]
+    asked = set(content_stems(f"{item.stem} {_in_full(item.stem, reading.knowledge)}"))
+    answered = [t for t in content(reading.tokens) if not t.generic]
     if not answered or any(t.stem not in asked for t in answered):
         return False
-    gold = {t.stem for u in item.gold for t in content(read(u.value))}
-    return not any(t.stem in gold for t in answered) or len(answered) >= max(4, len(asked) - 1)
+    fresh = {t.stem for u in item.gold for t in content(read(u.value))} - asked
+    return bool(fresh) or len(answered) >= max(4, len(asked) - 1)
 
 
 def _wrong_entity(
@@ -145,10 +168,13 @@ def _wrong_entity(
     own = [item.stem, item.subject, item.model_answer, *item.headings]
     own += [t for u in units for t in (u.unit.value, u.unit.text, u.unit.subject, *u.unit.aliases)]
     allowed = {n for text in own for m in knowledge.terms.mentions(text) for n in m.names}
+    said = {t.stem for text in own for t in read(text)}
     foreign = [
         m
         for m in knowledge.terms.mentions(answer)
-        if not allowed & set(m.names) and not _denied_at(answer, m.start)
+        if not allowed & set(m.names)
+        and not _denied_at(answer, m.start)
+        and any(t.stem not in said for t in read(m.text))
     ]
     if not foreign:
         return ()
@@ -181,7 +207,7 @@ def _denied_at(answer: str, start: int) -> bool:
 
 def _said_elsewhere(item: QuizItem, reading: Reading) -> str:
     """The subject of which the notes say what the answer says, where it is short, or ""."""
-    claims = [t for t in content(reading.tokens) if t.stem not in GENERIC | reading.context]
+    claims = [t for t in content(reading.tokens) if not t.generic and t.stem not in reading.context]
     if not 1 <= len(claims) <= 3:
         return ""
     own = {item.fact_id, *item.fact_ids}
@@ -198,14 +224,17 @@ def _says_something(answer: str, reading: Reading) -> bool:
     return any(
         t.number is not None or t.word in vocabulary or (len(t.word) > 1 and is_english(t.word))
         for t in content(reading.tokens)
-        if t.stem not in GENERIC
+        if not t.generic
     )
 
 
+_PLAIN = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*|[<>≤≥=%+*/]+")
+
+
 def _plain(text: str) -> str:
-    return " ".join(
-        fold(w.text) for w in words(text) if fold(w.text) not in ("the", "a", "an")
-    ) or fold(text)
+    """A text folded for comparison as a whole: articles, hyphens and outer stops dropped."""
+    found = _PLAIN.findall(fold(text).replace("_", " "))
+    return " ".join(w for w in found if w not in ("the", "a", "an")) or fold(text)
 
 
 def _short(text: str) -> str:

@@ -12,13 +12,13 @@ from calctutor.quiz.grade_knowledge import (
     plain_form,
     same_root,
 )
-from calctutor.quiz.grade_match import Coverage, Match, relation
-from calctutor.quiz.grade_tokens import ASSERTED, GENERIC, RELATIONS, Token, content, read
+from calctutor.quiz.grade_match import TELLING, Coverage, Match, relation
+from calctutor.quiz.grade_tokens import ASSERTED, RELATIONS, Token, content, read
 from calctutor.quiz_types import IdeaUnit, Rival, Veto
-from calctutor.spelling import are_twins, crosses_meaning
+from calctutor.spelling import are_twins, crosses_meaning, is_english
 
-_WEIGHS = 0.4
-"""A word of less weight carries no contradiction of its own."""
+_DEGREES = frozenset({"more", "less", "most", "least"})
+"""Read as polarity already: "less common" denies "common"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def vetoes(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> tuple[Veto, 
 
 def _polarity(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
     """The learner denies what the notes say, or says what they deny."""
-    for match in coverage.matches:
+    for match in coverage.disagreeing:
         token = match.answer
-        if token is None or match.agrees or match.weight < _WEIGHS:
+        if token is None:
             continue
         denied = token.sign < 0
         if denied and not _speaks_of_nothing_else(token, coverage, reading):
@@ -61,7 +61,7 @@ def _speaks_of_nothing_else(token: Token, coverage: Coverage, reading: Reading) 
     """Whether a denying clause has only the item's own words, so that it denies just them."""
     matched = {m.answer for m in coverage.matches if m.answer is not None}
     return all(
-        t in matched or t.stem in GENERIC or t.word in RELATIONS or _known(t, reading)
+        t in matched or t.generic or t.word in RELATIONS or _known(t, reading)
         for t in content(reading.tokens)
         if t.clause == token.clause
     )
@@ -72,7 +72,7 @@ def _known(token: Token, reading: Reading) -> bool:
 
 
 def _unmatched(coverage: Coverage) -> list[Match]:
-    return [m for m in coverage.matches if m.answer is None and m.weight >= _WEIGHS]
+    return [m for m in coverage.matches if m.answer is None and m.telling >= TELLING]
 
 
 def _asserted(coverage: Coverage, reading: Reading) -> list[Token]:
@@ -89,19 +89,22 @@ def _opposite(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[
     """An antonym of a word of the notes, in its place or offered beside it."""
     claims = _asserted(coverage, reading)
     for match in coverage.matches:
-        if match.gold.number is not None or match.gold.sign < 0 or match.weight < 0.2:
+        if match.gold.number is not None or match.gold.sign < 0 or match.telling < 0.2:
             continue
         for token in claims:
-            if token.number is not None or not _are_opposed(match.gold, token):
+            if token.number is not None or not _are_opposed(match, token, reading):
                 continue
             if match.answer is None or _offered_together(match.answer, token, reading):
                 yield _veto("antonym", token.text, unit)
 
 
-def _are_opposed(gold: Token, token: Token) -> bool:
+def _are_opposed(match: Match, token: Token, reading: Reading) -> bool:
+    gold = match.gold
     if mean_the_opposite(gold.stem, token.stem):
         return True
-    return crosses_meaning(gold.word, token.word) and len(token.word) > 5
+    if match.telling < TELLING or len(token.word) < 6 or not crosses_meaning(gold.word, token.word):
+        return False
+    return token.word in reading.knowledge.vocabulary or is_english(token.word)
 
 
 def _offered_together(right: Token, wrong: Token, reading: Reading) -> bool:
@@ -158,7 +161,7 @@ def _rival(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Vet
         told = [
             t
             for t in content(read(rival.value))
-            if t.stem not in GENERIC and not any(_alike(g, t, reading) for g in own)
+            if not t.generic and not any(_alike(g, t, reading) for g in own)
         ]
         found = [_claimed(t, coverage, reading) for t in told]
         claims = [t for t in found if t is not None]
@@ -181,7 +184,12 @@ def _claimed(token: Token, coverage: Coverage, reading: Reading) -> Token | None
 
 def _told_of(rival: Rival, claims: Sequence[Token], reading: Reading) -> bool:
     """Whether the answer says the rival's value of the rival itself: a right extra fact."""
-    names = [t.stem for t in content(read(rival.subject)) if t.stem not in reading.context]
+    claimed = {t.stem for t in claims}
+    names = [
+        t.stem
+        for t in content(read(rival.subject))
+        if t.stem not in reading.context and t.stem not in claimed
+    ]
     clauses = {t.clause for t in claims}
     said = {t.stem for t in reading.tokens if t.clause in clauses}
     return bool(names) and all(name in said for name in names)
@@ -206,7 +214,7 @@ def _turned_relation(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> It
     said = {t.word for t in reading.tokens}
     gold = read(unit.value)
     for i, token in enumerate(gold):
-        if token.word not in RELATIONS or token.word in said:
+        if token.word not in RELATIONS - _DEGREES or token.word in said:
             continue
         follower = next((t for t in gold[i + 1 : i + 4] if t.content), None)
         for j, other in enumerate(reading.tokens):

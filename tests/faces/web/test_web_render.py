@@ -195,6 +195,12 @@ def test_a_comparison_is_a_table_with_sources_in_each_cell():
     assert values(html, "data-term") == ["Amber river", "Blue river"] * 2
 
 
+def test_a_source_leads_back_to_the_first_marker_on_the_page():
+    html = render.answer(comparison(), "?", "t2")
+    assert html.index('id="r-t2-1"') < html.index('id="r-t2-2"')
+    assert html.index('id="r-t2-2"') < html.index("<table")
+
+
 def test_the_parts_of_a_comparison_stand_under_their_titles():
     titles = re.findall(r"<h3>(.*?)</h3>", render.answer(comparison(), "?", "t2"))
     assert titles == [texts.DISCRIMINATOR, texts.UNSAID, texts.CHECK]

@@ -42,7 +42,6 @@ def create_app(load: Load, settings: Settings) -> gr.Blocks:
                 concurrency_limit=None,
                 api_visibility="private",
             )
-    page.queue(default_concurrency_limit=None)
     loading.start()
     return page
 

@@ -73,7 +73,12 @@ def ask_place(loading: Loading) -> None:
         api_visibility="private",
     )
     desk.clear(
-        cleared, inputs=session, outputs=None, show_progress="hidden", api_visibility="private"
+        cleared,
+        inputs=session,
+        outputs=None,
+        show_progress="hidden",
+        concurrency_limit=None,
+        api_visibility="private",
     )
 
 

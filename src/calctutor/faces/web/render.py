@@ -44,6 +44,8 @@ def chips(label: str, labelled_questions: Sequence[tuple[str, str]]) -> str:
 
 def comparison(reply: Reply, told: Comparison, references: References) -> str:
     """A distinction: what tells the terms apart, a table with sources in each cell, the rest."""
+    # In the order of the page: the first [n] is the one that its source leads back to.
+    first = _section(texts.DISCRIMINATOR, told.discriminator, references)
     head = "".join(f'<th scope="col" role="columnheader">{escape(t)}</th>' for t in told.terms)
     rows = "".join(_row(row, told.terms, references) for row in told.rows)
     aspect = f'<th scope="col" role="columnheader">{escape(texts.ASPECT)}</th>'
@@ -58,7 +60,6 @@ def comparison(reply: Reply, told: Comparison, references: References) -> str:
         (texts.UNSAID, told.silent),
         (texts.CHECK, told.check),
     )
-    first = _section(texts.DISCRIMINATOR, told.discriminator, references)
     rest = "".join(_section(title, said, references) for title, said in sections)
     return first + (table if rows else "") + rest
 

@@ -54,7 +54,8 @@ def ask_template() -> str:
     return f"""
 <div class="ct-ask" data-pending="{escape(texts.PENDING)}" data-for="{escape(texts.SOURCES_FOR)}">
   <section class="ct-talk" aria-label="{escape(texts.TALK_LABEL)}">
-    <div class="ct-log" role="log" aria-live="polite" aria-label="{escape(texts.LOG_LABEL)}">
+    <div class="ct-log" role="log" aria-live="polite" tabindex="0"
+      aria-label="{escape(texts.LOG_LABEL)}">
       <div class="ct-welcome"><h2>{escape(texts.WELCOME)}</h2>
       <p>{escape(texts.WELCOME_LINE)}</p><div class="ct-examples"></div></div>
     </div>
@@ -68,7 +69,7 @@ def ask_template() -> str:
       </p>
     </form>
   </section>
-  <aside class="ct-sources" aria-label="{escape(texts.SOURCES)}">
+  <aside class="ct-sources" tabindex="0" aria-label="{escape(texts.SOURCES)}">
     <h2>{escape(texts.SOURCES)} <span class="ct-sources-for" dir="auto"></span></h2>
     <p class="ct-quiet ct-none">{escape(texts.SOURCES_EMPTY)}</p>
   </aside>

@@ -42,6 +42,12 @@ def tutor(home: Path) -> Tutor:
 
 
 @pytest.fixture(scope="session")
-def asked(tutor: Tutor, home: Path) -> Asked:
+def user(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The empty folder of somebody who has run nothing before."""
+    return tmp_path_factory.mktemp("user")
+
+
+@pytest.fixture(scope="session")
+def asked(tutor: Tutor, home: Path, user: Path) -> Asked:
     """One question, asked by `calctutor ask` in a process of its own, on a built index."""
-    return ask_watched(QUESTION, home)
+    return ask_watched(QUESTION, home, user)

@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import platformdirs
+
 WATCHED_ASK = """
 import json, sys
 events = []
@@ -33,15 +35,28 @@ class Asked:
     events: tuple[tuple[str, str], ...]
 
 
-def ask_watched(question: str, home: Path) -> Asked:
-    """`calctutor ask` in a process of its own, with a home folder of its own."""
+def ask_watched(question: str, home: Path, user: Path) -> Asked:
+    """`calctutor ask` in a process of its own, as a user whose own folder is ``user``."""
     ran = subprocess.run(
         [sys.executable, "-c", WATCHED_ASK, question],
         check=True,
         capture_output=True,
         encoding="utf-8",
-        env=os.environ | {"CALCTUTOR_HOME": str(home), "PYTHONIOENCODING": "utf-8"},
+        env=as_user(user) | {"CALCTUTOR_HOME": str(home)},
     )
     seen = json.loads(ran.stderr.strip().splitlines()[-1])
     events = tuple((event, what) for event, what in seen["events"])
     return Asked(ran.stdout, seen["code"], frozenset(seen["modules"]), events)
+
+
+def as_user(folder: Path) -> dict[str, str]:
+    """The environment of somebody whose folders are all new, but for the compiled model.
+
+    Without ``CI``, as programs behave better when they think that they are watched.
+    """
+    folder.mkdir(exist_ok=True)
+    kept = {k: v for k, v in os.environ.items() if k != "CI" and not k.startswith(("ORT_", "XDG_"))}
+    names = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
+    cache = platformdirs.user_cache_path("calctutor", False)
+    mine = {"CALCTUTOR_CACHE": str(cache), "PYTHONIOENCODING": "utf-8"}
+    return kept | dict.fromkeys(names, str(folder)) | mine

@@ -23,6 +23,12 @@ def test_asking_opens_no_connection_and_looks_up_no_name(asked: Asked):
     assert asked.events == ()
 
 
+def test_asking_leaves_nothing_behind_for_anyone_to_send(asked: Asked, user: Path):
+    """ONNX Runtime would put a device id and a queue of reports there."""
+    assert asked.code == 0
+    assert list(user.rglob("*")) == []
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -81,7 +81,8 @@ class Fact:
     ``group`` names the list, table or paragraph that it stands in, so that the
     elements of one list can be told from its neighbours. ``parent`` is the id
     of the fact that this one is nested under, or "". ``hedges`` are words such
-    as "may" or "rarely". ``disputed`` is the author's reason where the author
+    as "may" or "rarely". ``intro`` is the sentence that announces the list it
+    stands in ("The causes are"), or "". ``disputed`` is the author's reason where the author
     marked the statement as disputed, else None.
     """
 
@@ -100,6 +101,7 @@ class Fact:
     negated: bool = False
     hedges: tuple[str, ...] = ()
     disputed: str | None = None
+    intro: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,8 @@ class Evidence:
 class Support:
     """How well one fact bears on one question; all figures 0..1 and comparable.
 
-    ``about`` says how near its subject is to the terms asked about; ``covered``
+    ``about`` says how near its subject is to the terms asked about, on average,
+    ``joint`` to the farthest of them; ``covered``
     how far it speaks of each content word of the question, in order; ``aspect``
     whether it has an aspect that was asked for; ``score`` ranks the facts.
     """
@@ -240,6 +243,7 @@ class Support:
     coverage: float
     aspect: bool
     score: float
+    joint: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from calctutor.dialogue.distinction import render
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.sides import LIKE, About, Side, SideFinder
 from calctutor.dialogue.wording import statement
-from calctutor.terms import TermIndex, key
+from calctutor.terms import TermIndex, base_name, key
 from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import (
     Abstention,
@@ -214,6 +214,8 @@ def _apart(sides: list[Side]) -> list[Side]:
 def _in_cell(fact: Fact, side: Side) -> str:
     """A fact's words for a cell: a member or a telling lead-in is named in front."""
     parts = []
+    if key(base_name(fact.text)) in {key(n) for n in side.names}:  # a bare name in a list
+        return f"{fact.headings[-1]}: {fact.text}" if fact.headings else fact.text
     if key(fact.subject) not in {key(n) for n in side.names} or len(side.names) > 1:
         parts.append(fact.subject)
     if fact.lead_in and not _only_cues(fact.lead_in) and key(fact.lead_in) != key(fact.subject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -80,6 +81,20 @@ def filtered(reply: Reply, wanted: str, understood: str) -> Reply:
             _nothing(reply, "aspect", wanted.strip(" ?.!"), frames.NO_MORE), understood=understood
         )
     return replace(_from(reply, [frames.ACCORDING], fitting), understood=understood)
+
+
+def among(before: Reply, found: Reply, understood: str) -> Reply | None:
+    """What was found anew of the things that the reply before spoke of, or None."""
+    things = {_thing(s.text) for s in before.sentences if s.citations}
+    kept = [s for s in found.sentences if s.citations and _thing(s.text) in things]
+    if found.kind == "abstention" or not kept:
+        return None
+    return replace(_from(found, [frames.ACCORDING], kept), understood=understood)
+
+
+def _thing(text: str) -> str:
+    """What a sentence is about: its label up to the first bracket, dash or colon."""
+    return fold(re.split(r" \(| – |: ", text, maxsplit=1)[0])
 
 
 def _fits(asked: Iterable[str], citations: Iterable[Citation]) -> bool:

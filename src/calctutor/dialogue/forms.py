@@ -114,7 +114,7 @@ _KIND = re.compile(
     r"(?:\s+(?:disorder|disease|condition|type|kind|level|form|process|sign|finding)s?)?)\b"
 )
 _LAST_PHRASE = re.compile(
-    r".*\b(?:of|in|for|about|on|with|is|are|does|do|at)\s+(?:a |an |the |my |your )?(?P<phrase>[^?.,;:]+)"
+    r".*\b(?:of|in|for|about|on|with|at)\s+(?:a |an |the |my |your )?(?P<phrase>[^?.,;:]+)"
 )
 _FORMS: tuple[tuple[QuestionForm, re.Pattern[str]], ...] = (
     ("chat", _GREETING),

@@ -30,14 +30,16 @@ class Listing:
     def find(self, question: Question, judged: Sequence[Support]) -> tuple[list[Fact], str] | None:
         """The elements asked for and the label that they stand under, or None."""
         asked = asked_words(question)
-        best: tuple[float, list[Fact], str] | None = None
+        scored: list[tuple[float, list[Fact], str]] = []
         for label, shown, elements in self._candidates(judged):
-            if len(elements) < 2:
-                continue
-            score, kept = self._score(asked, label, shown, elements)
-            if kept and (best is None or score > best[0] + 1e-9):
-                best = (score, kept, shown)
-        return (best[1], best[2]) if best else None
+            if len(elements) >= 2:
+                score, kept = self._score(asked, label, shown, elements)
+                if kept:
+                    scored.append((score, kept, shown))
+        if not scored:
+            return None
+        best = max(scored, key=lambda entry: entry[0])
+        return _with_sisters(set(asked), best, scored)
 
     def _candidates(self, judged: Sequence[Support]) -> Iterable[tuple[str, str, list[Fact]]]:
         """Label, the part of it that is shown, and the elements of each list nearby."""
@@ -61,7 +63,7 @@ class Listing:
             if f.group == fact.group and f.parent == fact.parent and f.headings == fact.headings
         ]
         over = self.parent(fact)
-        own = over.text or over.lead_in if over else ""
+        own = fact.intro or (over.text or over.lead_in if over else "")
         shown = own or (fact.headings[-1] if fact.headings else fact.subject)
         return " ".join((*fact.headings, own)), shown, elements
 
@@ -82,6 +84,26 @@ class Listing:
         named = set(content_stems(shown))
         fit = sum(_holds(s, set(asked)) for s in named) / (len(named) or 1)
         return cover + 0.3 * fit, kept
+
+
+def _with_sisters(
+    asked: set[str],
+    best: tuple[float, list[Fact], str],
+    scored: list[tuple[float, list[Fact], str]],
+) -> tuple[list[Fact], str]:
+    """The best list, and its sister lists that are asked for by a word of their own."""
+    _, elements, label = best
+    path = elements[0].headings[:-1]
+    held = set(content_stems(label))
+    together, labels = list(elements), [label]
+    for _, others, other in scored:
+        own = {s for s in content_stems(other) if s not in held}
+        sister = other not in labels and path and others[0].headings[:-1] == path
+        if sister and any(_holds(s, asked) for s in own) and held & set(content_stems(other)):
+            together += [f for f in others if f not in together]
+            labels.append(other)
+    together.sort(key=lambda f: (f.source, f.span.start))
+    return together, " and ".join(labels)
 
 
 def _filtered(

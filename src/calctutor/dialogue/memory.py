@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from calctutor.aspects import asked_aspects, aspect_of_label
 from calctutor.dialogue.followups import (
     again,
+    among,
     filtered,
     reasons,
     shorter,
@@ -72,7 +73,7 @@ def follow_up(text: str, turns: Sequence[Turn], terms: TermIndex, ask: Ask) -> R
             return reasons(last.reply, subject_of(last, terms), ask)
         if _MORE.search(folded):
             return again(last.reply, subject_of(last, terms), ask)
-        narrowed = _narrowed(folded, last, terms)
+        narrowed = _narrowed(folded, last, ask)
         if narrowed is not None:
             return narrowed
     return _asked_anew(text, last, terms, ask)
@@ -181,12 +182,15 @@ def _is_fragment(text: str) -> bool:
     )
 
 
-def _narrowed(folded: str, last: Turn, terms: TermIndex) -> Reply | None:
+def _narrowed(folded: str, last: Turn, ask: Ask) -> Reply | None:
     match = _OF_THOSE.search(folded)
     if not match or len(last.reply.citations) < 2:
         return None
     wanted = match["rest"] or match["only"] or ""
-    return filtered(last.reply, wanted, folded)
+    found = filtered(last.reply, wanted, folded)
+    if found.kind != "abstention" or not wanted.strip(" ?.!"):
+        return found
+    return among(last.reply, ask(f"Which {wanted}"), folded) or found
 
 
 def _last_with_substance(turns: Sequence[Turn]) -> Turn | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from calctutor.aspects import CUES
 from calctutor.dialogue.listing import Listing
-from calctutor.text import stem
+from calctutor.text import content_stems, stem
 from calctutor.types import Fact, Question, Support
 
 MARGIN = 0.10
@@ -43,7 +43,7 @@ def choose(
 ) -> Choice:
     """The facts that answer a question, best evidence first or in the notes' order."""
     tellable = [s for s in judged if s.fact.aspect != "name" or "name" in question.aspects]
-    if any(m.how in ("name", "alias") for m in question.mentions):
+    if question.form != "list" and any(m.how in ("name", "alias") for m in question.mentions):
         tellable = [s for s in tellable if s.about >= ON_TERM] or tellable
     if not tellable:
         return Choice(())
@@ -51,6 +51,9 @@ def choose(
         fitting = [s for s in tellable if s.aspect and s.about >= 0.95]
         if len(question.aspects) == 1 and fitting and _only_asks(question):
             return Choice(tuple(fitting))
+        members = _members(question, tellable)
+        if members:
+            return members
         listed = _as_list(question, tellable, listing)
         if listed:
             return listed
@@ -76,7 +79,23 @@ def _best(question: Question, judged: Sequence[Support]) -> Choice:
         and s.about >= best.about - 0.25
         and s.coverage >= best.coverage - 0.2
     ]
-    return Choice(_with_kinds(question, chosen[:MOST], judged))
+    return Choice(_with_rows(question, _with_kinds(question, chosen[:MOST], judged), judged))
+
+
+def _with_rows(
+    question: Question, chosen: tuple[Support, ...], judged: Sequence[Support]
+) -> tuple[Support, ...]:
+    """The chosen, with the rest of a table's row where its column was not asked for by name."""
+    asked = {s for word in question.content for s in content_stems(word)}
+    found: dict[str, Support] = {}
+    for support in chosen:
+        found.setdefault(support.fact.id, support)
+        fact = support.fact
+        if "#table:" in fact.group and not asked & set(content_stems(fact.lead_in)):
+            for s in judged:
+                if s.fact.group == fact.group and s.fact.subject == fact.subject:
+                    found.setdefault(s.fact.id, s)
+    return tuple(found.values())[: 2 * MOST]
 
 
 def _with_kinds(
@@ -107,6 +126,17 @@ def _only_asks(question: Question) -> bool:
     """Whether the content words do nothing but name the aspect asked for."""
     cues = frozenset().union(*(CUES[a] for a in question.aspects))
     return all(stem(w) in cues or w in question.kinds for w in question.content)
+
+
+def _members(question: Question, judged: Sequence[Support]) -> Choice | None:
+    """The statements on each member of a class that is asked for by its class word alone."""
+    hows = {m.how for m in question.mentions}
+    if "class" not in hows or hows & {"name", "alias"}:
+        return None
+    kept = sorted(
+        (s for s in judged if s.about >= 0.95), key=lambda s: (s.fact.source, s.fact.span.start)
+    )
+    return Choice(tuple(kept)) if len(kept) > 1 else None
 
 
 def _as_list(question: Question, judged: Sequence[Support], listing: Listing) -> Choice | None:

@@ -19,7 +19,7 @@ _DANGLING = frozenset(
 def label_of(fact: Fact) -> str:
     """What has to stand in front of a fact's text: "Subject", "Subject – Lead-in" or ""."""
     parts = [f"{fact.subject}{_setting(fact)}"] if fact.subject else []
-    lead = fact.lead_in or _aspect_heading(fact)
+    lead = fact.lead_in or fact.intro or _aspect_heading(fact)
     if lead and key(lead) != key(fact.subject):
         parts.append(lead)
     if len(parts) == 1 and is_whole_sentence(fact.text) and names_its_subject(fact):

@@ -26,6 +26,8 @@ ABOUT = 0.5
 """Nearness to the term from which a fact is on it."""
 THRESHOLD = 0.5
 """Probability of an answer from which one is given."""
+TOPIC_MISSED = 0.95
+"""Weight of an uncovered last phrase ("... of *rubidium*") from which nothing is answered."""
 
 _NUMBER = re.compile(
     r"\d(?!\d*(st|nd|rd|th))|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
@@ -37,6 +39,7 @@ _AGE = re.compile(
     r"\b(child\w*|adult\w*|infan\w*|newborn\w*|neonat\w*|elderly|young\w*|old\w*|adolescen\w*"
     r"|pubert\w*|immature|age\w*|decade\w*|p(a)?ediatric)\b"
 )
+_BOTH = re.compile(r"\b(and|each|both|or)\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(because|since|due|owing|as|so|so that|caus\w*|results?|reason|from|leads?|by|to|for|when)\b"
 )
@@ -123,12 +126,25 @@ def decide(
     demanded = _unmet_demand(question, chosen, speaks)
     if demanded:
         return Abstention("aspect" if named else reason, demanded)  # type: ignore[arg-type]
+    apart = _named_apart(question, chosen)
+    if apart:
+        return Abstention("aspect", apart)
     if question.content or question.aspects or not named:
         found = signs(question, chosen, weight, knows)
-        if probability(found) < THRESHOLD:
+        if found.topic >= TOPIC_MISSED or probability(found) < THRESHOLD:
             missing = ", ".join(missing_words(question, chosen)) or _words_of(question)
             return Abstention(reason, missing)  # type: ignore[arg-type]
     return None
+
+
+def _named_apart(question: Question, chosen: Sequence[Support]) -> str:
+    """The term that no chosen fact brings together with the other one asked about, or ""."""
+    named = [m for m in question.mentions if m.how in ("name", "alias")]
+    if len(named) < 2 or question.form in ("list", "which") or _BOTH.search(question.understood):
+        return ""
+    if any(s.joint >= ABOUT for s in chosen):
+        return ""
+    return named[0].text
 
 
 def _words_of(question: Question) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
@@ -12,7 +11,6 @@ from calctutor.protocols import PassageIndex
 from calctutor.terms import key
 from calctutor.text import content_stems, fold, words
 from calctutor.types import Fact, Nearest, Passage
-
 
 _LEANS = re.compile(r"(He|She|It|They|His|Her|Its|Their|This|These|Both|Such|Here|There)\b")
 ELEMENT_WORDS = 10

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from statistics import fmean
 
 import numpy as np
 
@@ -124,13 +125,13 @@ class Supporter:
 
     def _read_fact(self, fact: Fact) -> FactReading:
         before = " ".join(f.text for f in self._antecedents(fact))
-        whole = " ".join((*fact.headings, fact.subject, fact.lead_in, before, fact.text))
+        whole = " ".join(
+            (*fact.headings, fact.subject, fact.intro, fact.lead_in, before, fact.text)
+        )
         content = [fold(w.text) for w in words(whole) if fold(w.text) not in STOP_WORDS]
         own = spoken_of(f"{fact.lead_in}. {fact.text}")
         aspects = {fact.aspect, aspect_of_label(fact.lead_in)}
         aspects |= {aspect_of_label(h) for h in fact.headings[1:]}
-        if aspects & {"site", "distribution"}:
-            aspects |= {"site", "distribution"}
         return FactReading(
             stems=frozenset(stem(w) for w in content),
             words=tuple(dict.fromkeys(content)),
@@ -139,7 +140,7 @@ class Supporter:
                 for m in self._terms.mentions(f"{fact.lead_in}. {before} {fact.text}")
                 for n in m.names
             ),
-            aspects=frozenset(a for a in aspects if a) | own,
+            aspects=_with_neighbours({a for a in aspects if a} | own),
         )
 
     def judge(self, question: Question, evidence: Evidence) -> list[Support]:
@@ -159,7 +160,8 @@ class Supporter:
         about = self.about(question.mentions, fact)
         aspect = any(a in reading.aspects for a in question.aspects)
         score = 0.4 * hit.cosine + 0.35 * coverage + 0.35 * about + 0.15 * aspect
-        return Support(fact, hit.cosine, about, covered, coverage, aspect, score)
+        joint = self.about(question.mentions, fact, together=min)
+        return Support(fact, hit.cosine, about, covered, coverage, aspect, score, joint)
 
     def weight_in(self, question: Question, word: str) -> float:
         """How much a content word weighs: little when it only names the kind of answer."""
@@ -198,7 +200,12 @@ class Supporter:
             return SYNONYM
         return max((soft(word, other) for other in reading.words), default=0.0)
 
-    def about(self, mentions: Iterable[Mention], fact: Fact) -> float:
+    def about(
+        self,
+        mentions: Iterable[Mention],
+        fact: Fact,
+        together: Callable[[Sequence[float]], float] = fmean,
+    ) -> float:
         """How near a fact is to the terms that were named: 1 its subject, 0 a stranger."""
         exact = [m for m in mentions if m.how in ("name", "alias")]
         exact = exact or [
@@ -208,7 +215,7 @@ class Supporter:
         ]
         if not exact:
             return 0.0
-        return sum(max(self.nearness(n, fact) for n in m.names) for m in exact) / len(exact)
+        return together([max(self.nearness(n, fact) for n in m.names) for m in exact])
 
     def nearness(self, name: str, fact: Fact) -> float:
         """How near a fact is to one term: 1 its subject, 0 a stranger or its twin."""
@@ -258,6 +265,12 @@ class Supporter:
             return min(1.0, (cosine - SOFT_FROM) / (SOFT_FULL - SOFT_FROM)) * most
 
         return soft
+
+
+def _with_neighbours(aspects: set[str]) -> frozenset[str]:
+    """Where something lies and how it is distributed answer one another's questions."""
+    near = {"site", "distribution"}
+    return frozenset(aspects | near if aspects & near else aspects)
 
 
 def _mean(values: Sequence[float], weights: Sequence[float]) -> float:

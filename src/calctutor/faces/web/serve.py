@@ -35,20 +35,20 @@ GRACE = 1
 """Seconds that open connections get when the server ends."""
 
 
-def serve(create: Callable[[], gr.Blocks], settings: Settings, out: TextIO = sys.stdout) -> None:
-    """Serve the page that ``create`` makes until Ctrl-C; says where it is on ``out``."""
+def serve(create: Callable[[], gr.Blocks], settings: Settings, out: TextIO | None = None) -> None:
+    """Serve the page that ``create`` makes until Ctrl-C; says where it is on ``out`` (stdout)."""
+    out = out or sys.stdout
     host = loopback(settings.host)
     listener = listen(host, settings.port)
     port = listener.getsockname()[1]
     if port != settings.port:
         _say(out, texts.PORT_TAKEN.format(wanted=settings.port, used=port))
     url = address(host, port)
-    app = web_app(create(), host, port)
     on_start = [lambda: _say(out, texts.SERVING.format(url=url))]
     if settings.open_browser and has_screen(os.environ, sys.platform):
         on_start.append(lambda: _open(url))
     try:
-        Server(app, on_start).run(sockets=[listener])
+        Server(web_app(create(), host, port), on_start).run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:

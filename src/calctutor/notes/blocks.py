@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from calctutor.notes.shown import Shown, source_range
+from calctutor.notes.shown import Shown, source_end, source_range, source_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,12 @@ Block = Heading | Paragraph | Listing | Table | Quote | Opaque
 def note_range(prose: Prose, start: int, end: int) -> tuple[int, int]:
     """The place in the note of shown text start:end, its markup included."""
     low, high = source_range(prose.shown, start, end)
+    return _to_note(prose, low), _to_note(prose, max(low, high - 1)) + 1
+
+
+def bare_range(prose: Prose, start: int, end: int) -> tuple[int, int]:
+    """The place in the note of shown text start:end, the markup around it left out."""
+    low, high = source_start(prose.shown, start), source_end(prose.shown, end)
     return _to_note(prose, low), _to_note(prose, max(low, high - 1)) + 1
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from calctutor.notes.atoms import Atom, Unit, units_of
-from calctutor.notes.blocks import note_range
+from calctutor.notes.blocks import bare_range
 from calctutor.notes.lines import make_span
 from calctutor.notes.markdown import Document, Section
 from calctutor.protocols import TokenCounter
@@ -191,7 +191,7 @@ def _sub_atom(document: Document, atom: Atom, start: int, end: int) -> Atom:
         return Atom(atom.start, atom.start, "")
     if atom.prose is not None:
         offset = atom.shown[0]
-        low, high = note_range(atom.prose, offset + start, offset + end)
+        low, high = bare_range(atom.prose, offset + start, offset + end)
         return Atom(low, high, atom.text[start:end])
     scale = min(len(atom.text), atom.end - atom.start)
     return Atom(atom.start + min(start, scale), atom.start + min(end, scale), atom.text[start:end])

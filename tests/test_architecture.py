@@ -15,12 +15,13 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
     "text", "terms", "aspects", "spelling", "synonyms", "protocols", "types", "learner_types",
-    "errors",
+    "quiz_types", "errors",
 }  # fmt: skip
 DOMAIN = {"notes", "retrieval", "dialogue", "quiz"}
 ALLOWED: dict[str, set[str]] = {
     "types": set(),
     "learner_types": {"types"},
+    "quiz_types": {"types"},
     "quiz_types": {"types"},
     "errors": set(),
     "text": set(),

@@ -111,7 +111,7 @@ def test_the_wheel_carries_code_and_notes_and_answers(wheel: Path, home: Path, t
     subprocess.run(command, check=True)
     shipped = {path.name for path in (target / "calctutor" / "corpus").iterdir()}
     assert shipped == {path.name for path in (ROOT / "corpus").glob("*.md")}
-    assert (target / "calctutor" / "py.typed").exists()
+    assert package_files(target / "calctutor") - shipped >= package_files(ROOT / "src/calctutor")
     code = (
         "import calctutor.settings as s; print(s.__file__); print(s.shipped_notes());"
         "from calctutor.faces.cli import main; main(['ask', 'Where does myositis ossificans lie?'])"
@@ -128,6 +128,12 @@ def test_the_wheel_carries_code_and_notes_and_answers(wheel: Path, home: Path, t
     assert Path(file) == target / "calctutor" / "settings.py"
     assert Path(notes) == target / "calctutor" / "corpus"
     assert "thigh" in answer
+
+
+def package_files(folder: Path) -> set[str]:
+    """Every file of a package, whatever its kind, but for what Python compiles."""
+    files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {path.as_posix() for path in files if "__pycache__" not in path.parts}
 
 
 @pytest.fixture(scope="module")

@@ -96,6 +96,7 @@ def default_threads() -> int:
 def _open_session(onnx: Path) -> onnxruntime.InferenceSession:
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

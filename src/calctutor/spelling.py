@@ -118,6 +118,11 @@ def common_words() -> dict[str, int]:
     return {line.split(" ", 1)[0]: rank for rank, line in enumerate(first)}
 
 
+def is_rare(word: str) -> bool:
+    """Whether a folded word is none of the commonest English words."""
+    return word not in common_words()
+
+
 def _lines(path: Path) -> Iterator[str]:
     with path.open(encoding="utf-8-sig") as stream:
         yield from stream

@@ -16,9 +16,9 @@ from calctutor.dialogue.forms import (
     sides_of,
     wanted_type,
 )
-from calctutor.spelling import corrections, plain_phrases, spelled_out
+from calctutor.spelling import corrections, is_rare, plain_phrases, spelled_out
 from calctutor.terms import TermIndex
-from calctutor.text import STOP_WORDS, fold, stem, words
+from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.types import Mention, Question, QuestionForm
 
 FRAME_WORDS = frozenset(
@@ -43,6 +43,9 @@ FRAME_WORDS = frozenset(
     """.split()
 )
 """Stems of words that frame a question and need not be found in an answer."""
+
+COMMANDS = frozenset("list name state give set quiz test explain define compare".split())
+"""Words that, first in a question, tell what to do and name nothing."""
 
 _MAY_BE_ALIAS = re.compile(r"^[A-Za-z]{2,6}s?$")
 
@@ -76,6 +79,7 @@ class Reader:
         if "name" not in aspects:
             text = self._expanded(text, self.terms.mentions(text))
         mentions = self._with_facts(self.terms.mentions(text))
+        mentions = tuple(m for m in mentions if m.start or fold(m.text) not in COMMANDS)
         if form == "reverse":  # what is named describes the thing asked for
             mentions, aspects = (), ()
         content = self._content(text, mentions)
@@ -164,6 +168,8 @@ class Reader:
                 continue
             if fold(word.text) in STOP_WORDS or _is_cue(fold(word.text)):
                 continue
+            if self._is_modified(text, word):
+                continue
             members = self.terms.members(word.text)
             if members:
                 found.append(Mention(members, word.start, word.end, word.text, "class"))
@@ -176,6 +182,15 @@ class Reader:
         return tuple(
             m for m in mentions if any(self.terms.by_name[n].kind != "glossary" for n in m.names)
         )
+
+    def _is_modified(self, text: str, word: Word) -> bool:
+        """Whether a word that no term of this word has stands in front: another entity then."""
+        before = [w for w in words(text[: word.start]) if text[w.end : word.start].isspace()]
+        if not before or fold(before[-1].text) in STOP_WORDS or _is_cue(fold(before[-1].text)):
+            return False
+        names = (*self.terms.members(word.text), *self.terms.parts(word.text))
+        held = {stem(w.text) for name in names for w in words(name)}
+        return is_rare(fold(before[-1].text)) and stem(before[-1].text) not in held
 
     def _parts_with_facts(self, word: str) -> tuple[str, ...]:
         names = self.terms.parts(word)

@@ -54,7 +54,7 @@ _WHY = re.compile(
 )
 _OF_THOSE = re.compile(
     r"^(and |so )?(which|what|any|how many)( one| ones)?( of)? (those|these|them)\b(?P<rest>.*)$"
-    r"|^(and |so )?(only |just )?the (?P<only>[\w-]+) ones?[ ?.!]*$"
+    r"|^(and |so )?(only |just )?the (?P<only>[\w-]+) ones[ ?.!]*$"
 )
 
 

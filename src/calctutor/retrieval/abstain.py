@@ -55,13 +55,14 @@ class Signs:
     cosine: float
     coverage: float
     unknown: float
+    open: float
     topic: float
     about: float
     aspect_missing: float
 
 
 INTERCEPT = -0.57
-WEIGHTS = Signs(1.77, 2.46, -2.20, -1.15, 0.78, -1.29)
+WEIGHTS = Signs(1.65, 2.89, -1.44, -1.45, -1.12, 0.67, -1.31)
 
 
 def signs(
@@ -70,8 +71,9 @@ def signs(
     """The figures of one question and the facts chosen for it.
 
     ``cosine`` of the best fact; ``coverage``, the weighted share of content words
-    that the facts speak of; ``unknown`` and ``topic``, the weight of the heaviest
-    uncovered word that the notes don't know, and that the last phrase is about;
+    that the facts speak of; ``open``, ``unknown`` and ``topic``, the weight of the
+    heaviest uncovered word, of those that the notes don't know, and of those that the
+    last phrase is about;
     ``about``, nearness to the terms named; ``aspect_missing``, 1 when an aspect was
     asked for that no chosen fact has.
     """
@@ -84,6 +86,7 @@ def signs(
         cosine=max(0.0, *(s.cosine for s in chosen)),
         coverage=1 - sum(open_weight.values()) / total if total else 1.0,
         unknown=max((w for word, w in open_weight.items() if not knows(word)), default=0.0),
+        open=max(open_weight.values(), default=0.0),
         topic=max((open_weight[word] for word in question.topic), default=0.0),
         about=max(s.about for s in chosen),
         aspect_missing=float(bool(question.aspects) and not any(s.aspect for s in chosen)),

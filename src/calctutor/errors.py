@@ -16,6 +16,7 @@ CalctutorError
 ├── AnswerError           an answer that can't be taken
 │   ├── ItemGone          the question is no longer in the bank
 │   └── AnsweredTwice     this question of this quiz has its answer already
+├── BankFileError         the author's file of questions can't be read
 ├── ScheduleError         a date, zone or number that the schedule can't use
 └── LearnersError         the learners' database can't be read or written
     ├── LearnersTooNew    made by a newer calctutor: left alone
@@ -88,6 +89,10 @@ class ItemGone(AnswerError):
 
 class AnsweredTwice(AnswerError):
     """This question of this quiz has its answer already; the first one stands."""
+
+
+class BankFileError(CalctutorError):
+    """The author's file of questions has a line that can't be read."""
 
 
 class ScheduleError(CalctutorError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from calctutor.quiz.generate_claims import contrast, odd_one_out, true_false, two_tier
 from calctutor.quiz.generate_cloze import cloze
@@ -18,7 +18,6 @@ from calctutor.quiz.generate_sets import matching, ordering, set_recall
 from calctutor.quiz.make import Cite, Maker
 from calctutor.quiz.views import View, Views
 from calctutor.quiz_types import QuizItem
-from calctutor.types import Fact, Note, Term
 
 Generator = Callable[[Maker, View], Iterator[QuizItem]]
 KINDS: tuple[Generator, ...] = (
@@ -40,12 +39,10 @@ KINDS: tuple[Generator, ...] = (
 """One generator a kind of question; each yields its best candidate first."""
 
 
-def candidates(
-    facts: Sequence[Fact], terms: Sequence[Term], notes: Sequence[Note], cite: Cite
-) -> Iterator[tuple[QuizItem, ...]]:
+def candidates(views: Views, cite: Cite) -> Iterator[tuple[QuizItem, ...]]:
     """For each fact and kind the candidates of that kind, best first; the first sound one ships."""
-    maker = Maker(Views(facts, terms, notes), cite)
-    for view in maker.views.views:
+    maker = Maker(views, cite)
+    for view in views.views:
         for generate in KINDS:
             found = tuple(generate(maker, view))
             if found:

@@ -66,7 +66,11 @@ def cloze(maker: Maker, view: View) -> Iterator[QuizItem]:
 def dangling(view: View) -> bool:
     """Whether a statement begins with a pronoun whose sentence is not known."""
     first = fold(view.text.split()[0]) if view.text.split() else ""
-    return first in PRONOUNS and not view.before and not (view.role in ("led", "aspect") and first in ("it", "its"))
+    return (
+        first in PRONOUNS
+        and not view.before
+        and not (view.role in ("led", "aspect") and first in ("it", "its"))
+    )
 
 
 def chunks(text: str) -> list[Chunk]:
@@ -91,7 +95,13 @@ def _breaks(token: str) -> bool:
     word = fold(token).strip("()[]'’.")
     adverb = len(word) >= 6 and word.endswith("ly") and word not in _NOT_ADVERBS
     stops = word in STOP_WORDS and word == token.strip("()")
-    return not word or stops or word in _HEDGES or adverb or not any(c.isalnum() or c == "=" for c in word)
+    return (
+        not word
+        or stops
+        or word in _HEDGES
+        or adverb
+        or not any(c.isalnum() or c == "=" for c in word)
+    )
 
 
 def _cut(text: str, tokens: list[tuple[int, int]], run: list[int]) -> Iterator[Chunk]:
@@ -128,7 +138,7 @@ def _named(text: str, tokens: list[tuple[int, int]], i: int) -> bool:
 def _score(text: str, tokens: list[tuple[int, int]], part: list[int], mixed: bool) -> float:
     start, end = tokens[part[0]][0], tokens[part[-1]][1]
     piece = text[start:end]
-    before = fold(text[: start].split()[-1]).strip(".,;:(") if text[:start].split() else ""
+    before = fold(text[:start].split()[-1]).strip(".,;:(") if text[:start].split() else ""
     after = fold(text[end:].split()[0]) if text[end:].split() else ""
     score = 1.0
     if any(c.isdigit() for c in piece):
@@ -226,7 +236,9 @@ def _shorten(left: str, right: str, room: int) -> tuple[str, str]:
 
 def _unit(maker: Maker, view: View, answer: str) -> IdeaUnit:
     term = maker.views.terms.get(answer)
-    aliases = tuple(n for n in (term.name, *term.aliases) if fold(n) != fold(answer)) if term else ()
+    aliases = (
+        tuple(n for n in (term.name, *term.aliases) if fold(n) != fold(answer)) if term else ()
+    )
     return IdeaUnit(
         text=answer,
         value=answer,

@@ -95,7 +95,10 @@ def _element(maker: Maker, view: View, text: str) -> IdeaUnit:
     bracket = re.search(r"\s*\(([^()]+)\)$", text)
     name = text[: bracket.start()] if bracket else text
     term = maker.views.terms.get(name)
-    names = [*((term.name, *term.aliases) if term else ()), *([bracket.group(1)] if bracket else [])]
+    names = [
+        *((term.name, *term.aliases) if term else ()),
+        *([bracket.group(1)] if bracket else []),
+    ]
     bare = re.split(r", (?=\S+$)", name)[0] if view.role == "head" else name
     aliases = tuple(dict.fromkeys(n for n in (*names, bare) if fold(n) != fold(name)))
     return IdeaUnit(text, name, view.topic, view.fact.aspect, view.label, aliases=aliases)

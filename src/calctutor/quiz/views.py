@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from calctutor.aspects import aspect_of_label
-from calctutor.quiz.match import content, plain
+from calctutor.aspects import EXCLUSIVE, aspect_of_label
+from calctutor.quiz.match import content, opposed, plain
 from calctutor.terms import TermIndex, key
 from calctutor.text import fold, words
 from calctutor.types import Fact, Note, Term
@@ -20,7 +20,9 @@ PRONOUNS = frozenset(
     "it its they them their this that these those he she his her such here there both".split()
 )
 _CLAUSE = frozenset("is are was were be has have it they which that with to by if then".split())
-_LIKE = re.compile(r"(?<![-\w])(?:similar|identical|the same)\b(?: (?:to|as|of|those|that|the))* (.+)")
+_LIKE = re.compile(
+    r"(?<![-\w])(?:similar|identical|the same)\b(?: (?:to|as|of|those|that|the))* (.+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Views:
             self.by_topic[key(view.topic)].append(view)
             self.by_group[f"{view.fact.group}|{view.fact.parent}"].append(view)
         self.likes = self._likes()
+        self.conflicts = self._conflicts()
 
     def quote(self, fact: Fact) -> str:
         """The exact slice of the note that a fact cites."""
@@ -154,6 +157,17 @@ class Views:
                     likes |= direct.get(other, set())
         return {name: frozenset(likes - {name}) for name, likes in found.items()}
 
+    def _conflicts(self) -> frozenset[str]:
+        """The facts of an exclusive aspect that another note contradicts for the same topic."""
+        found: set[str] = set()
+        for same in self.by_topic.values():
+            for i, a in enumerate(same):
+                for b in same[i + 1 :]:
+                    apart = a.fact.source != b.fact.source and a.fact.aspect in EXCLUSIVE
+                    if apart and a.fact.aspect == b.fact.aspect and opposed(a.text, b.text):
+                        found |= {a.fact.id, b.fact.id}
+        return frozenset(found)
+
     def related(self, a: str, b: str) -> bool:
         """Whether two names are one thing, or one stands above the other."""
         ka, kb = key(a), key(b)
@@ -171,9 +185,7 @@ class Views:
         if key(other) in self.likes.get(key(topic), frozenset()):
             return True
         term = self.terms.get(other)
-        return term is not None and key(topic) in {
-            key(n) for n in self.terms.ancestors(term.name)
-        }
+        return term is not None and key(topic) in {key(n) for n in self.terms.ancestors(term.name)}
 
     def holders(self, view: View) -> tuple[str, ...]:
         """Other topics of which the notes say the same, or which inherit it."""
@@ -206,7 +218,9 @@ def _lists_of_names(facts: Sequence[Fact]) -> frozenset[str]:
             named = bool(fact.lead_in) or _is_name(fact.text)
             elements[key(f"{fact.group}|{fact.parent}")].append(named)
     return frozenset(
-        name for name, named in elements.items() if len(named) > 1 and 3 * sum(named) >= 2 * len(named)
+        name
+        for name, named in elements.items()
+        if len(named) > 1 and 3 * sum(named) >= 2 * len(named)
     )
 
 

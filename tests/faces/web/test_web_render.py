@@ -138,8 +138,8 @@ def test_long_surroundings_are_cut_between_words(filler: str):
     before, after = text.split(citation.quote)
     assert filler.endswith(before)
     assert filler.startswith(after)
-    assert 200 < len(before) <= sources.SURROUNDINGS
-    assert 200 < len(after) <= sources.SURROUNDINGS
+    assert 150 < len(before) <= sources.SURROUNDINGS
+    assert 150 < len(after) <= sources.SURROUNDINGS
     if " " in filler:
         assert before.startswith("word ")
         assert after.endswith(" word")

@@ -14,8 +14,8 @@ from calctutor.faces.web import texts
 from calctutor.types import Citation, Reply
 
 PATH_SEPARATOR = " › "
-SURROUNDINGS = 260
-"""Characters of the note shown before and after a quote."""
+SURROUNDINGS = 200
+"""Characters shown before and after a quote: fewer than a citation carries, cut between words."""
 
 _MARKUP = re.compile(
     r"(?m)^[ \t]*(?:#{1,6}|[-*+]|\d{1,9}[.)]|&gt;|:::)(?=[ \t])|\*\*|__|`+|(?<=[ \t])\||^\|"

@@ -142,6 +142,28 @@ def test_a_narrow_terminal_gets_the_table_one_below_another():
     ]
 
 
+def test_a_markdown_table_in_a_reply_is_drawn():
+    table = (
+        "|  | One | Two |\n| --- | :-: | --- |\n"
+        "| site | **a** \\| b [1] | *notes silent* |\n| age | |"
+    )
+    assert render_reply(reply(f"before\n\n{table}\n\nafter"), console(60)) == (
+        "before\n\n"
+        "     | One                       | Two\n"
+        "-----+---------------------------+--------------------------\n"
+        "site | a | b [1]                 | notes silent\n"
+        "-----+---------------------------+--------------------------\n"
+        "age  |                           |\n\n"
+        "after"
+    )
+
+
+def test_a_line_that_only_looks_like_a_table_is_shown():
+    assert render_reply(reply("|---|"), console()) == ""
+    assert render_reply(reply("| a |"), console()) == "a"
+    assert render_reply(reply("|x| < 1"), console()) == "|x| < 1"
+
+
 def test_the_parts_of_a_comparison_come_in_order():
     shown = render_comparison(COMPARISON, console())
     order = ["One vs Two", "Tell them apart by", "Site", "Trap", "Sources"]

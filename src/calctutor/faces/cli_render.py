@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from calctutor.faces.cli_console import Console
+from calctutor.faces.cli_table import lay_out, markdown_rows
 from calctutor.types import (
     Abstention,
     Cell,
@@ -78,23 +80,12 @@ def render_comparison(comparison: Comparison, console: Console) -> str:
 
 
 def render_table(comparison: Comparison, console: Console) -> str:
-    """The rows as columns where the terminal is wide enough, else one below another."""
+    """What the notes say of each term, aspect by aspect."""
     if not comparison.rows:
         return ""
-    label = max(_columns(row.aspect) for row in comparison.rows)
-    columns = len(comparison.terms)
-    each = (console.width - label - 3 * columns) // columns
-    if each < 18:
-        return _stacked(comparison, console)
-    widths = [label] + [each] * columns
-    head = [[""], *([clean(term)] for term in comparison.terms)]
-    rule = "-+-".join("-" * width for width in widths)
-    rows = [_table_row([_fit(c[0], w) for c, w in zip(head, widths, strict=True)], widths)]
-    for row in comparison.rows:
-        cells = [_fit(row.aspect, label)]
-        cells += [_fit(_cell_text(cell), each) for cell in row.cells]
-        rows.append(_table_row(cells, widths))
-    return f"\n{rule}\n".join(rows)
+    head = ["", *map(clean, comparison.terms)]
+    rows = [[row.aspect, *map(_cell_text, row.cells)] for row in comparison.rows]
+    return lay_out([head, *rows], console.width)
 
 
 def render_sources(citations: Iterable[Citation], console: Console) -> str:
@@ -123,13 +114,30 @@ def heading_path(headings: Iterable[str]) -> str:
 
 def _body(reply: Reply, console: Console) -> str:
     """The Markdown of a reply with its markup taken off, wrapped line by line."""
-    lines: list[str] = []
-    for line in clean(reply.markdown).split("\n"):
-        bullet = re.match(r"(\s*)([-*]|\d+\.) ", line)
-        hang = " " * len(bullet.group()) if bullet else ""
-        plain = _plain(line, console)
-        lines.append(_wrap(plain, console.width, "", hang) if plain.strip() else "")
-    return "\n".join(lines).strip("\n")
+    blocks: list[str] = []
+    for is_table, lines in groupby(clean(reply.markdown).split("\n"), _in_table):
+        if is_table:
+            blocks.append(_table(lines, console))
+        else:
+            blocks += [_line(line, console) for line in lines]
+    return "\n".join(blocks).strip("\n")
+
+
+def _in_table(line: str) -> bool:
+    return line.startswith("|") and line.rstrip().endswith("|")
+
+
+def _table(lines: Iterable[str], console: Console) -> str:
+    bare = dataclasses.replace(console, colour=False)
+    rows = [[_plain(cell, bare) for cell in row] for row in markdown_rows(lines)]
+    return lay_out(rows, console.width) if rows else ""
+
+
+def _line(line: str, console: Console) -> str:
+    bullet = re.match(r"(\s*)([-*]|\d+\.) ", line)
+    hang = " " * len(bullet.group()) if bullet else ""
+    plain = _plain(line, console)
+    return _wrap(plain, console.width, "", hang) if plain.strip() else ""
 
 
 def _plain(line: str, console: Console) -> str:
@@ -162,15 +170,6 @@ def _marked(text: str, numbers: Iterable[int]) -> str:
 
 def _cell_text(cell: Cell) -> str:
     return "; ".join(_marked(text, [number]) for text, number in cell.items) or SILENT
-
-
-def _stacked(comparison: Comparison, console: Console) -> str:
-    lines: list[str] = []
-    for row in comparison.rows:
-        lines.append(console.paint(row.aspect, "bold"))
-        for term, cell in zip(comparison.terms, row.cells, strict=True):
-            lines.append(_wrap(f"{clean(term)}: {_cell_text(cell)}", console.width, "  ", "    "))
-    return "\n".join(lines)
 
 
 def _source(citation: Citation, console: Console) -> str:
@@ -213,32 +212,6 @@ def _wrap(text: str, width: int, first: str = "", rest: str = "") -> str:
         break_on_hyphens=False,
         drop_whitespace=True,
     )
-
-
-def _fit(text: str, width: int) -> list[str]:
-    """Lines of at most ``width`` columns, long words broken."""
-    width = width // 2 if _columns(text) > len(text) else width
-    return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
-
-
-def _table_row(cells: Sequence[list[str]], widths: Sequence[int]) -> str:
-    height = max(len(cell) for cell in cells)
-    padded = [cell + [""] * (height - len(cell)) for cell in cells]
-    lines = zip(*padded, strict=True)
-    return "\n".join(
-        " | ".join(_pad(t, w) for t, w in zip(line, widths, strict=True)).rstrip() for line in lines
-    )
-
-
-def _pad(text: str, width: int) -> str:
-    return text + " " * max(0, width - _columns(text))
-
-
-def _columns(text: str) -> int:
-    """The columns of a terminal that a text takes: wide characters take two, marks none."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    marks = sum(bool(unicodedata.combining(c)) for c in text)
-    return len(text) + wide - marks
 
 
 def _blocks(blocks: Iterable[str]) -> str:

@@ -135,6 +135,11 @@ def test_an_index_of_a_newer_version_is_left_alone(tmp_path: Path, build: Build,
         open_index(folder)
     with pytest.raises(IndexTooNew):
         verify(folder)
+    before = {path: path.read_bytes() for path in files_of(folder)}
+    if name == "current":
+        with pytest.raises(IndexTooNew):
+            build(make_content(mark="newer"))
+        assert {path: path.read_bytes() for path in files_of(folder)} == before
 
 
 def test_a_pointer_out_of_the_folder_is_refused(tmp_path: Path, build: Build):

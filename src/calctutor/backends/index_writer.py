@@ -29,7 +29,7 @@ from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import write_words
 from calctutor.backends.manifest import FORMAT, MANIFEST_FILE, Manifest, manifest_to_json
 from calctutor.backends.vectors_cache import BATCH, VectorCache
-from calctutor.errors import IndexProblem
+from calctutor.errors import IndexDamaged, IndexStale
 from calctutor.protocols import Embedder, Progress, Vectors
 from calctutor.types import IndexRecipe, IndexReport, NotesContent
 
@@ -88,7 +88,8 @@ def write_index(
 
 
 def _current(folder: Path) -> str | None:
-    with suppress(IndexProblem):
+    """The current version, None where there is none to keep; raises IndexTooNew."""
+    with suppress(IndexStale, IndexDamaged):
         return read_pointer(folder).version
     return None
 
@@ -158,7 +159,7 @@ class _Build:
         for rows in batches:
             index.add(rows)
         data = faiss.serialize_index(index)
-        (self._version / PASSAGES_FILE).write_bytes(data.tobytes())
+        (self._version / PASSAGES_FILE).write_bytes(data.data)
 
 
 def _write_array(path: Path, shape: tuple[int, int], batches: Iterator[Vectors]) -> None:

@@ -83,6 +83,7 @@ class LocalIndex:
         """Open the checked files of one version; raises OSError, ValueError, sqlite3.Error."""
         self.manifest = manifest
         self._lock = threading.Lock()
+        self._loaded: faiss.Index | None = None
         self._flat_bytes = np.fromfile(version / PASSAGES_FILE, dtype=np.uint8)
         self._words = Words(version / WORDS_FOLDER, manifest.passages)
         self._facts: npt.NDArray[np.float32] = np.load(
@@ -91,8 +92,10 @@ class LocalIndex:
         self._content = ContentStore(version / CONTENT_FILE)
 
     def close(self) -> None:
-        """Close the files."""
+        """Close the files; nothing may be asked any more."""
         self._content.close()
+        self.__dict__.pop("_words", None)
+        self.__dict__.pop("_facts", None)
 
     def __enter__(self) -> LocalIndex:
         """The index itself."""
@@ -189,12 +192,16 @@ class LocalIndex:
     def _fact_rows(self) -> dict[str, int]:
         return {key: row for row, key in enumerate(self._content.fact_ids())}
 
-    @cached_property
+    @property
     def _flat(self) -> faiss.Index:
+        """The FAISS index, made from its bytes by the first question."""
         import faiss
 
         with self._lock:
-            return faiss.deserialize_index(self._flat_bytes)
+            if self._loaded is None:
+                self._loaded = faiss.deserialize_index(self._flat_bytes)
+                self._flat_bytes = np.empty(0, dtype=np.uint8)
+            return self._loaded
 
     @staticmethod
     def _one_thread() -> None:

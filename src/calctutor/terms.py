@@ -19,6 +19,7 @@ from calctutor.text import STOP_WORDS, Word, content_stems, fold, noun_stem, ste
 from calctutor.types import Mention, Term
 
 _ASIDE = re.compile(r"\s*[(\[].*?[)\]]")
+_SEVERAL = re.compile(r"\b(and|or)\b|,")
 _LONGEST = 9
 """Words in the longest name that is looked for."""
 
@@ -134,7 +135,8 @@ class TermIndex:
     def _is_kind_of(self, name: str, general: str) -> bool:
         """Whether a name is the general one with a word or a word part in front."""
         general_key = key(general)
-        if len(general_key) < 5 or key(name) == general_key:
+        several = _SEVERAL.search(name) and not _SEVERAL.search(general)
+        if len(general_key) < 5 or key(name) == general_key or several:
             return False
         if len(words(name)) > len(words(general)) and key(name).endswith(general_key):
             if stem(words(name)[-1].text) == stem(words(general)[-1].text):

@@ -79,7 +79,7 @@ class Reader:
         if "name" not in aspects:
             text = self._expanded(text, self.terms.mentions(text))
         mentions = self._with_facts(self.terms.mentions(text))
-        mentions = tuple(m for m in mentions if m.start or fold(m.text) not in COMMANDS)
+        mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
         if form == "reverse":  # what is named describes the thing asked for
             mentions, aspects = (), ()
         content = self._content(text, mentions)

@@ -60,7 +60,10 @@ class Listing:
         elements = [
             f
             for f in self.section(fact)
-            if f.group == fact.group and f.parent == fact.parent and f.headings == fact.headings
+            if "#paragraph:" not in f.group
+            and f.group == fact.group
+            and f.parent == fact.parent
+            and f.headings == fact.headings
         ]
         over = self.parent(fact)
         own = fact.intro or (over.text or over.lead_in if over else "")

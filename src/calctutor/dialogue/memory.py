@@ -23,7 +23,7 @@ Ask = Callable[[str], Reply]
 _PRONOUN = re.compile(
     r"\b(it|its|they|them|their|theirs|this|that|these|those|he|she|the (same|former|latter"
     r"|condition|disease|lesion|disorder|term|concept|topic|entity|method|process))\b"
-    r"(?! (is|are) (a|an|the)\b)",
+    r"(?! (is|are) (a|an|the)\b)|\bone(?=[?.! ]*$)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(

@@ -43,8 +43,8 @@ def choose(
 ) -> Choice:
     """The facts that answer a question, best evidence first or in the notes' order."""
     tellable = [s for s in judged if s.fact.aspect != "name" or "name" in question.aspects]
-    if question.form != "list" and any(m.how in ("name", "alias") for m in question.mentions):
-        tellable = [s for s in tellable if s.about >= ON_TERM] or tellable
+    labels = {s.fact.parent for s in tellable if s.fact.parent and s.fact.intro}
+    tellable = [s for s in tellable if s.fact.id not in labels]
     if not tellable:
         return Choice(())
     if question.form == "list":
@@ -57,6 +57,8 @@ def choose(
         listed = _as_list(question, tellable, listing)
         if listed:
             return listed
+    if any(m.how in ("name", "alias") for m in question.mentions):
+        tellable = [s for s in tellable if s.about >= ON_TERM] or tellable
     if question.form == "overview":
         return _overview(question, tellable)
     return _best(question, tellable)

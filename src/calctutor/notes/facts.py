@@ -25,6 +25,8 @@ _POINTS_BACK = re.compile(
     r"|also|additionally|for example|for instance)\b",
     re.IGNORECASE,
 )
+_PATH = 3
+"""Headings of the path that are embedded with a fact."""
 
 
 def finish(
@@ -81,8 +83,16 @@ def _fact(
         negated=is_negated(shown),
         hedges=hedges_of(shown),
         disputed=draft.dispute,
-        intro=next((o.label for o in reversed(draft.owners) if o.intro), ""),
+        intro=_intro(draft),
     )
+
+
+def _intro(draft: Draft) -> str:
+    """What announces the list that a statement stands in: a sentence, or a bare label."""
+    for owner in reversed(draft.owners):
+        if owner.intro or (owner.draft is not None and owner.draft.names_itself):
+            return owner.label
+    return ""
 
 
 def _context(lines: Lines, draft: Draft) -> tuple[Span, ...]:
@@ -107,11 +117,12 @@ def _name(about: About, source: str, text: str, seen: Counter[str]) -> str:
 
 
 def embedded_fact(fact: Fact) -> str:
-    """The text that is embedded for a fact: its subject and path, lead-in and words."""
-    path = [h for h in fact.headings if fold(h) != fold(fact.subject)]
-    names = [*path[-2:], fact.subject]
-    label = (
-        "" if not fact.lead_in or fold(fact.lead_in) == fold(fact.subject) else f"{fact.lead_in}: "
-    )
-    intro = f"{fact.intro}: " if fact.intro else ""
-    return f"{' > '.join(names)}: {intro}{label}{fact.text}"
+    """The text that is embedded for a fact: its path with its subject, lead-in and words."""
+    path = list(fact.headings[-_PATH:])
+    folded = [fold(heading) for heading in path]
+    if fold(fact.subject) not in folded:
+        above = any(fold(heading) == fold(fact.subject) for heading in fact.headings)
+        path.insert(0 if above else len(path), fact.subject)
+    if fold(fact.lead_in) not in ("", fold(fact.subject)):
+        path.append(fact.lead_in)
+    return f"{' > '.join(path)}: {fact.text}"

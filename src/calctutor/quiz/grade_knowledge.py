@@ -29,6 +29,11 @@ class Knowledge:
         return frozenset(fold(w.text) for text in texts for w in words(text))
 
     @cached_property
+    def sounds(self) -> dict[str, tuple[str, ...]]:
+        """The words of the notes by how they sound."""
+        return _by_sound(self.vocabulary)
+
+    @cached_property
     def _facts_by_stem(self) -> dict[str, tuple[int, ...]]:
         found: dict[str, list[int]] = defaultdict(list)
         for number, fact in enumerate(self.facts):
@@ -56,15 +61,19 @@ class Knowledge:
         return None
 
 
-def read_as(typed: str, known: frozenset[str]) -> str:
-    """The word that a mistyped word stands for, or the word itself; both folded."""
+def read_as(typed: str, own: frozenset[str], knowledge: Knowledge) -> str:
+    """The word that a mistyped word stands for, or the word itself; all folded.
+
+    ``own`` are the item's words beside those of the notes.
+    """
     typed = spelled_out(typed)
-    if len(typed) < 4 or typed in known:
+    if len(typed) < 4 or typed in own or typed in knowledge.vocabulary or is_english(typed):
         return typed
-    alike = _by_sound(known).get(_sound(typed), ()) if not is_english(typed) else ()
+    sound = _sound(typed)
+    alike = {*_by_sound(own).get(sound, ()), *knowledge.sounds.get(sound, ())}
     if len(alike) == 1:
-        return alike[0]
-    found = corrections(typed, known)
+        return alike.pop()
+    found = corrections(typed, knowledge.vocabulary | own)
     return found[0] if len(found) == 1 else typed
 
 
@@ -74,7 +83,7 @@ def _sound(word: str) -> str:
     return "".join(c for i, c in enumerate(plain) if i == 0 or plain[i - 1] != c)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _by_sound(known: frozenset[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for word in sorted(known):

@@ -75,11 +75,11 @@ class Coverage:
         return any(m.answer is None and m.gold.sign < 0 for m in before)
 
 
-def corrected(answer: str, known: frozenset[str]) -> tuple[Token, ...]:
-    """The answer's words with typing errors read as the known words that they stand for."""
+def corrected(answer: str, own: frozenset[str], knowledge: Knowledge) -> tuple[Token, ...]:
+    """The answer's words, typing errors read as the words of item or notes that they stand for."""
     found = []
     for token in read(answer):
-        word = token.word if token.number is not None else read_as(token.word, known)
+        word = token.word if token.number is not None else read_as(token.word, own, knowledge)
         found.append(token if word == token.word else replace(token, word=word, stem=stem(word)))
     return tuple(found)
 

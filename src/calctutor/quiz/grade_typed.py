@@ -99,10 +99,10 @@ def _reading(item: QuizItem, answer: str, knowledge: Knowledge) -> Reading:
     own = [item.stem, item.subject, item.model_answer, *item.headings]
     own += [text for u in item.gold for text in (u.value, u.text, u.head, u.subject, *u.aliases)]
     rivals = [text for u in item.gold for r in u.rivals for text in (r.value, r.subject)]
-    known = {fold(w.text) for text in own + rivals for w in words(text)}
+    known = frozenset(fold(w.text) for text in own + rivals for w in words(text))
     context = frozenset(t.stem for text in own for t in read(text))
     spelled = _in_full(answer, knowledge)
-    return Reading(corrected(spelled, knowledge.vocabulary | known), context, knowledge)
+    return Reading(corrected(spelled, known, knowledge), context, knowledge)
 
 
 def _in_full(answer: str, knowledge: Knowledge) -> str:

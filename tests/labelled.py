@@ -14,7 +14,7 @@ from calctutor.quiz.grade_knowledge import Knowledge
 from calctutor.quiz_types import Grade, IdeaUnit, QuizItem, Response, Rival
 from calctutor.terms import TermIndex
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data" / "grading"
 CONTRARY = frozenset({"contradiction", "antonym", "number", "twin", "repeated"})
 """Labels of answers that must not be accepted as right."""

@@ -36,6 +36,7 @@ CITATION = Citation(2, "a/b.md", ("A", "B"), "one\r\ntwo", 0, 8, 4, 5)
         (r"a \* b \[x\] 2 \*\* 3 \_", "a * b [x] 2 ** 3 _"),
         ("3 * 4 * 5 and a*b*c", "3 * 4 * 5 and a*b*c"),
         ("**open", "**open"),
+        (r"&lt;|x|&gt; &amp;lt; \\<", r"<|x|> &lt; \<"),
         ("first\n\nsecond", "first\n\nsecond"),
     ],
 )

@@ -26,7 +26,8 @@ _INDENT = "      "
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _BOLD = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
 _ITALIC = re.compile(r"(?<![\\*\w])\*([^*\s](?:[^*]*[^*\s\\])?)\*(?![*\w])")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(lt|gt|amp);")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
 
 
 def clean(text: str) -> str:
@@ -150,7 +151,8 @@ def _plain(line: str, console: Console) -> str:
 
 
 def _unescape(text: str) -> str:
-    return _ESCAPED.sub(r"\1", text)
+    """The characters that were kept from meaning something to Markdown or HTML."""
+    return _ESCAPED.sub(lambda found: found.group(1) or _ENTITIES[found.group(2)], text)
 
 
 def _part(title: str, sentences: Sequence[Sentence], console: Console) -> str:

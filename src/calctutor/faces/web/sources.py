@@ -17,6 +17,8 @@ PATH_SEPARATOR = " › "
 SURROUNDINGS = 200
 """Characters shown before and after a quote: fewer than a citation carries, cut between words."""
 
+# The dots are drawn by the style sheet: the text stays the note's own.
+_CUT = '<span class="ct-cut"></span>'
 _MARKUP = re.compile(
     r"(?m)^[ \t]*(?:#{1,6}|[-*+]|\d{1,9}[.)]|&gt;|:::)(?=[ \t])|\*\*|__|`+|(?<=[ \t])\||^\|"
 )
@@ -87,9 +89,11 @@ def excerpt(citation: Citation) -> str:
     """The quote in <mark> between its surroundings; the text is the note's own, unchanged."""
     before = _tail(citation.before).lstrip("\n")
     after = _head(citation.after).rstrip()
+    lead = _CUT if len(citation.before) > SURROUNDINGS else ""
+    trail = _CUT if len(citation.after) > SURROUNDINGS else ""
     return (
-        f'<blockquote class="ct-excerpt" dir="auto">{soften(before)}'
-        f"<mark>{soften(citation.quote)}</mark>{soften(after)}</blockquote>"
+        f'<blockquote class="ct-excerpt" dir="auto">{lead}{soften(before)}'
+        f"<mark>{soften(citation.quote)}</mark>{soften(after)}{trail}</blockquote>"
     )
 
 

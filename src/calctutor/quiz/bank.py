@@ -142,11 +142,11 @@ def _within(items: list[QuizItem], some: Sequence[QuizItem], share: float) -> li
         for fact_id in asked_facts(item):
             kinds[fact_id].add(item.kind)
     allowed = int(share * (len(items) - len(some)) / (1 - share))
-    left = Counter({fact_id: len(found) for fact_id, found in kinds.items()})
+    often = Counter(item.kind for item in items)
     out: set[str] = set()
     order = sorted(
         (i for i in some if i.source == "generated"),
-        key=lambda i: (-min(left[f] for f in asked_facts(i)), rank(i.id)),
+        key=lambda i: (often[i.kind] < 5, -min(len(kinds[f]) for f in asked_facts(i)), rank(i.id)),
     )
     for item in order:
         if len(some) - len(out) <= allowed:

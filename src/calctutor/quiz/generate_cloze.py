@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clangs, content, content_words, holds_words, negative, numbers
@@ -19,6 +19,10 @@ LONGEST_STEM = 36
 """Words of a cloze stem; longer statements are cut at clauses, with an ellipsis."""
 
 _TOKEN = re.compile(r"(?:[^\s,;:\"“”?!]|(?<=\d),(?=\d))+")
+_DATE = re.compile(
+    r"\b[Ii]n ((?:(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December) )?\d{3,4}(?: (?:BC|AD|BCE|CE))?)\b(?! [a-z])"
+)
 _NOUNY = frozenset(
     """a an the of in at on by with from to for into over under off and or is are was were than
     as through its their his her no about between during after before called made be been""".split()
@@ -31,6 +35,7 @@ _HEDGES = frozenset(
 )
 _NOT_ADVERBS = frozenset("family supply assembly anomaly reply italy july ally rely".split())
 _VERY_COMMON = 400
+_POOREST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,16 @@ def cloze(maker: Maker, view: View) -> Iterator[QuizItem]:
     if view.role in ("name", "element", "head") or dangling(view):
         return
     text = view.text
-    found = chunks(text)
+    asked_when = date_of(view)
+    found = [
+        replace(c, score=c.score - 2.5) if asked_when and asked_when in text[c.start : c.end] else c
+        for c in chunks(text)
+    ]
     if (view.label or view.role == "led") and len(text.split()) <= 5:
         found.append(Chunk(0, len(text), 1.6))
     for chunk in sorted(found, key=lambda c: (-c.score, -c.start))[:6]:
         answer = text[chunk.start : chunk.end]
-        if chunk.score < 1.5 or not _sound(maker, view, answer, chunk):
+        if chunk.score < _POOREST or not _sound(maker, view, answer, chunk):
             continue
         stem = _stem(view, chunk)
         if holds_words(stem, answer):
@@ -61,6 +70,12 @@ def cloze(maker: Maker, view: View) -> Iterator[QuizItem]:
         item = maker.typed("cloze", view, stem, (unit,), answer)
         if item:
             yield item
+
+
+def date_of(view: View) -> str:
+    """The date that a sentence of running text gives by "in", which is asked for by "when"."""
+    found = _DATE.search(view.text) if view.role == "sentence" and not view.before else None
+    return found.group(1) if found else ""
 
 
 def dangling(view: View) -> bool:
@@ -79,7 +94,7 @@ def chunks(text: str) -> list[Chunk]:
     found: list[Chunk] = []
     run: list[int] = []
     for i, (start, end) in enumerate(tokens):
-        breaks = _breaks(text[start:end])
+        breaks = _breaks(text[start:end], start == 0)
         if not breaks:
             run.append(i)
         gap = text[end : tokens[i + 1][0]] if i + 1 < len(tokens) else "."
@@ -91,10 +106,12 @@ def chunks(text: str) -> list[Chunk]:
     return found
 
 
-def _breaks(token: str) -> bool:
+def _breaks(token: str, first: bool) -> bool:
     word = fold(token).strip("()[]'’.")
     adverb = len(word) >= 6 and word.endswith("ly") and word not in _NOT_ADVERBS
     stops = word in STOP_WORDS and word == token.strip("()")
+    if word in _HEDGES and token[0].isupper() and not first:
+        return False
     return (
         not word
         or stops

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from calctutor.aspects import EXCLUSIVE
 from calctutor.quiz.make import Distractor, Maker
@@ -26,6 +27,9 @@ from calctutor.terms import key
 from calctutor.text import STOP_WORDS, fold, words
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_PREPOSITIONS = frozenset(
+    "in at of off from to over on by with after before against for into under near and or".split()
+)
 _NAME_JOINTS = frozenset("the of de von van".split())
 MASK = "[…]"
 
@@ -58,8 +62,11 @@ def reverse(maker: Maker, view: View) -> Iterator[QuizItem]:
         return
     if view.role in ("sentence", "fragment"):
         yield from _opening(maker, view)
-        if view.role == "fragment" or not view.label:
+        if not view.label and (view.role == "sentence" or not _describes(maker, view)):
             return
+    if view.role == "element":
+        yield from _heading_of(maker, view)
+        return
     shown, source = masked(maker, view), maker.name_source(view)
     if not shown or source is None or not _fits_one(maker, view) or view.before:
         return
@@ -69,6 +76,26 @@ def reverse(maker: Maker, view: View) -> Iterator[QuizItem]:
         "reverse", view, _reverse_stem(maker, view, shown), (unit,), view.topic,
         from_facts=(source,), asked=asked,
     )  # fmt: skip
+    if item:
+        yield item
+
+
+def _describes(maker: Maker, view: View) -> bool:
+    """Whether a bullet without a subject of its own speaks of the heading that it stands under."""
+    listed = "#list" in view.fact.group and not view.fact.context
+    return listed and len(content(view.text)) >= 2 and not opening_name(maker, view)
+
+
+def _heading_of(maker: Maker, view: View) -> Iterator[QuizItem]:
+    """Under which heading is this element listed? Where it is listed once."""
+    heading = view.fact.headings[-1] if view.fact.headings else ""
+    source = maker.name_source(replace(view, topic=heading)) if heading else None
+    again = [v for v in maker.views.views if v is not view and key(v.text) == key(view.text)]
+    if source is None or again or view.fact.context:
+        return
+    unit = IdeaUnit(heading, heading, subject=heading, aspect="name")
+    stem = f"Under which heading of your notes is “{view.text}” listed?"
+    item = maker.typed("reverse", view, stem, (unit,), heading, from_facts=(source,))
     if item:
         yield item
 
@@ -88,6 +115,8 @@ def _reverse_stem(maker: Maker, view: View, shown: str) -> str:
     if view.label:
         return f"Which topic of your notes has this under “{view.label}”: “{shown}”?"
     where = f"entry under “{view.under}”" if view.under else "term"
+    if view.role == "fragment":
+        where = f"topic under “{view.under}”" if view.under else "topic"
     return f"Which {where} do your notes describe with these words: “{shown}”?"
 
 
@@ -123,15 +152,16 @@ def short_name(maker: Maker, view: View) -> Iterator[QuizItem]:
 
 def _opening(maker: Maker, view: View) -> Iterator[QuizItem]:
     """A sentence that begins with a name, the name asked for."""
-    name = opening_name(maker, view)
-    if not name or view.before:
+    name = opening_name(maker, view) or _agent(view)
+    if not name or view.before or view.text.count(name) > 1:
         return
-    rest = view.text[view.text.index(name) + len(name) :]
-    said = [w for w in content_words(rest)]
+    first = view.text[: view.text.index(name)]
+    rest = view.text[len(first) + len(name) :]
+    said = content_words(first + rest)
     if len(said) < 2 or any(clang(a, b) for a in content_words(name) for b in said):
         return
     if key(name) in key(view.place) or any(
-        other is not view and set(content(rest)) <= set(content(other.text))
+        other is not view and set(content(first + rest)) <= set(content(other.text))
         for other in maker.views.views
     ):
         return
@@ -140,8 +170,8 @@ def _opening(maker: Maker, view: View) -> Iterator[QuizItem]:
     names = (bare, *((term.name, *term.aliases) if term else ()))
     aliases = tuple(dict.fromkeys(n for n in names if n and fold(n) != fold(name)))
     unit = IdeaUnit(name, name, subject=name, aspect="name", aliases=aliases)
-    stem = f"Which name begins this statement of your notes on “{view.place}”: “{MASK}{rest}.”"
-    item = maker.typed("reverse", view, stem[:-2] + "”?", (unit,), name)
+    stem = f"Which name is left out of your notes on “{view.place}”: “{first}{MASK}{rest}”?"
+    item = maker.typed("reverse", view, stem, (unit,), name)
     if item:
         yield item
 
@@ -157,6 +187,22 @@ def opening_name(maker: Maker, view: View) -> str:
     if found and found.group(1) in view.text:
         return found.group(1)
     return _capitals(view.text)
+
+
+def _agent(view: View) -> str:
+    """The first name within a sentence that no preposition goes before: who does it; or ""."""
+    if view.role != "sentence":
+        return ""
+    tokens = view.text.split()
+    for i, token in enumerate(tokens[1:], start=1):
+        before = tokens[i - 1]
+        if not token[:1].isupper() or before[:1].isupper() or not token.rstrip(",;:").isalpha():
+            continue
+        if fold(before.strip(",;")) in _PREPOSITIONS or before[-1] in ".:":
+            continue
+        rest = tokens[i:]
+        return _capitals(" ".join(rest)) if rest else ""
+    return ""
 
 
 def _capitals(text: str) -> str:

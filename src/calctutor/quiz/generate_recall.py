@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from calctutor.quiz.generate_claims import discriminators
+from calctutor.quiz.generate_cloze import date_of
+from calctutor.quiz.generate_names import MASK
 from calctutor.quiz.generate_sets import elements
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clangs, content, holds_words
@@ -27,6 +29,7 @@ def short_answer(maker: Maker, view: View) -> Iterator[QuizItem]:
         return
     yield from _tell(maker, view)
     yield from _why(maker, view)
+    yield from _when(maker, view)
     yield from _cause(maker, view)
     yield from _what_is_said(maker, view)
 
@@ -59,6 +62,18 @@ def _why(maker: Maker, view: View) -> Iterator[QuizItem]:
         return
     stem = f"{view.place}: why, according to your notes, “{parts[0].rstrip(',;')}”?"
     item = maker.typed("short_answer", view, stem, [_unit(view, parts[1])], "why")
+    if item:
+        yield item
+
+
+def _when(maker: Maker, view: View) -> Iterator[QuizItem]:
+    """The date of what a sentence tells."""
+    date = date_of(view)
+    if not date or view.text.count(date) > 1:
+        return
+    said = view.text.replace(date, MASK)
+    stem = f"When was this, according to your notes (“{view.place}”): “{said}.”?"
+    item = maker.typed("short_answer", view, stem.replace(".”?", "”?"), [_unit(view, date)], "when")
     if item:
         yield item
 

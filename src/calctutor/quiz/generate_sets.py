@@ -15,6 +15,8 @@ from calctutor.terms import key
 from calctutor.text import fold
 from calctutor.types import Fact
 
+_NO_ELEMENT = frozenset(("neither", "none", "both", "others", "rest", "etc"))
+_REMARK = re.compile(r"\b(?:may|might|can|first|then|only|even|at|in|if|never|always|with)\b")
 FEWEST, MOST = 2, 8
 """Elements of a set that is asked for."""
 _LEADS = re.compile(
@@ -22,6 +24,8 @@ _LEADS = re.compile(
     r"it is|they are)\s+)+",
     re.IGNORECASE,
 )
+_VERB = re.compile(r"^\w+s\b|^(?:can|may|is|are|has|have)\b")
+_LONGEST_ELEMENT = 9
 _JOINT = re.compile(r",? and |,? or |, |; ")
 
 
@@ -29,7 +33,7 @@ def set_recall(maker: Maker, view: View) -> Iterator[QuizItem]:
     """All elements of a list, or of an enumeration in one statement."""
     if view.role in ("element", "head") and _first_of_list(maker, view):
         yield from _from_list(maker, view)
-    elif view.role == "fragment" and view.fact.parent and _first_of_list(maker, view):
+    elif view.role == "fragment" and view.fact.context and _first_of_list(maker, view):
         yield from _from_list(maker, view)
     if view.role in ("aspect", "led", "sentence", "cell", "fragment"):
         yield from _from_statement(maker, view)
@@ -54,13 +58,13 @@ def _from_list(maker: Maker, view: View) -> Iterator[QuizItem]:
     asked: list[str] = []
     for other in group:
         named = maker.name_source(other) if other.role == "led" else other.fact
-        if named is None or other.role not in (view.role, "led"):
+        if named is None or other.role not in ("element", view.role, "led"):
             return
         if other.role == "led":
             named = _name_only(maker, other)
         else:
             asked.append(other.fact.id)
-        parts = [other.topic] if other.role == "led" else elements(other.text) or [other.text]
+        parts = [other.topic] if other.role == "led" else elements(other.text) or [_said(other)]
         units += [_element(maker, view, part) for part in parts]
         sources += [named] * len(parts)
     title = list_title(maker, view) if view.role != "head" else f"{view.topic} – {view.label}"
@@ -70,10 +74,23 @@ def _from_list(maker: Maker, view: View) -> Iterator[QuizItem]:
     if parent is not None and key(parent.text) == key(view.label):
         asked.append(parent.fact.id)
     place = title if key(view.topic) in key(title) else f"{view.topic} – {title}"
-    stem = f"Which {NUMBER[len(units)]} do your notes list under “{place}”?"
+    if any(len(unit.value.split()) > _LONGEST_ELEMENT for unit in units):
+        return
+    what = "things do your notes say" if any(_is_clause(u.value) for u in units) else "are named"
+    stem = f"Which {NUMBER[len(units)]} {what} in your notes under “{place}”?"
+    stem = stem.replace("do your notes say in your notes", "do your notes say")
     item = maker.typed("set_recall", view, stem, units, "list", from_facts=sources, asked=asked)
     if item:
         yield item
+
+
+def _said(view: View) -> str:
+    """A nested statement without the pronoun that stands for its parent."""
+    return re.sub(r"^(?:it|they) ", "", view.text)
+
+
+def _is_clause(text: str) -> bool:
+    return len(text.split()) > 2 and text[:1].islower() and bool(_VERB.match(text))
 
 
 def _name_only(maker: Maker, view: View) -> Fact:
@@ -114,10 +131,18 @@ def elements(text: str) -> list[str]:
     at = 0
     for joint in [*_JOINT.finditer(inner), None]:
         end = joint.start() if joint else len(text)
-        parts.append(_LEADS.sub("", text[at:end]).strip())
+        piece = text[at:end] if parts else _LEADS.sub("", text[at:end])
+        parts.append(piece.strip())
         at = joint.end() if joint else end
-    good = all(part and len(part.split()) <= 5 and content(part) for part in parts)
+    good = all(_is_element(part) for part in parts)
     return parts if FEWEST <= len(parts) <= 6 and good else []
+
+
+def _is_element(part: str) -> bool:
+    """Whether a piece of an enumeration is a thing of its own: short, unhedged, no remark."""
+    if not part or len(part.split()) > 5 or not content(part) or fold(part) in _NO_ELEMENT:
+        return False
+    return not _LEADS.match(part) and not _REMARK.search(fold(part))
 
 
 def _from_statement(maker: Maker, view: View) -> Iterator[QuizItem]:
@@ -215,7 +240,7 @@ def _match(maker: Maker, view: View, block: Sequence[View]) -> Iterator[QuizItem
     item = QuizItem(
         id=item_id(view.fact.id, "matching", view.label),
         kind="matching",
-        stem=f"In these notes{where}, match each {kind} {of}. One is left over.",
+        stem=f"Match each {kind}{where} {of}, in these notes. One is left over.",
         fact_id=view.fact.id,
         options=tuple(options),
         left=tuple(v.topic for v in asked),

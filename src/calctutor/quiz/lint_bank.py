@@ -8,13 +8,15 @@ from math import ceil
 
 from calctutor.quiz.lint_context import is_choice, keys
 from calctutor.quiz.match import content
-from calctutor.quiz_types import CHOICE_KINDS, Finding, QuizItem
+from calctutor.quiz_types import Finding, QuizItem
 
 SIBLING_SHARE = 0.30
 """Share of a bank whose distractors are wrong only because a sibling has its own value."""
 SLACK = 0.10
 """How far a position may lie above chance."""
 DUPLICATE = 0.80
+_FRAME = frozenset(content("fill gap notes listed named under word topic entry term heading"))
+"""Words of the generator's own frames, which all its stems share."""
 
 
 def bank_findings(items: Sequence[QuizItem]) -> tuple[Finding, ...]:
@@ -60,10 +62,10 @@ def direction(item: QuizItem) -> str:
 
 
 def duplicates(items: Sequence[QuizItem]) -> Iterator[Finding]:
-    """L27: same fact, kind and direction; or stem and key of one format nearly alike.
+    """L27: same fact, kind and direction; or stem and key nearly the same words.
 
-    Items of one fact that are answered differently (chosen, typed) are no
-    duplicates: kinds rotate on a fact.
+    Items of one fact and of different kinds are no duplicates, however alike
+    their words: kinds rotate on a fact.
     """
     seen: dict[tuple[str, str, str], str] = {}
     known: set[str] = set()
@@ -73,35 +75,29 @@ def duplicates(items: Sequence[QuizItem]) -> Iterator[Finding]:
             known.add(item.id)
             yield Finding("L27", "E", item.id, f"asks the same as {seen[what]}")
         seen.setdefault(what, item.id)
-    for format_items in _by_format([i for i in items if i.id not in known]):
-        yield from _alike(format_items)
-
-
-def _by_format(items: Sequence[QuizItem]) -> Iterator[list[QuizItem]]:
-    yield [item for item in items if item.kind in CHOICE_KINDS]
-    yield [item for item in items if item.kind in ("matching", "ordering")]
-    yield [
-        i for i in items if i.kind not in CHOICE_KINDS and i.kind not in ("matching", "ordering")
-    ]
+    yield from _alike([item for item in items if item.id not in known])
 
 
 def _alike(items: Sequence[QuizItem]) -> Iterator[Finding]:
     """Pairs of token Jaccard 0.80 or more, found by the rarest tokens (prefix filter)."""
-    sets = [frozenset(content(f"{item.stem} {direction(item)}")) for item in items]
+    sets = [frozenset(content(f"{item.stem} {direction(item)}")) - _FRAME for item in items]
     often = Counter(token for tokens in sets for token in tokens)
     index: dict[str, list[int]] = defaultdict(list)
     for i, tokens in enumerate(sets):
         rare = sorted(tokens, key=lambda t: (often[t], t))
         prefix = rare[: len(rare) - ceil(DUPLICATE * len(rare)) + 1]
-        near = {j for token in prefix for j in index[token]}
-        for j in sorted(near):
-            if jaccard(tokens, sets[j]) >= DUPLICATE:
-                message = f"nearly the same words as {items[j].id}"
-                yield Finding("L27", "E", items[i].id, message)
-                break
-        else:
-            for token in prefix:
-                index[token].append(i)
+        near = sorted({j for token in prefix for j in index[token]})
+        twin = next((j for j in near if _twins(items[i], items[j], tokens, sets[j])), None)
+        if twin is not None:
+            yield Finding("L27", "E", items[i].id, f"nearly the same words as {items[twin].id}")
+            continue
+        for token in prefix:
+            index[token].append(i)
+
+
+def _twins(a: QuizItem, b: QuizItem, mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    rotates = a.fact_id == b.fact_id and a.kind != b.kind
+    return not rotates and jaccard(mine, theirs) >= DUPLICATE
 
 
 def jaccard(a: frozenset[str], b: frozenset[str]) -> float:

@@ -65,8 +65,11 @@ def holds_words(text: str, phrase: str) -> bool:
 
 def plain(markdown: str) -> str:
     """A slice of a note without emphasis, code marks, bullet and line ends."""
-    text = _BULLET.sub("", markdown)
-    text = _MARKUP.sub("", text.replace("\\", ""))
+    parts = re.split(r"(`+[^`]*`+)", _BULLET.sub("", markdown))
+    text = "".join(
+        part.strip("`") if part.startswith("`") else _MARKUP.sub("", part.replace("\\", ""))
+        for part in parts
+    )
     return " ".join(text.split())
 
 

@@ -1,0 +1,65 @@
+"""Which facts a stem alone finds: BM25 over whole facts, with a dense side where one is given.
+
+BM25 as Robertson and Zaragoza (2009), k1 = 1.5, b = 0.75; the two sides are
+fused by a convex combination, each over its own best.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+
+from calctutor.quiz.match import content
+from calctutor.quiz.views import View, Views
+
+Dense = Callable[[str], Mapping[str, float]]
+"""Cosines of a text to facts, by fact id; facts left out count as far."""
+K1, B = 1.5, 0.75
+DENSE_SHARE = 0.5
+
+
+class FactFinder:
+    """Finds facts by a text; call it with a stem for the ids, best first."""
+
+    def __init__(self, views: Views, dense: Dense | None = None) -> None:
+        """Index every fact with its place: headings, topic, label, the sentence before."""
+        self._dense = dense
+        self._ids = [view.fact.id for view in views.views]
+        bags = [Counter(content(_whole(view))) for view in views.views]
+        self._lengths = [sum(bag.values()) for bag in bags]
+        self._mean = sum(self._lengths) / len(bags) if bags else 1.0
+        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for i, bag in enumerate(bags):
+            for token, count in bag.items():
+                self._postings[token].append((i, count))
+
+    def __call__(self, text: str) -> tuple[str, ...]:
+        """The ids of the ten facts that a text finds, best first; ties in the notes' order."""
+        words = self._bm25(text)
+        top = max(words.values(), default=0.0) or 1.0
+        near = self._dense(text) if self._dense else {}
+        share = DENSE_SHARE if near else 0.0
+        places = {fact_id: i for i, fact_id in enumerate(self._ids)}
+        known = set(words) | {places[f] for f in near if f in places}
+        scored = [
+            (-((1 - share) * words.get(i, 0.0) / top + share * near.get(self._ids[i], 0.0)), i)
+            for i in known
+        ]
+        return tuple(self._ids[i] for _, i in sorted(scored)[:10])
+
+    def _bm25(self, text: str) -> dict[int, float]:
+        found: dict[int, float] = defaultdict(float)
+        total = len(self._ids)
+        for token in set(content(text)):
+            postings = self._postings.get(token, ())
+            idf = math.log(1 + (total - len(postings) + 0.5) / (len(postings) + 0.5))
+            for i, count in postings:
+                norm = K1 * (1 - B + B * self._lengths[i] / self._mean)
+                found[i] += idf * count * (K1 + 1) / (count + norm)
+        return found
+
+
+def _whole(view: View) -> str:
+    headings = " ".join(dict.fromkeys((*view.fact.headings[-2:], view.under, view.topic)))
+    return f"{headings} {view.label} {view.before} {view.text}"

@@ -128,6 +128,7 @@ def test_the_quote_is_marked_exactly_in_its_surroundings():
 def test_surroundings_stay_under_the_heading_of_the_quote():
     first = answer().citations[0]
     assert "##" not in Read(sources.excerpt(first)).text
+    assert "ct-cut" not in sources.excerpt(replace(first, before="x" * 300 + "\n# Title\n\n"))
     assert "240 km" in Read(sources.excerpt(first)).text
 
 
@@ -135,6 +136,7 @@ def test_surroundings_stay_under_the_heading_of_the_quote():
 def test_long_surroundings_are_cut_between_words(filler: str):
     citation = replace(answer().citations[0], before=filler, after=filler)
     text = Read(sources.excerpt(citation)).text
+    assert sources.excerpt(citation).count("ct-cut") == 2
     before, after = text.split(citation.quote)
     assert filler.endswith(before)
     assert filler.startswith(after)

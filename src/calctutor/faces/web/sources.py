@@ -87,10 +87,10 @@ def card(citation: Citation, turn: str) -> str:
 
 def excerpt(citation: Citation) -> str:
     """The quote in <mark> between its surroundings; the text is the note's own, unchanged."""
-    before = _tail(citation.before).lstrip("\n")
-    after = _head(citation.after).rstrip()
-    lead = _CUT if len(citation.before) > SURROUNDINGS else ""
-    trail = _CUT if len(citation.after) > SURROUNDINGS else ""
+    before, after = _under_heading(citation.before), _to_heading(citation.after)
+    lead = _CUT if len(before) > SURROUNDINGS else ""
+    trail = _CUT if len(after) > SURROUNDINGS else ""
+    before, after = _tail(before).lstrip("\n"), _head(after).rstrip()
     return (
         f'<blockquote class="ct-excerpt" dir="auto">{lead}{soften(before)}'
         f"<mark>{soften(citation.quote)}</mark>{soften(after)}{trail}</blockquote>"
@@ -116,24 +116,32 @@ def disputed_badge(reason: str) -> str:
     return _badge("disputed", texts.DISPUTED, reason)
 
 
-def _tail(before: str) -> str:
-    """The end of what stands before a quote: from its heading, else from a line or word."""
-    start = max((m.end() for m in _HEADING.finditer(before)), default=0)
-    cut = len(before) - SURROUNDINGS
-    if cut > start:
-        found = [i for i in (before.find("\n", cut), before.find(" ", cut)) if i >= 0]
-        start = found[0] + 1 if found else cut
-    return before[start:]
+def _under_heading(before: str) -> str:
+    """What stands before a quote, from the last heading on."""
+    return before[max((m.end() for m in _HEADING.finditer(before)), default=0) :]
 
 
-def _head(after: str) -> str:
-    """The begin of what stands after a quote: up to the next heading, to the end of a word."""
+def _to_heading(after: str) -> str:
+    """What stands after a quote, up to the next heading."""
     heading = _HEADING.search(after)
-    end = heading.start() if heading else len(after)
-    if end > SURROUNDINGS:
-        end = max(after.rfind("\n", 0, SURROUNDINGS), after.rfind(" ", 0, SURROUNDINGS))
-        end = end if end > 0 else SURROUNDINGS
-    return after[:end]
+    return after[: heading.start()] if heading else after
+
+
+def _tail(text: str) -> str:
+    """The last `SURROUNDINGS` characters at most, from the start of a line or word."""
+    cut = len(text) - SURROUNDINGS
+    if cut <= 0:
+        return text
+    found = [i + 1 for i in (text.find("\n", cut), text.find(" ", cut)) if i >= 0]
+    return text[found[0] if found else cut :]
+
+
+def _head(text: str) -> str:
+    """The first `SURROUNDINGS` characters at most, to the end of a line or word."""
+    if len(text) <= SURROUNDINGS:
+        return text
+    end = max(text.rfind("\n", 0, SURROUNDINGS), text.rfind(" ", 0, SURROUNDINGS))
+    return text[: end if end > 0 else SURROUNDINGS]
 
 
 def _badge(kind: str, label: str, why: str) -> str:

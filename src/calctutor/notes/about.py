@@ -8,22 +8,24 @@ from dataclasses import dataclass
 from calctutor.aspects import aspect_of_text
 from calctutor.notes.drafts import Draft, Owner
 from calctutor.notes.labels import bold_start, is_phrase
-from calctutor.notes.lexicon import pure_aspect
+from calctutor.notes.lexicon import PREPOSITIONS, pure_aspect
 from calctutor.notes.names import split_alias
 from calctutor.notes.reading import Reading, siblings_of
 from calctutor.notes.subjects import LabelKind, label_aspect
-from calctutor.text import STOP_WORDS, fold, words
+from calctutor.text import fold, words
 
 _DEFINES = re.compile(
     r"(?P<article>an? |the )?(?P<name>[^.,;:!?()]{2,60}?(?: \([^()]{1,40}\))?),? "
-    r"(?:(?:is|are) (?:an?|the|one of|any|defined as|called)\b|means?\b|refers? to\b|stands? for\b"
+    r"(?:(?:is|are) (?:an?|the|one of|any|defined as|called)\b|means\b|refers? to\b|stands? for\b"
     r"|(?:is|are) (?:also )?(?:known as|called)\b)",
     re.IGNORECASE,
 )
 _NO_NAME = frozenset(
     """one there here what which who it this that these those they we you i he she all each both
     some another example goal aim idea point reason result way case problem question answer task
-    step purpose following first second third last next other rest latter former key main""".split()
+    step purpose following first second third last next other rest latter former key main and or but
+    if when while because since although though as so not no then thus how why where there's it's
+    yes such same most more many some any few several""".split()
 )
 
 
@@ -116,6 +118,7 @@ def _apply_sentence(draft: Draft, about: About) -> None:
 
 def _is_name(name: str) -> bool:
     parts = [fold(w.text) for w in words(name)]
-    if not 0 < len(parts) <= 4 or parts[0] in _NO_NAME or parts[-1] in _NO_NAME:
+    if not 0 < len(parts) <= 4 or pure_aspect(name):
         return False
-    return not any(p in STOP_WORDS for p in parts[:1] + parts[-1:]) and not pure_aspect(name)
+    ends = {parts[0], parts[-1]}
+    return not ends & (_NO_NAME | PREPOSITIONS)

@@ -32,6 +32,7 @@ _GENERIC = _lines(
     at a glance|in short|remarks|comments|theory|content|main text|body|preface|motivation
     abstract"""
 )
+_KINDS = _lines("types|kinds|forms|variants|subtypes|examples|categories|classification|list")
 _FACETS = _lines(
     """advantage|disadvantage|pro|con|benefit|drawback|limitation|strength|weakness|example|note
     nb|n.b|caution|important|remember|hint|key point|key idea|summary|takeaway|conclusion|question
@@ -81,7 +82,12 @@ _ADJECTIVE = re.compile(
 
 def is_generic(heading: str) -> bool:
     """Whether a heading says nothing of its own: "Introduction", "Summary"."""
-    return fold(heading).strip(" .:!") in _GENERIC
+    return fold(heading).strip(" .:!") in _GENERIC | _KINDS
+
+
+def names_kinds(heading: str) -> bool:
+    """Whether a heading announces the kinds of what stands above it: "Types"."""
+    return fold(heading).strip(" .:!") in _KINDS
 
 
 def is_facet(label: str) -> bool:

@@ -11,9 +11,9 @@ from calctutor.notes.blocks import Block, Heading, Listing, Paragraph, Prose, wa
 from calctutor.notes.lines import Lines, split_lines
 from calctutor.notes.mask import Division, FrontMatter, Masked, mask
 from calctutor.notes.parse import read_blocks
+from calctutor.notes.shown import Shown
 from calctutor.notes.statements import without_dispute
-from calctutor.terms import key
-from calctutor.text import fold
+from calctutor.text import fold, stems
 from calctutor.types import Note
 
 PSEUDO_LEVEL = 7
@@ -126,7 +126,7 @@ def read_document(note: Note) -> Document:
         if not isinstance(block, Heading):
             builder.blocks.append(block)
         elif heading_text(block):
-            own = key(heading_text(block)) == key(title) and (
+            own = stems(heading_text(block)) == stems(title) and (
                 block.level == 1 or block is headings[0]
             )
             builder.enter(0 if own else block.level, "" if own else heading_text(block))
@@ -164,7 +164,7 @@ def _title(note: Note, front: FrontMatter, headings: Sequence[Heading]) -> str:
     if len(top) == 1 and headings[0] is top[0]:
         return heading_text(top[0])
     name = title_of_file(note.source)
-    same = headings and key(heading_text(headings[0])) == key(name)
+    same = headings and stems(heading_text(headings[0])) == stems(name)
     return heading_text(headings[0]) if same else name
 
 
@@ -196,11 +196,15 @@ def _announces(paragraph: Paragraph) -> bool:
 
 
 def _is_contents(listing: Listing) -> bool:
+    """Whether every element of a list begins with a link into the document."""
     inside = [b for item in listing.items for b in walk(item.blocks)]
     paragraphs = [b.prose.shown for b in inside if isinstance(b, Paragraph)]
-    links = [m for p in paragraphs for m in p.marks if m.kind == "link" and m.href.startswith("#")]
-    length = sum(len(p.text) for p in paragraphs)
-    return len(links) > 1 and sum(m.end - m.start for m in links) >= 0.7 * length
+    return len(paragraphs) > 1 and all(_starts_with_anchor(shown) for shown in paragraphs)
+
+
+def _starts_with_anchor(shown: Shown) -> bool:
+    links = [m for m in shown.marks if m.kind == "link" and m.href.startswith("#")]
+    return bool(links) and links[0].start == 0
 
 
 def _with_pseudo_headings(blocks: Sequence[Block], markdown: bool) -> list[Block]:
@@ -209,6 +213,8 @@ def _with_pseudo_headings(blocks: Sequence[Block], markdown: bool) -> list[Block
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         if isinstance(block, Paragraph) and block.first == block.last:
             level = _pseudo_level(block.prose, following, markdown)
+            if level and not markdown and not found:
+                level = 1
             if level:
                 block = Heading(level, block.prose, block.first, block.last)
         found.append(block)

@@ -67,11 +67,10 @@ def is_abbreviation(name: str, short: str) -> bool:
         return True
     if _of_prefixes(short, content):
         return True
-    return (
-        _runs_through(folded, "".join(parts))
-        and folded[0] in strong
-        and (sum(c in strong for c in folded) * 2 >= len(folded))
-    )
+    if folded[0] not in strong or not _runs_through(folded, "".join(parts)):
+        return False
+    long_word = len(parts) == 1 and short.isupper() and len(name) >= 3 * len(folded)
+    return long_word or sum(c in strong for c in folded) * 2 >= len(folded)
 
 
 def _of_prefixes(short: str, parts: list[str]) -> bool:

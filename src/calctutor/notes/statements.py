@@ -34,7 +34,7 @@ _HEDGE = re.compile(
     r"|generally|sometimes|occasionally|frequently|mostly|mainly|likely|unlikely|possibly|probably|perhaps"
     r"|infrequent|infrequently|uncommon|uncommonly|rare|tends?|approximately|roughly|almost|nearly"
     r"|(?:about|around)(?= \d)|classically|characteristically|predominantly|in general"
-    r"|in most cases|especially|suggests?|suggested|appears?|seems?)\b"
+    r"|in most cases|especially|suggests?|suggested|appears?|seems?)\b(?!'t)"
 )
 _URL_ONLY = re.compile(r"<?(?:https?://|www\.)\S+>?\Z")
 _TAGS_ONLY = re.compile(r"(?:#[\w/-]+\s*)+\Z")

@@ -23,6 +23,7 @@ from calctutor.notes.lexicon import (
     is_facet,
     is_generic,
     is_light,
+    names_kinds,
     pure_aspect,
 )
 from calctutor.notes.markdown import plain_heading
@@ -71,7 +72,10 @@ def object_of(label: str) -> str:
 
 def names_a_class(heading: str, known: Known) -> bool:
     """Whether a heading names many things: its head noun is a plural."""
-    parts = core(plain_heading(heading))
+    name = plain_heading(heading)
+    if names_kinds(name) or is_generic(name):
+        return names_kinds(name)
+    parts = core(name)
     if not parts or re.match(r"(?:types?|kinds?|forms?|classes|examples|list)\Z", parts[-1]):
         return bool(parts)
     head = parts[-1]

@@ -13,7 +13,7 @@ from calctutor.notes.drafts import Draft, Owner
 from calctutor.notes.labels import is_phrase
 from calctutor.notes.lexicon import is_command, is_facet, is_generic, pure_aspect
 from calctutor.notes.markdown import plain_heading
-from calctutor.notes.names import also_called, bracketed_names, split_alias
+from calctutor.notes.names import also_called, bracketed_names, is_abbreviation, split_alias
 from calctutor.notes.reading import Reading, siblings_of
 from calctutor.notes.subjects import own_subject
 from calctutor.terms import key
@@ -83,6 +83,7 @@ def extract_terms(readings: Sequence[Reading]) -> tuple[Term, ...]:
             for draft in drafts:
                 _add_draft(book, reading, section, draft)
     _add_parts(book)
+    _join_abbreviations(book)
     return tuple(_finished(book))
 
 
@@ -231,6 +232,24 @@ def _add_names_inside(book: _Book, draft: Draft) -> None:
         others = [a for a in aliases if is_phrase(a) and not is_facet(a)]
         if _nameable(name) and others:
             book.add(name, "bold", aliases=others)
+
+
+def _join_abbreviations(book: _Book) -> None:
+    """A term that is the abbreviation of exactly one other is no term of its own."""
+    owners: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in book.entries.values():
+        for alias in entry.aliases.values():
+            if is_abbreviation(entry.name, alias):
+                owners[key(alias)].append(entry)
+    for short, full in owners.items():
+        entry = book.entries[short] if short in book.entries else full[0]
+        if len(full) > 1 or entry is full[0]:
+            continue
+        full[0].rank = min(full[0].rank, entry.rank)
+        full[0].parents.update({k: p for k, p in entry.parents.items() if k not in full[0].parents})
+        full[0].headings.update(entry.headings)
+        full[0].aliases.update({k: a for k, a in entry.aliases.items() if a != full[0].name})
+        del book.entries[short]
 
 
 def _add_parts(book: _Book) -> None:

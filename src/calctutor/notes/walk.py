@@ -194,7 +194,12 @@ def _definition(walk: _Walk, blocks: list[Block], group: str, owners: tuple[Owne
     first = blocks[0] if blocks else None
     if isinstance(first, Paragraph):
         blocks, prose = blocks[1:], first.prose
-        _statements(walk, _Text(prose, 0, len(prose.shown.text), group, owners), None, "bullet")
+        text = _Text(prose, 0, len(prose.shown.text), group, owners)
+        made = _statements(walk, text, None, "bullet")
+        label = owners[-1]
+        if walk.glossary and len(made) == 1:
+            made[0].entry = read_entry(label.label, made[0].text, (), walk.headings)
+            made[0].left = label.prose if made[0].entry else None
     _blocks(walk, blocks, owners)
 
 

@@ -1,0 +1,171 @@
+"""Terms: names, other names and parents, from headings, lead-ins, brackets and glossaries."""
+
+from __future__ import annotations
+
+import pytest
+
+from calctutor.notes.names import also_called, bracketed_names, is_abbreviation, split_alias
+from notes.reading import about, facts_of, note, read, terms_of
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("fibrodysplasia ossificans progressiva", "FOP"),
+        ("total hip arthroplasty", "THA"),
+        ("messenger RNA", "mRNA"),
+        ("Convolutional Neural Networks", "CNNs"),
+        ("Convolutional Neural Networks", "ConvNets"),
+        ("k-Nearest Neighbor", "kNN"),
+        ("pseudohypoparathyroidism", "PHP"),
+        ("diffuse idiopathic skeletal hyperostosis", "DISH"),
+        ("central nervous system", "CNS"),
+        ("computed tomography", "CT"),
+        ("large language models", "LLMs"),
+        ("SimpleITK", "SITK"),
+        ("Diagnostic and Statistical Manual", "DSM"),
+        ("magnetic resonance imaging", "MRI"),
+    ],
+)
+def test_abbreviations(name: str, short: str) -> None:
+    assert is_abbreviation(name, short)
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("cartilage", "chondrocalcinosis"),
+        ("fat", "FAT"),
+        ("the knee", "MCL"),
+        ("bone", "see p. 3"),
+        ("Table", "2019"),
+        ("ossified", "in adults"),
+        ("hips", "XYZ"),
+    ],
+)
+def test_remarks_are_no_abbreviations(name: str, short: str) -> None:
+    assert not is_abbreviation(name, short)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Long-Short Term Memory (LSTM)", ("Long-Short Term Memory", ("LSTM",))),
+        ("Networks of convolution (see p. 3)", ("Networks of convolution (see p. 3)", ())),
+        ("Lung (apex)", ("Lung (apex)", ())),
+        (
+            "Convolutional Neural Networks (CNNs / ConvNets)",
+            ("Convolutional Neural Networks", ("CNNs", "ConvNets")),
+        ),
+    ],
+)
+def test_aliases_in_brackets_are_split_off(text: str, found: tuple[str, tuple[str, ...]]) -> None:
+    assert split_alias(text) == found
+
+
+def test_names_inside_sentences() -> None:
+    text = (
+        "After injury of the central nervous system (CNS), a CT (computed tomography) helps (Fig. 2)."
+    )
+    assert bracketed_names(text) == (
+        ("central nervous system", ("CNS",)),
+        ("computed tomography", ("CT",)),
+    )
+    assert also_called("Heterotopic bone, also known as ectopic bone, is rare.") == (
+        ("Heterotopic bone", ("ectopic bone",)),
+    )
+    assert also_called("The loss function is also called the cost function or the objective.") == (
+        ("loss function", ("cost function", "objective")),
+    )
+    assert also_called("It was called for.") == ()
+
+
+def test_headings_lead_ins_and_elements_are_terms_with_parents() -> None:
+    terms = terms_of(
+        (
+            "# Tumours\n\n## Benign tumours (BT)\n\n- **Lipoma:** fat.\n"
+            "- **Chondroma (CH):** rings.\n\n"
+        )
+        "## Malignant tumours\n\n- Osteosarcoma\n\n### Site\n\nAnywhere at all.\n"
+    )
+    assert {(t.name, t.kind, t.parents) for t in terms.values()} == {
+        ("Tumours", "heading", ()),
+        ("Benign tumours", "heading", ("Tumours",)),
+        ("Lipoma", "lead_in", ("Benign tumours",)),
+        ("Chondroma", "lead_in", ("Benign tumours",)),
+        ("Malignant tumours", "heading", ("Tumours",)),
+        ("Osteosarcoma", "element", ("Malignant tumours",)),
+    }
+    assert terms["Benign tumours"].aliases == ("BT",)
+    assert terms["Chondroma"].aliases == ("CH",)
+    assert terms["Lipoma"].headings == (("Tumours", "Benign tumours (BT)", "Lipoma"),)
+
+
+def test_front_matter_aliases_belong_to_the_title() -> None:
+    terms = terms_of("---\naliases: [MO]\n---\n# Myositis ossificans\n\nIt shrinks.\n")
+    assert terms["Myositis ossificans"].aliases == ("MO",)
+
+
+def test_labels_aspects_generic_headings_and_commands_are_no_terms() -> None:
+    terms = terms_of(
+        "# Lipoma\n\n## Introduction\n\n- **Site:** thigh.\n- **Note:** soft.\n- Use a needle\n\n"
+        "## Exercises\n\n- Anything\n"
+    )
+    assert set(terms) == {"Lipoma"}
+
+
+def test_one_name_in_two_spellings_is_one_term() -> None:
+    content = read(
+        note("# Haemangioma\n\nText is here.\n", "a.md"),
+        note("# Tumours\n\n## Kinds\n\n- hemangiomas\n", "b.md"),
+    )
+    assert [t.name for t in content.terms] == ["Haemangioma", "Tumours"]
+    assert content.terms[0].parents == ("Tumours",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "# Glossary\n\n| Abbreviation | Name |\n|---|---|\n"
+            "| HPT, PTH excess | hyperparathyroidism |\n"
+        ),
+        "# Notes\n\n| Name | Other names |\n|---|---|\n| hyperparathyroidism | HPT, PTH excess |\n",
+        "# Abbreviations\n\n- HPT, PTH excess: hyperparathyroidism\n",
+        "# Abbreviations\n\n- **hyperparathyroidism** – HPT, PTH excess\n",
+        "# Glossary\n\nHPT, PTH excess\n: hyperparathyroidism\n",
+    ],
+)
+def test_glossaries_are_read_both_ways(text: str) -> None:
+    terms = terms_of(text)
+    assert terms["hyperparathyroidism"].aliases == ("HPT", "PTH excess")
+    (fact,) = facts_of(text)
+    assert (fact.subject, fact.aspect) == ("hyperparathyroidism", "name")
+    assert "HPT" in text[fact.span.start : fact.span.end]
+    assert "hyperparathyroidism" in text[fact.span.start : fact.span.end]
+
+
+def test_a_glossary_of_meanings_defines() -> None:
+    text = (
+        "# Glossary\n\n| Term | Meaning |\n|---|---|\n"
+        "| Epoch | one pass over the whole of the data |\n\n- **Batch:** a part of it.\n"
+    )
+    assert [about(f) for f in facts_of(text)] == [
+        ("Epoch", "definition", "Epoch", "one pass over the whole of the data"),
+        ("Batch", "definition", "Batch", "a part of it."),
+    ]
+
+
+def test_subjects_take_the_name_of_their_term() -> None:
+    content = read(
+        note("# Pseudohypoparathyroidism (PHP)\n\nIt is inherited.\n", "a.md"),
+        note("# Table\n\n| Type | Calcium |\n|---|---|\n| PHP | low |\n", "b.md"),
+    )
+    assert [f.subject for f in content.facts if f.text == "low"] == ["Pseudohypoparathyroidism"]
+
+
+def test_a_lead_in_of_two_things_is_found_by_either() -> None:
+    terms = terms_of(
+        "# Calcified arteries\n\n- **Renal failure or diabetes:** fine.\n- **Aneurysm:** round.\n"
+    )
+    assert terms["Renal failure or diabetes"].aliases == ("Renal failure", "diabetes")

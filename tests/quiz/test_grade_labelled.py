@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
 
@@ -18,10 +19,15 @@ def judged() -> list[tuple[Labelled, Grade]]:
     return [(answer, graded(answer)) for name in SETS for answer in answers(name)]
 
 
+def figure(text: str) -> None:
+    """Shown by `pytest -s`, and with a failing test."""
+    sys.stdout.write(f"{text}\n")
+
+
 def share(judged: list[tuple[Labelled, Grade]], labels: set[str], verdicts: set[str]) -> float:
     mine = [grade for answer, grade in judged if answer.label in labels]
     hits = sum(grade.verdict in verdicts for grade in mine)
-    print(f"{'/'.join(sorted(labels))}: {hits} of {len(mine)} {' or '.join(sorted(verdicts))}")
+    figure(f"{'/'.join(sorted(labels))}: {hits} of {len(mine)} {' or '.join(sorted(verdicts))}")
     return hits / len(mine)
 
 
@@ -29,7 +35,7 @@ def test_the_set_is_large_and_covers_the_subjects(judged):
     assert len(judged) >= 200
     assert len(set(folders().values())) >= 4
     counted = Counter(answer.label for answer, _ in judged)
-    print(dict(counted))
+    figure(str(dict(counted)))
     assert all(counted[label] >= 3 for label in CONTRARY)
     assert sum(counted[label] for label in CONTRARY) >= 100
 
@@ -77,7 +83,7 @@ def test_an_answer_is_graded_within_fifty_milliseconds(judged):
         started = time.perf_counter()
         graded(answer)
         slowest = max(slowest, time.perf_counter() - started)
-    print(f"slowest grade {slowest * 1000:.1f} ms")
+    figure(f"slowest grade {slowest * 1000:.1f} ms")
     assert slowest < 0.05
 
 

@@ -96,27 +96,35 @@ def _prepare(engine: Engine, path: Path) -> None:
     with speaking(path):
         raw = engine.raw_connection()
         try:
-            cursor = raw.cursor()
-            version = int(cursor.execute("PRAGMA user_version").fetchone()[0])
-            if version > VERSION:
-                raise LearnersTooNew(
-                    f"The learners' database {path} was made by a newer calctutor "
-                    f"(version {version}, this one reads {VERSION}): it is left as it is. "
-                    "Update calctutor, or choose another home folder."
-                )
-            held = cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if version == 0 and held:
-                raise LearnersError(
-                    f"{path} is the database of another program: it is left as it is. "
-                    "Choose another home folder."
-                )
-            if cursor.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise LearnersDamaged(f"The learners' database {path} is damaged.")
-            cursor.execute("PRAGMA journal_mode=WAL")
+            version = _checked_version(raw, path)
+            _ask(raw, "PRAGMA journal_mode=WAL")
         finally:
             raw.close()
         if version == 0:
             _create(engine, path)
+
+
+def _ask(raw: Any, query: str) -> Any:  # noqa: ANN401  a DBAPI connection and its value
+    """The first value of a query; all of it is fetched, as an open one would hold a lock."""
+    return raw.cursor().execute(query).fetchall()[0][0]
+
+
+def _checked_version(raw: Any, path: Path) -> int:  # noqa: ANN401  a DBAPI connection
+    version = int(_ask(raw, "PRAGMA user_version"))
+    if version > VERSION:
+        raise LearnersTooNew(
+            f"The learners' database {path} was made by a newer calctutor "
+            f"(version {version}, this one reads {VERSION}): it is left as it is. "
+            "Update calctutor, or choose another home folder."
+        )
+    if version == 0 and _ask(raw, "SELECT count(*) FROM sqlite_master"):
+        raise LearnersError(
+            f"{path} is the database of another program: it is left as it is. "
+            "Choose another home folder."
+        )
+    if _ask(raw, "PRAGMA quick_check(1)") != "ok":
+        raise LearnersDamaged(f"The learners' database {path} is damaged.")
+    return version
 
 
 def _create(engine: Engine, path: Path) -> None:

@@ -1,0 +1,258 @@
+"""The learners' store: one answer, its card and its quiz, all or nothing, each learner apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from calctutor.backends.learners import SqliteLearners, open_learners
+from calctutor.errors import AnsweredTwice, LearnersError, LearnersTooNew
+from calctutor.learner_types import Attempt, Card, Confusion, Imported, Rating, ReviewRow
+from calctutor.protocols import LearnerStore
+
+DAY = date(2026, 3, 23)
+MOMENT = datetime(2026, 3, 23, 9, 0, tzinfo=UTC)
+
+
+def attempt(turn: int = 0, quiz: str = "q1", fact: str = "f1", **changes: object) -> Attempt:
+    plain = Attempt(
+        quiz_id=quiz,
+        turn=turn,
+        item_id=f"item-{fact}",
+        fact_id=fact,
+        kind="cloze",
+        response="at the periphery",
+        score=1.0,
+        verdict="correct",
+        rating=Rating.GOOD,
+        at=MOMENT,
+        day=DAY,
+        recall=True,
+    )
+    return replace(plain, **changes)
+
+
+def card(fact: str = "f1", last: date = DAY, reviews: int = 1) -> Card:
+    return Card(fact, 2.5, 5.0, last + timedelta(days=3), last, reviews)
+
+
+def first_time(before: Card | None) -> Card | None:
+    return card() if before is None else None
+
+
+def practice(_before: Card | None) -> Card | None:
+    return None
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteLearners]:
+    opened = open_learners(tmp_path / "data" / "learners.sqlite")
+    yield opened
+    opened.close()
+
+
+def test_the_store_fits_the_seam(store: SqliteLearners):
+    seam: LearnerStore = store
+    assert seam.notice == ""
+    assert list(seam.learners()) == []
+
+
+def test_an_answer_is_kept_with_its_card_and_the_state_of_its_quiz(store: SqliteLearners):
+    kept = store.record("Ana", attempt(), first_time, session='{"turn":1}')
+    assert kept.review
+    assert store.latest("Ana", "q1") == [kept]
+    assert store.cards("Ana") == [card()]
+    assert store.remembered("Ana", "q1") == '{"turn":1}'
+    assert store.reviews("Ana") == [ReviewRow("f1", DAY.toordinal(), 3, 1.0, 0.05, 1)]
+    assert kept.at == MOMENT
+    assert kept.at.tzinfo is UTC
+
+
+def test_later_answers_of_a_day_are_kept_as_practice(store: SqliteLearners):
+    store.record("Ana", attempt(), first_time)
+    later = store.record("Ana", attempt(turn=1, score=0.0, rating=Rating.AGAIN), first_time)
+    assert not later.review
+    assert len(store.latest("Ana", "q1")) == 2
+    assert len(store.reviews("Ana")) == 1
+
+
+def test_learners_are_kept_apart(store: SqliteLearners):
+    store.record("Ana", attempt(), first_time, session="ana's")
+    store.add_alias("Ana", "f1", "periphery", "outer shell")
+    assert store.latest("Ben", "q1") == []
+    assert store.cards("Ben") == store.reviews("Ben") == store.recent("Ben") == []
+    assert store.confusions("Ben") == store.mistakes("Ben") == []
+    assert store.remembered("Ben", "q1") is None
+    assert store.remembered("Ben") is None
+    assert store.aliases("Ben") == {}
+    assert store.export("Ben")["attempts"] == []
+    assert store.undo("Ben") is None
+    store.record("Ben", attempt(score=0.0), first_time)
+    assert [a.score for a in store.latest("Ana", "q1")] == [1.0]
+    assert store.forget("Ben")
+    assert len(store.latest("Ana", "q1")) == 1
+
+
+def test_a_new_quiz_never_inherits_an_old_ones_answers(store: SqliteLearners):
+    store.record("Ana", attempt(quiz="old"), first_time, session="old state")
+    assert store.latest("Ana", "new") == []
+    assert store.remembered("Ana", "new") is None
+    fresh = store.record("Ana", attempt(quiz="new", score=0.0), practice)
+    assert store.latest("Ana", "new") == [fresh]
+    assert [a.score for a in store.latest("Ana", "old")] == [1.0]
+
+
+def test_one_question_is_answered_once(store: SqliteLearners):
+    first = store.record("Ana", attempt(), first_time, session="one")
+    with pytest.raises(AnsweredTwice, match="the first one stands"):
+        store.record("Ana", attempt(score=0.0), lambda _: card(reviews=9), session="two")
+    assert store.latest("Ana", "q1") == [first]
+    assert store.cards("Ana") == [card()]
+    assert store.remembered("Ana", "q1") == "one"
+
+
+def test_a_failing_schedule_leaves_nothing_behind(store: SqliteLearners):
+    def fails(_before: Card | None) -> Card | None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store.record("Ana", attempt(), fails)
+    assert store.latest("Ana", "q1") == []
+    assert list(store.learners()) == []
+
+
+def test_undo_takes_back_answer_card_and_state(store: SqliteLearners):
+    store.remember("Ana", "q1", "start")
+    store.record("Ana", attempt(), first_time, session="after one")
+    second_card = card(last=DAY + timedelta(days=3), reviews=2)
+    second = attempt(turn=1, day=DAY + timedelta(days=3))
+    store.record("Ana", second, lambda _: second_card, session="after two")
+    undone = store.undo("Ana")
+    assert undone is not None
+    assert (undone.turn, undone.day) == (1, DAY + timedelta(days=3))
+    assert store.cards("Ana") == [card()]
+    assert store.remembered("Ana", "q1") == "after one"
+    assert store.undo("Ana").turn == 0
+    assert store.cards("Ana") == []
+    assert store.remembered("Ana", "q1") == "start"
+    assert store.undo("Ana") is None
+    again = store.record("Ana", attempt(score=0.5), first_time)
+    assert store.latest("Ana", "q1") == [again]
+
+
+def test_undo_of_practice_leaves_the_card(store: SqliteLearners):
+    store.record("Ana", attempt(), first_time)
+    store.record("Ana", attempt(turn=1), practice)
+    store.undo("Ana")
+    assert store.cards("Ana") == [card()]
+
+
+def test_recent_answers_mistakes_and_confusions(store: SqliteLearners):
+    wrong = {"score": 0.0, "verdict": "wrong", "rating": Rating.AGAIN}
+    store.record("Ana", attempt(0), practice)
+    store.record("Ana", attempt(1, confused_with="synovial sarcoma", **wrong), practice)
+    store.record("Ana", attempt(2, confused_with="synovial sarcoma", **wrong), practice)
+    store.record("Ana", attempt(3, fact="f2", confused_with="lipoma", **wrong), practice)
+    assert [a.turn for a in store.recent("Ana", 2)] == [3, 2]
+    assert [a.turn for a in store.mistakes("Ana")] == [3, 2, 1]
+    assert store.confusions("Ana") == [
+        Confusion("f1", "synovial sarcoma", 2),
+        Confusion("f2", "lipoma", 1),
+    ]
+
+
+def test_aliases_are_the_learners_own_and_kept_once(store: SqliteLearners):
+    for _ in range(2):
+        store.add_alias("Ana", "f1", "periphery", "outer shell")
+    store.add_alias("Ana", "f1", "periphery", "rim zone")
+    assert store.aliases("Ana") == {("f1", "periphery"): ("outer shell", "rim zone")}
+
+
+def filled(store: SqliteLearners) -> None:
+    store.record("Ana", attempt(), first_time, session="state")
+    store.record("Ana", attempt(1, fact="f2"), lambda _: card("f2"))
+    store.undo("Ana")
+    store.add_alias("Ana", "f1", "periphery", "rim")
+
+
+def test_an_export_comes_back_the_same_and_only_once(store: SqliteLearners, tmp_path: Path):
+    filled(store)
+    data = json.loads(json.dumps(store.export("Ana")))
+    other = open_learners(tmp_path / "other.sqlite")
+    try:
+        assert other.import_data("Ana", data) == Imported(2, 1, 1, 1)
+        assert other.import_data("Ana", data) == Imported(0, 0, 0, 0)
+        assert other.export("Ana") == store.export("Ana")
+        assert other.latest("Ana", "q1") == store.latest("Ana", "q1")
+        assert store.import_data("Ana", data) == Imported()
+    finally:
+        other.close()
+
+
+def test_an_import_keeps_the_card_that_was_reviewed_last(store: SqliteLearners):
+    filled(store)
+    data = store.export("Ana")
+    newer = card(last=DAY + timedelta(days=9), reviews=2)
+    store.put_card("Ana", newer)
+    store.import_data("Ana", data)
+    assert store.cards("Ana") == [newer]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"format": "anki"}, "no export"),
+        ({"attempts": {}}, "no list"),
+        ({"attempts": [{"turn": "x"}]}, "Number 1 of the export's attempts"),
+        ({"cards": [{"fact_id": "f", "stability": -1, "difficulty": 5}]}, "cards can't be read"),
+        ({"sessions": ["x"]}, "sessions can't be read"),
+        ({"aliases": [None]}, "nothing was imported"),
+    ],
+)
+def test_a_broken_export_is_refused_whole(store: SqliteLearners, change, message):
+    filled(store)
+    data = store.export("Ana") | change
+    with pytest.raises(LearnersError, match=message):
+        store.import_data("Ben", data)
+    assert list(store.learners()) == ["Ana"]
+
+
+def test_an_export_of_a_newer_version_is_refused(store: SqliteLearners):
+    with pytest.raises(LearnersTooNew, match="update calctutor"):
+        store.import_data("Ana", {"format": "calctutor-learner", "version": 99})
+
+
+def test_forgetting_leaves_no_trace_of_a_learner(store: SqliteLearners, tmp_path: Path):
+    store.record("Ana", attempt(response="a telltale answer"), first_time, session="secret state")
+    assert store.forget("Ana")
+    assert not store.forget("Ana")
+    assert list(store.learners()) == []
+    assert store.export("Ana")["attempts"] == []
+    store.close()
+    held = b"".join(p.read_bytes() for p in (tmp_path / "data").iterdir())
+    assert b"telltale" not in held
+    assert b"secret state" not in held
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 101, "a\x00b"])
+def test_a_name_that_can_not_be_kept_is_refused(store: SqliteLearners, name: str):
+    with pytest.raises(LearnersError, match="printable characters"):
+        store.record(name, attempt(), first_time)
+
+
+def test_names_meet_whatever_their_spaces_and_composition(store: SqliteLearners):
+    store.record("Jos\u00e9  Luis", attempt(), first_time)
+    assert len(store.latest(" Jose\u0301 Luis ", "q1")) == 1
+
+
+@pytest.mark.parametrize("nasty", ["'; DROP TABLE attempts; --", "<script>", "💡 " * 40, "ñ"])
+def test_any_text_comes_back_as_it_was(store: SqliteLearners, nasty: str):
+    store.record("Ana", attempt(response=nasty, item_id=nasty, fact="f"), practice, session=nasty)
+    (kept,) = store.latest("Ana", "q1")
+    assert (kept.response, kept.item_id) == (nasty, nasty)
+    assert store.remembered("Ana") == nasty

@@ -77,6 +77,8 @@ HOMES = {
     "faiss": ("backends/",),
     "bm25s": ("backends/",),
     "sqlite3": ("backends/",),
+    "sqlalchemy": ("backends/",),
+    "fsrs": ("quiz/",),
     "markdown_it": ("notes/", "exports/", "faces/web/"),
 }
 """Where a library may be imported: one place that knows it."""

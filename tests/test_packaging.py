@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import os
 import re
@@ -70,6 +71,28 @@ def test_every_dependency_is_pinned_exactly():
     wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
     assert {normal(requirement) for requirement in wanted} - set(pins()) == set()
     assert all(re.fullmatch(r"[\w.!]+", version) for version in pins().values())
+
+
+def test_every_import_is_of_a_declared_dependency():
+    declared = {normal(requirement) for requirement in PROJECT["project"]["dependencies"]}
+    carried = {"fastapi": "gradio", "starlette": "gradio", "uvicorn": "gradio"}
+    carried["transformers"] = "sentence-transformers"
+    homes = importlib.metadata.packages_distributions()
+    strangers = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for name in imported(path.read_text(encoding="utf-8")) - sys.stdlib_module_names:
+            of = {carried.get(name, normal(home)) for home in homes.get(name, [name])}
+            if name != "calctutor" and not of & declared:
+                strangers.add((path.name, name))
+    assert strangers == set()
+
+
+def imported(text: str) -> set[str]:
+    """The top-level packages that a source text imports, anywhere in it."""
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {name.split(".")[0] for name in names}
 
 
 def test_the_pins_bring_no_graphics_packages():

@@ -107,10 +107,8 @@ def test_nothing_is_masked_in_code() -> None:
 
 def test_fences_vanish_and_their_headings_end_with_them() -> None:
     text = (
-        (
-            "# T\n## A\nbefore\n\n::::: callout\n\n## Inner\ninside\n\n::: note\ndeeper\n"
-            ":::\n\n:::::\n\n"
-        )
+        "# T\n## A\nbefore\n\n::::: callout\n\n## Inner\ninside\n\n::: note\ndeeper\n"
+        ":::\n\n:::::\n\n"
         "after\n"
     )
     assert paths(text) == [("T", "A"), ("T", "A", "Inner"), ("T", "A")]

@@ -65,7 +65,7 @@ def test_aliases_in_brackets_are_split_off(text: str, found: tuple[str, tuple[st
 
 def test_names_inside_sentences() -> None:
     text = (
-        "After injury of the central nervous system (CNS), a CT (computed tomography) helps (Fig. 2)."
+        "After injury of the central nervous system (CNS), a CT (computed tomography) is (Fig. 2)."
     )
     assert bracketed_names(text) == (
         ("central nervous system", ("CNS",)),
@@ -82,10 +82,8 @@ def test_names_inside_sentences() -> None:
 
 def test_headings_lead_ins_and_elements_are_terms_with_parents() -> None:
     terms = terms_of(
-        (
-            "# Tumours\n\n## Benign tumours (BT)\n\n- **Lipoma:** fat.\n"
-            "- **Chondroma (CH):** rings.\n\n"
-        )
+        "# Tumours\n\n## Benign tumours (BT)\n\n- **Lipoma:** fat.\n"
+        "- **Chondroma (CH):** rings.\n\n"
         "## Malignant tumours\n\n- Osteosarcoma\n\n### Site\n\nAnywhere at all.\n"
     )
     assert {(t.name, t.kind, t.parents) for t in terms.values()} == {

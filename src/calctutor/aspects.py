@@ -41,6 +41,8 @@ ASPECTS: tuple[Aspect, ...] = (
         "distribution",
         "distribution, zone, zones, zoning, pattern, extent",
         "distribution, distributed, zone, pattern",
+        says="periphery, peripheral, peripherally, central, centrally, centre, center, eccentric, "
+        "rim, edge, margin",
         exclusive=True,
     ),
     Aspect(

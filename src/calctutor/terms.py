@@ -8,7 +8,6 @@ hypoparathyroidism" is one name and never read as "hypoparathyroidism".
 from __future__ import annotations
 
 import re
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -118,6 +117,14 @@ class TermIndex:
         """The names of several words that hold this word, where at most ``most`` do."""
         names = self._by_part.get(stem(word), ())
         return names if len(names) <= most else ()
+
+    def holding(self, text: str) -> tuple[str, ...]:
+        """The names that hold all content words of a text of two or more, where one alone does."""
+        wanted = frozenset(content_stems(text))
+        if len(wanted) < 2:
+            return ()
+        found = [name for name, held in self._name_stems.items() if wanted <= held]
+        return tuple(found) if len(found) == 1 else ()
 
     def members(self, name: str) -> tuple[str, ...]:
         """The terms of a class: those under it, and those whose name ends in it.

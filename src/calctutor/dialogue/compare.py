@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from calctutor.aspects import ASPECTS, CUES, EXCLUSIVE, aspect_of_label
+from calctutor.aspects import ASPECTS, CUES, EXCLUSIVE, aspect_of_label, spoken_of
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.distinction import render
 from calctutor.dialogue.draft import Draft
-from calctutor.dialogue.sides import LIKE, About, Side, SideFinder
+from calctutor.dialogue.sides import LIKE, SAME, About, Side, SideFinder
 from calctutor.dialogue.wording import statement
 from calctutor.terms import TermIndex, base_name, key
 from calctutor.text import content_stems, fold, stem, words
@@ -35,7 +35,7 @@ _DISTINGUISHES = re.compile(
     r"\b(distinguish\w*|differentiat\w*|discriminat\w*|rather than|unlike|in contrast"
     r"|tell\w* (it|them|this|these)? ?(apart )?from|as opposed to|whereas|differs? from"
     r"|separat\w+ (it|them) from|sets? (it|them) apart|compared (with|to)"
-    r"|more \w+ than|less \w+ than|\w+er than)\b"
+    r"|more \w+ than|less \w+ than|\w+er than|(similar|identical|same)\b.*\bbut)\b"
 )
 _TRAP = re.compile(
     r"\b(resembl\w*|mimic\w*|mistaken|confus\w*|simulat\w*|look[s-]? ?alike|pitfall|beware"
@@ -84,13 +84,14 @@ class Comparer:
 
     def _compare(self, sides: list[Side], citer: Citer) -> Comparison:
         key_facts = self._discriminators(sides)
-        rows = [
-            Row(aspect, tuple(self._cell(aspect, side, citer) for side in sides))
-            for aspect in _aspects(sides)
-        ]
         shared = self._shared(sides)
         trap = [
             f for f in _each(sides) if f not in key_facts and (_is_trap(f) or f.aspect == "action")
+        ]
+        told = [f for f in (*key_facts, *trap) if row_of(f) in ("differential", "action")]
+        rows = [
+            Row(aspect, tuple(self._cell(aspect, side, citer, told) for side in sides))
+            for aspect in _aspects(sides, told)
         ]
         return Comparison(
             terms=tuple(side.label for side in sides),
@@ -138,7 +139,7 @@ class Comparer:
         for side in sides:
             others = [s for s in sides if s is not side]
             for fact in side.own:
-                like = LIKE.search(fold(fact.text)) and any(
+                like = SAME.search(fold(fact.text)) and any(
                     self._finder.speaks_of(fact, o) for o in others
                 )
                 same = any(
@@ -161,9 +162,16 @@ class Comparer:
             else []
         )
 
-    def _cell(self, aspect: str, side: Side, citer: Citer) -> Cell:
-        facts = [f for f in side.facts if row_of(f) == aspect]
-        return Cell(tuple((_in_cell(f, side), citer.cite(f)) for f in facts[:CELL_MOST]))
+    def _cell(self, aspect: str, side: Side, citer: Citer, told: list[Fact]) -> Cell:
+        facts = [f for f in side.facts if row_of(f) == aspect and f not in told]
+        items = [(_in_cell(f, side), citer.cite(f)) for f in facts]
+        if not items:
+            items = [
+                (f"like {f.subject}: {_in_cell(f, side, labelled=True)}", citer.cite(f))
+                for f in side.inherited
+                if row_of(f) == aspect and f.disputed is None
+            ]
+        return Cell(tuple(items[:CELL_MOST]))
 
     def _check(self, sides: list[Side], key_facts: list[Fact], citer: Citer) -> Iterator[Sentence]:
         """One statement, its subject left out, for the learner to place."""
@@ -183,6 +191,8 @@ class Comparer:
 
 def row_of(fact: Fact) -> str:
     """The row of a comparison in which a fact stands."""
+    if fact.aspect in ("", "appearance", "timing") and "distribution" in spoken_of(fact.text):
+        return "distribution"
     if fact.aspect in _ORDER:
         return fact.aspect
     label = aspect_of_label(fact.lead_in) or (
@@ -191,8 +201,9 @@ def row_of(fact: Fact) -> str:
     return label or OTHER
 
 
-def _aspects(sides: list[Side]) -> list[str]:
-    found = {row_of(f) for side in sides for f in side.facts}
+def _aspects(sides: list[Side], told: list[Fact]) -> list[str]:
+    """The rows, in the lexicon's order; what was told outside the table makes none."""
+    found = {row_of(f) for side in sides for f in side.facts if f not in told}
     return sorted(found, key=lambda a: (_ORDER.get(a, -1), a))
 
 
@@ -205,18 +216,19 @@ def _apart(sides: list[Side]) -> list[Side]:
             s.names,
             s.own,
             tuple(f for f in s.members if owners.get(f.id, i) == i),
-            s.inherited,
+            tuple(f for f in s.inherited if f.id not in owners),
         )
         for i, s in enumerate(sides)
     ]
 
 
-def _in_cell(fact: Fact, side: Side) -> str:
+def _in_cell(fact: Fact, side: Side, *, labelled: bool = False) -> str:
     """A fact's words for a cell: a member or a telling lead-in is named in front."""
     parts = []
     if key(base_name(fact.text)) in {key(n) for n in side.names}:  # a bare name in a list
         return f"{fact.headings[-1]}: {fact.text}" if fact.headings else fact.text
-    if key(fact.subject) not in {key(n) for n in side.names} or len(side.names) > 1:
+    own = {key(n) for n in side.names}
+    if not labelled and (key(fact.subject) not in own or len(own) > 1):
         parts.append(fact.subject)
     if fact.lead_in and not _only_cues(fact.lead_in) and key(fact.lead_in) != key(fact.subject):
         parts.append(fact.lead_in)
@@ -238,6 +250,12 @@ def _is_trap(fact: Fact) -> bool:
     return bool(_TRAP.search(fold(f"{fact.lead_in} {fact.text}")))
 
 
+def _names(fact: Fact) -> set[str]:
+    """The keys of all runs of one to four words in a fact."""
+    tokens = [w.text for w in words(fact.text)]
+    return {key(" ".join(tokens[i : i + n])) for n in (1, 2, 3, 4) for i in range(len(tokens))}
+
+
 def _each(sides: list[Side]) -> list[Fact]:
     return list(dict.fromkeys(f for side in sides for f in side.facts))
 
@@ -247,7 +265,10 @@ def _said(fact: Fact, citer: Citer) -> Sentence:
 
 
 def _silences(sides: list[Side], rows: Sequence[Row]) -> Iterator[Sentence]:
+    named = {key(n) for side in sides for n in side.names}
     for i, side in enumerate(sides):
+        if any(SAME.search(fold(f.text)) and _names(f) & named for f in side.own):
+            continue  # said to be like another side: what it lacks is no silence
         lacking = [r.aspect for r in rows if not r.cells[i].items and r.aspect != OTHER]
         if lacking:
             text = frames.SILENT_ON.format(aspect=", ".join(lacking), term=side.label)

@@ -81,7 +81,16 @@ def _best(question: Question, judged: Sequence[Support]) -> Choice:
         and s.about >= best.about - 0.25
         and s.coverage >= best.coverage - 0.2
     ]
-    return Choice(_with_rows(question, _with_kinds(question, chosen[:MOST], judged), judged))
+    kept = _in_order(chosen[:MOST])
+    return Choice(_with_rows(question, _with_kinds(question, kept, judged), judged))
+
+
+def _in_order(chosen: list[Support]) -> list[Support]:
+    """Facts of one section that answer about equally well, in the notes' order; else best first."""
+    places = {(s.fact.source, s.fact.headings) for s in chosen}
+    if len(places) > 1 or chosen[0].score - chosen[-1].score > MARGIN / 2:
+        return chosen
+    return sorted(chosen, key=lambda s: s.fact.span.start)
 
 
 def _with_rows(

@@ -13,6 +13,11 @@ from calctutor.types import Fact
 About = Callable[[Iterable[str]], Sequence[Fact]]
 """The facts whose subject or heading is one of the names."""
 
+SAME = re.compile(
+    r"\b(?:similar|identical|same|comparable|analogous|equal)\b.{0,40}?\b(?:to|as|of)\b"
+)
+"""Wording by which a subject shares what is said of another."""
+
 LIKE = re.compile(
     r"\b(?:similar|identical|same|comparable|analogous|equal)\b.{0,40}?\b(?:to|as|of)\b|\blike\b|\bresembl"
 )
@@ -64,6 +69,9 @@ class SideFinder:
         head = words(text)[-1].text if words(text) else ""
         if exact and _holds_head(exact[-1].text, head):
             return exact[-1].names
+        holding = self._terms.holding(text)
+        if holding:
+            return holding
         members = self._terms.members(text) or self._terms.members(head)
         if members and _nearly_all(text, members):
             return members

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from calctutor.protocols import PassageIndex
+from calctutor.spelling import is_rare
 from calctutor.terms import key
 from calctutor.text import content_stems, fold, words
 from calctutor.types import Fact, Nearest, Passage
@@ -83,12 +84,16 @@ class FactLookup:
             found.insert(0, section[place])
         return found[-2:]
 
-    def mentioning(self, text: str, *, most: int = 12) -> list[Fact]:
-        """The facts that hold every content word of a text; [] where more than ``most`` do."""
+    def mentioning(self, text: str, *, most: int = 40) -> list[Fact]:
+        """The facts that use every content word of a text, those under such a heading first.
+
+        [] where more than ``most`` do, or where all its words are common English.
+        """
         wanted = set(content_stems(text))
-        if not wanted:
+        if not wanted or not any(is_rare(fold(w.text)) for w in words(text)):
             return []
         found = [f for f in self._index.all_facts() if wanted <= self._stems(f)]
+        found.sort(key=lambda f: not wanted <= set(content_stems(" ".join(f.headings[-1:]))))
         return found if len(found) <= most else []
 
     def _stems(self, fact: Fact) -> frozenset[str]:

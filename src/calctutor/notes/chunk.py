@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from calctutor.notes.atoms import Atom, Unit, units_of
-from calctutor.notes.blocks import bare_range
+from calctutor.notes.blocks import bare_range, note_range
 from calctutor.notes.lines import make_span
 from calctutor.notes.markdown import Document, Section
 from calctutor.protocols import TokenCounter
@@ -20,6 +20,7 @@ WINDOW = 256
 """Word pieces that the embedding model reads, heading path included."""
 
 _FAR_TOO_LONG = 50
+_LONGEST_CLOSING = 100
 _GUESSES = 12
 _FULL_ENOUGH = 0.7
 _AIM = 0.93
@@ -191,7 +192,9 @@ def _sub_atom(document: Document, atom: Atom, start: int, end: int) -> Atom:
         return Atom(atom.start, atom.start, "")
     if atom.prose is not None:
         offset = atom.shown[0]
-        low, high = bare_range(atom.prose, offset + start, offset + end)
+        low, high = note_range(atom.prose, offset + start, offset + end)
+        bare = bare_range(atom.prose, offset + start, offset + end)[1]
+        high = bare if high - bare > _LONGEST_CLOSING else high
         return Atom(low, high, atom.text[start:end])
     scale = min(len(atom.text), atom.end - atom.start)
     return Atom(atom.start + min(start, scale), atom.start + min(end, scale), atom.text[start:end])

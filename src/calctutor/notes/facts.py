@@ -125,4 +125,5 @@ def embedded_fact(fact: Fact) -> str:
         path.insert(0 if above else len(path), fact.subject)
     if fold(fact.lead_in) not in ("", fold(fact.subject)):
         path.append(fact.lead_in)
-    return f"{' > '.join(path)}: {fact.text}"
+    intro = f"{fact.intro}: " if fact.intro and fact.intro not in path else ""
+    return f"{' > '.join(path)}: {intro}{fact.text}"

@@ -18,7 +18,7 @@ from calctutor.protocols import TokenCounter
 from calctutor.terms import key
 from calctutor.types import Fact, Note, NotesContent, Passage, SkippedFile
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Changes whenever the same notes would be read differently; an older index is then stale."""
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -187,7 +187,7 @@ class Tutor:
         nearest = self._nearest(judged)
         told = Abstention(abstention.reason, abstention.missing, nearest)
         term = next((n for m in question.mentions for n in m.names[:1]), "")
-        related = [s for s in judged if s.about >= 0.95][:3]
+        related = [s for s in judged if s.about >= 0.95 and s.fact.aspect != "name"][:3]
         return answer.abstain(question, told, citer, term=term, related=related)
 
     def _nearest(self, judged: list[Support]) -> tuple[Nearest, ...]:

@@ -141,7 +141,8 @@ class Question:
     """A question as it was read, self-contained.
 
     ``understood`` is the text after corrections and expansion; ``content`` its
-    content words outside the mentions, ``kinds`` those of them that only say what
+    content words outside the mentions, ``modified`` the pairs of a rare word and the
+    word right behind it ("*parosteal* osteosarcoma"), ``kinds`` those of them that only say what
     kind of thing is asked for ("which *hormone* ..."), ``topic`` those that its
     last phrase is about ("... of *rubidium*"); ``aspects`` the aspects asked for;
     ``wants`` the type of answer ("number", "person", "date") or ""; ``sides``
@@ -154,6 +155,7 @@ class Question:
     form: QuestionForm
     mentions: tuple[Mention, ...] = ()
     content: tuple[str, ...] = ()
+    modified: tuple[tuple[str, str], ...] = ()
     kinds: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()

@@ -84,7 +84,7 @@ _LIST = re.compile(
 _WHICH_PLURAL = re.compile(
     r"^(and |so )?(which|what) (of (these|those|them)\b"
     r"|(?!does|is|was|has|this)\w{3,}s (are|do|can|have|were|did|could|may|mineralize)\b)"
-    r"|^(and |so )?which ([\w-]+ )?(?!does|is|was|has|this)\w{3,}[^s\W]s\b"
+    r"|^(and |so )?which ([\w-]+ ){0,4}(?!does|is|was|has|this)\w{3,}[^s\W]s\b"
 )
 _UNITS = "mmol|mg|ml|mm|cm|kg|percent|%|mol|volts|amps|ohms|degrees|years|days|hours|minutes"
 _WANTS = (
@@ -111,7 +111,9 @@ _WANTS = (
 _KIND = re.compile(
     r"\b(?:which|what|what kind of|what type of)\s+(?P<kind>(?!is|are|was|were|do|does|did|can"
     r"|has|have|will|would|should|could|of|the|a|an|it|they|this|that)[a-z]+"
-    r"(?:\s+(?:disorder|disease|condition|type|kind|level|form|process|sign|finding)s?)?)\b"
+    r"(?:\s+(?:disorder|disease|condition|type|kind|level|form|process|sign|finding)s?)?)"
+    r"(?=\s+(?:is|are|was|were|do|does|did|can|could|may|has|have|had|in|of|with|for|at|on|after"
+    r"|from|by|to|\w+[sd])\b|\s*[?.!,]|$)"
 )
 _LAST_PHRASE = re.compile(
     r".*\b(?:of|in|for|about|on|with|at)\s+(?:a |an |the |my |your )?(?P<phrase>[^?.,;:]+)"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from calctutor.aspects import CUES, asked_aspects
 from calctutor.dialogue.forms import (
@@ -26,20 +27,19 @@ FRAME_WORDS = frozenset(
     for w in """
     about according add also answer anything apart appear appears ask aspect back besides
     body brief briefly bring called case cases characteristic characteristics characterize
-    class come comes commonly compare comparison concept contain count cover definition
-    describe described description detail details develop develops differ difference discuss
-    distinguish doctor does else entity exactly exam example examples exist explain
-    explanation fact facts feature features find finding findings first following found full
-    generally give given go goes handout happen happening happens help identify important
-    include included includes information involve involved involves kind kinds know known
-    learn lecture like likely line list long look looks main mainly major make many matter
-    meaning mention mentioned much name named need note notes occur occurs one ones
-    paragraph part particular patient patients people person please point possible present
-    quick quickly really refer referred regarding remember revise revision role say see seen
-    sentence separate short show shown shows sign signs simple simply slide snippet someone
-    sort sorts specific state stated student students study summarize summary teach tell
-    term terms there thing things topic true type types typical typically understand use
-    used usual usually versus vs want wanted way word words would year years
+    class come comes compare comparison concept contain count cover definition describe
+    described description detail details develop develops differ difference discuss
+    distinguish doctor does else entity exam example examples exist explain explanation fact
+    facts feature features find finding findings following found full generally give given
+    go goes handout happen happening happens help identify include included includes
+    information involve involved involves kind kinds know known learn lecture like likely
+    line list look looks main mainly major make many matter meaning mention mentioned much
+    name named need note notes occur occurs one ones paragraph part particular patient
+    patients people person please point possible present quick quickly really refer referred
+    regarding remember revise revision role say see seen sentence separate show shown shows
+    sign signs simple simply slide snippet someone sort sorts specific state stated student
+    students study summarize summary teach tell term terms there thing things topic type
+    types understand use used versus vs want wanted way word words would year years
     """.split()
 )
 """Stems of words that frame a question and need not be found in an answer."""
@@ -91,6 +91,7 @@ class Reader:
             form=form,
             mentions=mentions + (() if form == "reverse" else self._parts(text, mentions)),
             content=content,
+            modified=_modified(text, content),
             kinds=tuple(w for w in kinds_asked(text) if w in content),
             topic=self._topic(text, content),
             aspects=aspects,
@@ -195,6 +196,19 @@ class Reader:
     def _parts_with_facts(self, word: str) -> tuple[str, ...]:
         names = self.terms.parts(word)
         return tuple(n for n in names if self.terms.by_name[n].kind != "glossary")
+
+
+def _modified(text: str, content: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The rare content words with the content word that each stands right in front of."""
+    tokens = words(text)
+    found = []
+    for first, second in pairwise(tokens):
+        pair = fold(first.text), fold(second.text)
+        apart = text[first.end : second.start]
+        if apart == " " and pair[0] in content and pair[1] in content and pair[0].isalpha():
+            if is_rare(pair[0]):
+                found.append(pair)
+    return tuple(found)
 
 
 def _is_short(text: str) -> bool:

@@ -30,11 +30,17 @@ class Listing:
     def find(self, question: Question, judged: Sequence[Support]) -> tuple[list[Fact], str] | None:
         """The elements asked for and the label that they stand under, or None."""
         asked = asked_words(question)
+        named = {
+            s
+            for m in question.mentions
+            if m.how in ("name", "alias")
+            for s in content_stems(m.text)
+        }
         scored: list[tuple[float, list[Fact], str]] = []
         for label, shown, elements in self._candidates(judged):
             if len(elements) >= 2:
                 score, kept = self._score(asked, label, shown, elements)
-                if kept:
+                if kept and all(_speaks(named, label, f) for f in kept):
                     scored.append((score, kept, shown))
         if not scored:
             return None
@@ -122,6 +128,12 @@ def _filtered(
                 narrowed = [f for f in kept if f in fitting]
                 kept = narrowed or kept
     return kept, covered
+
+
+def _speaks(named: set[str], label: str, fact: Fact) -> bool:
+    """Whether an element or its label holds all words of the terms named."""
+    held = set(content_stems(f"{label} {_whole(fact)}"))
+    return all(_holds(stemmed, held) for stemmed in named)
 
 
 def _whole(fact: Fact) -> str:

@@ -22,6 +22,8 @@ _UNDECIDED = re.compile(
     r"\b(than|only|always|never|all|every|any|most|more|less|least|not|n't|without|exclusively|solely)\b"
 )
 
+_ASKING = frozenset(stem(w) for w in ("notes", "note", "say", "know", "think", "true", "seen"))
+
 Verdict = Literal["yes", "no", ""]
 
 
@@ -30,7 +32,7 @@ def yes_or_no(question: Question, support: Support) -> Verdict:
     fact = support.fact
     if fact.disputed is not None or _UNDECIDED.search(fold(question.understood)):
         return ""
-    asked = [stem(w) for w in question.content]
+    asked = _predicate(question)
     if not asked or support.about < 0.5:
         return ""
     said, denied = _said_and_denied(fact.text)
@@ -39,6 +41,19 @@ def yes_or_no(question: Question, support: Support) -> Verdict:
     if "no" in verdicts and "" not in verdicts:
         return "no"
     return "yes" if verdicts and all(v == "yes" for v in verdicts) else ""
+
+
+def _predicate(question: Question) -> list[str]:
+    """The stems of all that is asked beside the terms named: every one has to be verified."""
+    text = question.understood
+    inside = [(m.start, m.end) for m in question.mentions if m.how in ("name", "alias")]
+    return [
+        stem(w.text)
+        for w in words(text)
+        if fold(w.text) not in STOP_WORDS
+        and stem(w.text) not in _ASKING
+        and not any(a <= w.start and w.end <= b for a, b in inside)
+    ]
 
 
 def _said_and_denied(text: str) -> tuple[set[str], set[str]]:

@@ -70,6 +70,8 @@ def _best(question: Question, judged: Sequence[Support]) -> Choice:
     if question.aspects and any(s.aspect for s in pool):
         near = max(s.about for s in pool)
         fitting = [s for s in pool if s.aspect and s.about >= near - 0.25]
+        named = [s for s in fitting if s.fact.aspect in question.aspects]
+        fitting = named or fitting
         most = max(s.coverage for s in pool[:MOST])
         if fitting and fitting[0].coverage >= most - MARGIN:
             pool = fitting

@@ -61,8 +61,8 @@ class Signs:
     aspect_missing: float
 
 
-INTERCEPT = -0.57
-WEIGHTS = Signs(1.65, 2.89, -1.44, -1.45, -1.12, 0.67, -1.31)
+INTERCEPT = -0.31
+WEIGHTS = Signs(1.78, 2.63, -1.62, -1.59, -1.08, 0.60, -1.22)
 
 
 def signs(
@@ -134,7 +134,11 @@ def decide(
         return Abstention("aspect", apart)
     if question.content or question.aspects or not named:
         found = signs(question, chosen, weight, knows)
-        if found.topic >= TOPIC_MISSED or probability(found) < THRESHOLD:
+        if (
+            found.topic >= TOPIC_MISSED
+            or _is_of_another(question, chosen)
+            or probability(found) < THRESHOLD
+        ):
             missing = ", ".join(missing_words(question, chosen)) or _words_of(question)
             return Abstention(reason, missing)  # type: ignore[arg-type]
     return None
@@ -148,6 +152,12 @@ def _named_apart(question: Question, chosen: Sequence[Support]) -> str:
     if any(s.joint >= ABOUT for s in chosen):
         return ""
     return named[0].text
+
+
+def _is_of_another(question: Question, chosen: Sequence[Support]) -> bool:
+    """Whether the facts speak of a thing, but not of the rare kind of it that was asked about."""
+    missing = set(missing_words(question, chosen))
+    return any(kind in missing and thing not in missing for kind, thing in question.modified)
 
 
 def _words_of(question: Question) -> str:

@@ -14,6 +14,7 @@ from calctutor.text import content_stems, fold, words
 from calctutor.types import Fact, Nearest, Passage
 
 _LEANS = re.compile(r"(He|She|It|They|His|Her|Its|Their|This|These|Both|Such|Here|There)\b")
+HANDFUL = 6
 ELEMENT_WORDS = 10
 """Words that a bare list element may have to be looked up by its own name."""
 
@@ -87,11 +88,13 @@ class FactLookup:
     def mentioning(self, text: str, *, most: int = 40) -> list[Fact]:
         """The facts that use every content word of a text, those under such a heading first.
 
-        [] where more than ``most`` do, or where all its words are common English.
+        [] where more than ``most`` do, or a handful where all its words are common English.
         """
         wanted = set(content_stems(text))
-        if not wanted or not any(is_rare(fold(w.text)) for w in words(text)):
+        if not wanted:
             return []
+        if not any(is_rare(fold(w.text)) for w in words(text)):
+            most = min(most, HANDFUL)
         found = [f for f in self._index.all_facts() if wanted <= self._stems(f)]
         found.sort(key=lambda f: not wanted <= set(content_stems(" ".join(f.headings[-1:]))))
         return found if len(found) <= most else []

@@ -25,10 +25,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from calctutor.backends.compile import export, load_encoder, optimize, quantize
 from calctutor.backends.compiled import CompiledEmbedder
 from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.model_files import OFFLINE, find_model
+from calctutor.backends.onnx_export import export, load_encoder, optimize, quantize
 from calctutor.protocols import Vectors
 
 TOP = 10

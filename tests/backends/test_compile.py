@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calctutor.backends.compile import agreement, compile_model
-from calctutor.backends.compiled_record import MODEL_FILE, RECORD_FILE
+from calctutor.backends.compile import REQUIRED, agreement, compile_model
+from calctutor.backends.compiled_record import MODEL_FILE, RECORD_FILE, Agreement
 from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.model_cache import compiled_folder, intact_record
 from calctutor.backends.model_files import ModelFiles, check_tokenizer, check_weights, find_model
@@ -132,20 +132,22 @@ def test_two_processes_find_it_damaged_and_one_compiles_without_network(
 
 
 def test_what_cannot_be_compiled_falls_back_to_sentence_transformers(tmp_path: Path):
-    missing = tmp_path / "missing"
-    record = compile_model(find_model(None), missing, ("int8", "fp32", "torch"))
+    record = compile_model(find_model(None), tmp_path, ("int3", "int4", "torch"))
     assert record.variant == "torch"
-    assert "int8 failed" in record.reason and "fp32 failed" in record.reason
+    assert "int3 failed" in record.reason and "int4 failed" in record.reason
     with pytest.raises(ModelError, match="choose another variant"):
-        compile_model(find_model(None), missing, ("int8",))
+        compile_model(find_model(None), tmp_path, ("int4",))
+
+
+def test_a_disk_that_cannot_be_written_is_no_reason_to_fall_back(tmp_path: Path):
+    with pytest.raises(ModelError, match="can't be written.*free some space"):
+        compile_model(find_model(None), tmp_path / "missing", ("int8", "torch"))
 
 
 def test_a_disagreeing_variant_is_left_for_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    from calctutor.backends import compile as compiler
-
-    monkeypatch.setitem(compiler.MINIMUM_MEAN, "int8", 0.99999)
+    monkeypatch.setitem(REQUIRED, "int8", Agreement(0.99999, 0.9, 0.9))
     record = compile_model(find_model(None), tmp_path, ("int8", "fp32", "torch"))
     assert record.variant == "fp32"
     assert "int8 failed: it differs from torch on this machine" in record.reason

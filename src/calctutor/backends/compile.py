@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from calctutor.backends.compiled_record import (
     runtime_version,
     write_record,
 )
+from calctutor.backends.files import explain
 from calctutor.backends.model_files import (
     OFFLINE,
     ModelFiles,
@@ -36,6 +37,7 @@ from calctutor.backends.model_files import (
     find_model,
     sha256_of_file,
 )
+from calctutor.backends.onnx_export import export, load_encoder, optimize, quantize
 from calctutor.errors import CalctutorError, ModelError
 from calctutor.protocols import Vectors
 
@@ -44,9 +46,10 @@ if TYPE_CHECKING:
 
 STEPS = 4
 
-MINIMUM_MEAN = {"int8": 0.985, "fp32": 0.9999}
-MINIMUM_EACH = {"int8": 0.95, "fp32": 0.999}
-MINIMUM_OVERLAP = {"int8": 0.8, "fp32": 0.98}
+_LEAST_SPACE = 20_000_000
+
+REQUIRED = {"int8": Agreement(0.985, 0.95, 0.8), "fp32": Agreement(0.9999, 0.999, 0.98)}
+"""The least agreement with torch that each variant must reach."""
 
 
 def compile_model(files: ModelFiles, out: Path, variants: tuple[str, ...]) -> CompiledRecord:
@@ -67,11 +70,22 @@ def compile_model(files: ModelFiles, out: Path, variants: tuple[str, ...]) -> Co
         try:
             return _attempt(module, files, out, variant, reference, reasons)
         except Exception as error:  # torch, onnx and its runtime share no error tree
+            _refuse_full_disk(out, error)
             reasons.append(f"{variant} failed: {(str(error).splitlines() or [''])[0][:200]}")
     raise ModelError(
         f"The embedding model can't be compiled here ({'; '.join(reasons)}): "
         "choose another variant, such as torch."
     )
+
+
+def _refuse_full_disk(out: Path, error: Exception) -> None:
+    """A disk that can't be written says nothing about a variant: raise ModelError."""
+    if isinstance(error, OSError) or shutil.disk_usage(out).free < _LEAST_SPACE:
+        why = explain(error) if isinstance(error, OSError) else "the disk is full"
+        raise ModelError(
+            f"The compiled embedding model can't be written ({why}): free some space "
+            "(300 MB while it is made, 25 MB after), or choose another home folder."
+        ) from error
 
 
 def agreement(vectors: Vectors, reference: Vectors, top: int = 5) -> Agreement:
@@ -100,6 +114,7 @@ def _attempt(
     reference: Vectors,
     reasons: list[str],
 ) -> CompiledRecord:
+    required = REQUIRED[variant]
     exported = out / "exported.onnx"
     if not exported.exists():
         export(module, exported)
@@ -114,9 +129,9 @@ def _attempt(
     compiled = CompiledEmbedder(target, files, variant, None)
     found = agreement(compiled.embed_passages(PROBES), reference)
     if (
-        found.mean < MINIMUM_MEAN[variant]
-        or found.minimum < MINIMUM_EACH[variant]
-        or found.overlap < MINIMUM_OVERLAP[variant]
+        found.mean < required.mean
+        or found.minimum < required.minimum
+        or found.overlap < required.overlap
     ):
         raise ModelError(
             f"it differs from torch on this machine, mean cosine {found.mean:.4f}, "
@@ -134,34 +149,6 @@ def _attempt(
     )
 
 
-def load_encoder(files: ModelFiles) -> torch.nn.Module:
-    """The model by torch with pooling: ids -> unit rows. Never asks a hub."""
-    import torch
-    from transformers import AutoModel
-    from transformers.utils import logging
-
-    torch.set_num_threads(1)
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-
-    class Encoder(torch.nn.Module):
-        """The model with mean pooling and L2 normalisation."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.bert = AutoModel.from_pretrained(
-                str(files.folder), local_files_only=True, attn_implementation="eager"
-            )
-
-        def forward(self, input_ids: torch.Tensor) -> torch.Tensor:
-            """Unit rows for the ids of texts of one length."""
-            states = self.bert(input_ids=input_ids, return_dict=False)[0]
-            mean = states.mean(dim=1)
-            unit: torch.Tensor = mean / mean.norm(dim=1, keepdim=True).clamp_min(1e-12)
-            return unit
-
-    return Encoder().eval()
-
-
 def _reference(module: torch.nn.Module, files: ModelFiles) -> Vectors:
     """The vectors of the probe sentences by torch, in full precision."""
     import torch
@@ -175,55 +162,6 @@ def _reference(module: torch.nn.Module, files: ModelFiles) -> Vectors:
             ids = torch.tensor([tokenizer.encode(text).ids])
             rows.append(module(ids)[0].numpy())
     return np.stack(rows).astype(np.float32)
-
-
-def export(module: torch.nn.Module, target: Path) -> None:
-    """Write the encoder as ONNX, for one text of any length."""
-    import torch
-
-    with warnings.catch_warnings(action="ignore"):
-        torch.onnx.export(
-            module,
-            (torch.randint(1000, 20000, (1, 9)),),
-            str(target),
-            input_names=["input_ids"],
-            output_names=["vectors"],
-            dynamic_axes={"input_ids": {1: "sequence"}},
-            opset_version=17,
-            dynamo=False,
-        )
-
-
-def quantize(
-    exported: Path,
-    target: Path,
-    *,
-    signed: bool = True,
-    per_channel: bool = True,
-    reduce_range: bool = False,
-    operators: tuple[str, ...] | None = None,
-) -> None:
-    """Weights to int8, activations as they come; ``operators`` None takes all there are."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    quantize_dynamic(
-        str(exported),
-        str(target),
-        weight_type=QuantType.QInt8 if signed else QuantType.QUInt8,
-        per_channel=per_channel,
-        reduce_range=reduce_range,
-        op_types_to_quantize=list(operators) if operators else None,
-    )
-
-
-def optimize(source: Path, target: Path) -> None:
-    """Fuse the graph once and for all: a session then opens in half the time."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-    options.optimized_model_filepath = str(target)
-    onnxruntime.InferenceSession(str(source), options, providers=["CPUExecutionProvider"])
 
 
 def _say(**line: object) -> None:

@@ -80,7 +80,9 @@ def _load(files: ModelFiles, threads: int | None, device: str | None) -> Sentenc
     try:
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         if threads:
             torch.set_num_threads(threads)
         return SentenceTransformer(str(files.folder), device=device, local_files_only=True)

@@ -210,6 +210,8 @@ def test_disputed_statements_are_marked_and_the_reason_is_set_apart() -> None:
         None,
     )
     assert (plain.text, plain.disputed) == ("Plain", "")
+    first = only_fact("# T\n\n- [disputed: who knows] It is so.\n")
+    assert (first.text, first.disputed) == ("It is so.", "who knows")
     content = read_text(text)
     assert not any("A third" in t for t in content.fact_texts)
     assert not any("A third" in p.embedded_text for p in content.passages)

@@ -82,7 +82,7 @@ def check_facts(content: NotesContent, text: str) -> None:
         for span in fact.context:
             assert 0 <= span.start < span.end <= len(text)
         home = passages[fact.passage_id]
-        assert home.span.start <= fact.span.start < home.span.end
+        assert home.span.start <= fact.span.start < home.span.end, fact
         assert fact.headings == home.headings
         assert "[disputed: a b.]" not in fact.text
         quote = text[fact.span.start : fact.span.end]

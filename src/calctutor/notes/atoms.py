@@ -17,7 +17,7 @@ from calctutor.notes.blocks import (
     Table,
     note_range,
 )
-from calctutor.notes.inline import show
+from calctutor.notes.inline import plain, show
 from calctutor.notes.markdown import Document
 from calctutor.notes.parse import PROSE_LIMIT
 from calctutor.notes.statements import statement_ranges
@@ -27,7 +27,8 @@ from calctutor.notes.statements import statement_ranges
 class Atom:
     """A statement or line at start:end of the note, and its text without markup.
 
-    ``shown`` is its place in ``prose``, for the last resort of cutting it.
+    ``shown`` is its place in ``prose``, and ``parts`` are the cells of a row, for
+    the last resort of cutting it.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Atom:
     text: str
     prose: Prose | None = None
     shown: tuple[int, int] = (0, 0)
+    parts: tuple[Atom, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +117,21 @@ def _table_atoms(document: Document, table: Table) -> tuple[Atom, ...]:
         low, high = _outer(document, number, number)
         text = "; ".join(c.shown.text for c in cells if c.shown.text)
         if text:
-            atoms.append(Atom(low, high, text))
+            parts = tuple(_cell_atom(c) for c in cells if c.shown.text)
+            atoms.append(Atom(low, high, text, parts=parts))
     return tuple(atoms)
 
 
+def _cell_atom(cell: Prose) -> Atom:
+    return _whole(cell, *note_range(cell, 0, len(cell.shown.text)))
+
+
 def _opaque_atoms(document: Document, block: Opaque) -> tuple[Atom, ...]:
+    numbers = range(block.first, block.last + 1)
     if block.kind == "html":
-        low, high = _outer(document, block.first, block.last)
-        text = _html_text(document.masked.lines[block.first : block.last + 1])
-        return (Atom(low, high, text),) if any(c.isalnum() for c in text) else ()
+        return _html_atoms(document, numbers)
     atoms = []
-    for number in range(block.first, block.last + 1):
+    for number in numbers:
         low, high = _outer(document, number, number)
         text = document.note.text[low:high]
         if text and not _is_fence(text):
@@ -133,11 +139,25 @@ def _opaque_atoms(document: Document, block: Opaque) -> tuple[Atom, ...]:
     return tuple(atoms)
 
 
-def _html_text(lines: Sequence[str]) -> str:
-    """What is read of HTML: line by line where there is much of it."""
+def _html_atoms(document: Document, numbers: range) -> tuple[Atom, ...]:
+    """What is read of HTML, as one atom; line by line where there is much of it."""
+    lines = [document.masked.lines[number] for number in numbers]
     if sum(map(len, lines)) <= PROSE_LIMIT:
-        return show("\n".join(lines)).text
-    return " ".join(show(line[:PROSE_LIMIT]).text for line in lines)
+        proses = [_html_prose(document, lines, numbers.start)]
+    else:
+        proses = [_html_prose(document, [line], n) for n, line in zip(numbers, lines, strict=True)]
+    return tuple(_cell_atom(p) for p in proses if any(c.isalnum() for c in p.shown.text))
+
+
+def _html_prose(document: Document, lines: Sequence[str], first: int) -> Prose:
+    segments: list[tuple[int, int]] = []
+    length = 0
+    for number, line in enumerate(lines, start=first):
+        segments.append((length, document.lines.starts[number]))
+        length += len(line) + 1
+    content = "\n".join(lines)
+    shown = show(content) if length <= PROSE_LIMIT else plain(content)
+    return Prose(shown, tuple(segments))
 
 
 def _is_fence(text: str) -> bool:

@@ -143,6 +143,10 @@ def _load(
 
 def cut_atom(document: Document, prefix: str, atom: Atom, budget: Budget) -> Iterator[Atom]:
     """A sentence or line too long for any passage, cut after clauses, words, or letters."""
+    if atom.parts:
+        for part in atom.parts:
+            yield from cut_atom(document, prefix, part, budget)
+        return
     position, size = 0, 4 * budget.passage_tokens
     while position < len(atom.text):
         end = _longest(document, prefix, atom, position, size, budget)

@@ -130,7 +130,11 @@ def _is_label(label: str, bullet: bool) -> bool:
     bare = re.sub(r"\([^()]*\)", " ", label)
     if not parts or len(bare.split()) > LONGEST_LABEL or not is_phrase(label):
         return False
-    if label.count("(") != label.count(")") or "http" in label or fold(label) in _ABBREVIATIONS:
+    if (
+        any(label.count(a) != label.count(b) for a, b in ("()", "[]"))
+        or "http" in label
+        or fold(label) in _ABBREVIATIONS
+    ):
         return False
     if "," in bare and not bullet:
         return False

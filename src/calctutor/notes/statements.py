@@ -98,22 +98,27 @@ def without_dispute(text: str) -> str:
 def statement_ranges(prose: Prose, start: int, end: int) -> list[tuple[int, int, str | None]]:
     """The sentences of shown text start:end as (start, end, reason of dispute or None).
 
-    A dispute mark ends the sentence before it and is in no range; no sentence
-    ends inside math, code or a link.
+    A dispute mark ends the sentence before it and is in no range; one that comes
+    first belongs to the sentence after it. No sentence ends inside math, code or
+    a link.
     """
     text = prose.shown.text
     kept = [m for m in prose.shown.marks if m.kind in ("math", "code", "link")]
     marks = [(d.start + start, d.end + start, d.reason) for d in find_disputes(text[start:end])]
     ranges: list[tuple[int, int, str | None]] = []
     position = start
+    early: str | None = None
     for stop, resume, reason in (*marks, (end, end, None)):
         pieces = [(position + a, position + b) for a, b in sentences(text[position:stop])]
         for a, b in _joined(pieces, kept):
             if any(c.isalnum() for c in text[a:b]):
-                ranges.append((a, b, None))
+                ranges.append((a, b, early))
+                early = None
         if reason is not None and ranges:
             a, b, known = ranges[-1]
             ranges[-1] = (a, b, known or reason)
+        elif reason is not None:
+            early = reason
         position = resume
     return ranges
 

@@ -68,7 +68,7 @@ def _cells(
         first.kind = "element"
         drafts.append(first)
     for cell, head in zip(row[1:], header[1:], strict=False):
-        if _says(cell):
+        if _says(cell) and not cell.shown.text.endswith("?"):
             place = Row(name, head.shown.text, (row[0], head))
             drafts.append(_draft(cell, place, group, owners, first))
     return drafts
@@ -81,7 +81,7 @@ def _turned(
     return [
         _draft(cell, Row(head.shown.text, label, (head, row[0])), group, owners)
         for cell, head in zip(row[1:], header[1:], strict=False)
-        if _says(cell)
+        if _says(cell) and not cell.shown.text.endswith("?")
     ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 OwnMark = Literal["", "right", "partly", "wrong"]
 
@@ -95,15 +95,12 @@ class Attempt:
     uid: str = ""
 
 
-class ReviewRow(NamedTuple):
-    """One review, as progress and the optimiser read it; ``day`` is ``date.toordinal()``."""
+ReviewRow = tuple[str, int, int, float, float, int]
+"""One review, as progress and the optimiser read it: (fact id, day, rating, score, guess, recall).
 
-    fact_id: str
-    day: int
-    rating: int
-    score: float
-    guess: float
-    recall: int
+``day`` is ``date.toordinal()``, ``rating`` a `Rating`'s number, ``recall`` 0 or 1.
+A plain tuple, as a learner has a hundred thousand of them.
+"""
 
 
 @dataclass(frozen=True, slots=True)

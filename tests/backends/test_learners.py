@@ -12,7 +12,7 @@ import pytest
 
 from calctutor.backends.learners import SqliteLearners, open_learners
 from calctutor.errors import AnsweredTwice, LearnersError, LearnersTooNew
-from calctutor.learner_types import Attempt, Card, Confusion, Imported, Rating, ReviewRow
+from calctutor.learner_types import Attempt, Card, Confusion, Imported, Rating
 from calctutor.protocols import LearnerStore
 
 DAY = date(2026, 3, 23)
@@ -68,7 +68,7 @@ def test_an_answer_is_kept_with_its_card_and_the_state_of_its_quiz(store: Sqlite
     assert store.latest("Ana", "q1") == [kept]
     assert store.cards("Ana") == [card()]
     assert store.remembered("Ana", "q1") == '{"turn":1}'
-    assert store.reviews("Ana") == [ReviewRow("f1", DAY.toordinal(), 3, 1.0, 0.05, 1)]
+    assert store.reviews("Ana") == [("f1", DAY.toordinal(), 3, 1.0, 0.05, 1)]
     assert kept.at == MOMENT
     assert kept.at.tzinfo is UTC
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calctutor.errors import ScheduleError
-from calctutor.learner_types import Card, Outcome, Rating, ReviewRow
+from calctutor.learner_types import Card, Outcome, Rating
 from calctutor.quiz.schedule import (
     Scheduler,
     card_id,
@@ -140,10 +140,10 @@ def test_a_clock_set_back_leaves_the_schedule_and_says_so():
 def test_reviews_made_under_a_clock_set_forward_can_be_passed_over():
     scheduler = Scheduler()
     rows = [
-        ReviewRow("f", date(2099, 1, 1).toordinal(), 3, 1.0, 0.05, 1),
-        ReviewRow("f", date(2026, 3, 25).toordinal(), 3, 1.0, 0.05, 1),
-        ReviewRow("f", MONDAY.toordinal(), 3, 1.0, 0.05, 1),
-        ReviewRow("g", MONDAY.toordinal(), 1, 0.0, 0.05, 1),
+        ("f", date(2099, 1, 1).toordinal(), 3, 1.0, 0.05, 1),
+        ("f", date(2026, 3, 25).toordinal(), 3, 1.0, 0.05, 1),
+        ("f", MONDAY.toordinal(), 3, 1.0, 0.05, 1),
+        ("g", MONDAY.toordinal(), 1, 0.0, 0.05, 1),
     ]
     card = scheduler.replay("f", rows, date(2026, 3, 26))
     assert card is not None
@@ -183,7 +183,7 @@ def test_card_ids_are_stable_and_fit_a_signed_integer():
 
 def test_the_optimiser_runs_only_above_512_reviews():
     with pytest.raises(ScheduleError, match="more than 512 reviews, and there are 512"):
-        optimised_weights([ReviewRow("f", 1, 3, 1.0, 0.05, 1)] * 512)
+        optimised_weights([("f", 1, 3, 1.0, 0.05, 1)] * 512)
 
 
 @pytest.mark.parametrize("settings", [{"retention": 1.2}, {"longest": 0}, {"weights": [1.0]}])
@@ -216,7 +216,7 @@ def test_a_replay_in_any_order_gives_the_same_card(history):
     scheduler, card, day, rows = Scheduler(), None, MONDAY, []
     for rating, wait in history:
         card = scheduler.review(card, "f", rating, day).card
-        rows.append(ReviewRow("f", day.toordinal(), int(rating), 1.0, 0.05, 1))
+        rows.append(("f", day.toordinal(), int(rating), 1.0, 0.05, 1))
         last, day = day, day + timedelta(days=wait)
     assert scheduler.replay("f", reversed(rows), last) == card
 

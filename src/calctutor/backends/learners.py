@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,6 +22,10 @@ from sqlalchemy.exc import IntegrityError
 
 from calctutor.backends.learners_open import open_checked, speaking
 from calctutor.backends.learners_schema import (
+    CARD_COLUMNS,
+    CONFUSED,
+    KEPT,
+    REVIEWS,
     aliases,
     attempt_from,
     attempt_row,
@@ -37,6 +42,7 @@ from calctutor.learner_types import Attempt, Card, Confusion, Imported, Json, Re
 from calctutor.protocols import Reschedule
 
 LONGEST_NAME = 100
+_date = date.fromordinal
 
 
 def open_learners(path: Path) -> SqliteLearners:
@@ -160,10 +166,12 @@ class SqliteLearners:
             owner = _known(connection, learner)
             query = (
                 select(c.fact_id, c.day, c.rating, c.score, c.guess, c.recall)
-                .where(_kept(owner), c.review == 1)
+                .where(c.learner_id == owner, REVIEWS)
                 .order_by(c.id)
             )
-            return list(map(ReviewRow._make, connection.execute(query)))
+            plain = query.compile(self._engine, compile_kwargs={"literal_binds": True})
+            cursor = connection.exec_driver_sql(str(plain)).cursor
+            return cast("list[ReviewRow]", cursor.fetchall() if cursor else [])
 
     def confusions(self, learner: str) -> list[Confusion]:
         """What was answered with another subject's, the most frequent first."""
@@ -173,7 +181,7 @@ class SqliteLearners:
             owner = _known(connection, learner)
             query = (
                 select(c.fact_id, c.confused_with, times)
-                .where(_kept(owner), c.confused_with != "")
+                .where(c.learner_id == owner, CONFUSED)
                 .group_by(c.fact_id, c.confused_with)
                 .order_by(times.desc(), c.fact_id, c.confused_with)
             )
@@ -183,8 +191,13 @@ class SqliteLearners:
         """Every card, by fact id."""
         with self._reading() as connection:
             owner = _known(connection, learner)
-            query = select(cards).where(cards.c.learner_id == owner).order_by(cards.c.fact_id)
-            return [card_from(cast("Json", r)) for r in connection.execute(query).mappings()]
+            query = select(*CARD_COLUMNS).where(cards.c.learner_id == owner)
+            return [
+                Card(fact_id, stability, difficulty, _date(due), _date(last), reviews, lapses)
+                for fact_id, stability, difficulty, due, last, reviews, lapses in (
+                    connection.execute(query.order_by(cards.c.fact_id))
+                )
+            ]
 
     def put_card(self, learner: str, card: Card) -> None:
         """Replace one card, as after a replay of its reviews."""
@@ -273,7 +286,7 @@ def _owner(connection: Connection, learner: str) -> int:
 
 
 def _kept(owner: int) -> ColumnElement[bool]:
-    return and_(attempts.c.learner_id == owner, attempts.c.undone == 0)
+    return and_(attempts.c.learner_id == owner, KEPT)
 
 
 def _card(connection: Connection, owner: int, fact_id: str) -> Card | None:

@@ -68,17 +68,27 @@ attempts = Table(
     UniqueConstraint("learner_id", "uid"),
     sqlite_autoincrement=True,
 )
-_kept = text("undone = 0")
+KEPT = text("undone = 0")
+REVIEWS = text("undone = 0 AND review = 1")
+CONFUSED = text("undone = 0 AND confused_with <> ''")
+"""Which attempts count; written out, as no partial index serves a bound parameter."""
+
+Index(
+    "kept_of_learner",
+    attempts.c.learner_id,
+    attempts.c.id,
+    sqlite_where=KEPT,
+    postgresql_where=KEPT,
+)
 Index(
     "one_answer_a_turn",
     attempts.c.learner_id,
     attempts.c.quiz_id,
     attempts.c.turn,
     unique=True,
-    sqlite_where=_kept,
-    postgresql_where=_kept,
+    sqlite_where=KEPT,
+    postgresql_where=KEPT,
 )
-_reviews = text("undone = 0 AND review = 1")
 Index(
     "reviews_of_learner",
     attempts.c.learner_id,
@@ -89,17 +99,19 @@ Index(
     attempts.c.score,
     attempts.c.guess,
     attempts.c.recall,
-    sqlite_where=_reviews,
-    postgresql_where=_reviews,
+    attempts.c.undone,
+    attempts.c.review,
+    sqlite_where=REVIEWS,
+    postgresql_where=REVIEWS,
 )
-_confused = text("undone = 0 AND confused_with <> ''")
 Index(
     "confusions_of_learner",
     attempts.c.learner_id,
     attempts.c.fact_id,
     attempts.c.confused_with,
-    sqlite_where=_confused,
-    postgresql_where=_confused,
+    attempts.c.undone,
+    sqlite_where=CONFUSED,
+    postgresql_where=CONFUSED,
 )
 
 cards = Table(
@@ -115,6 +127,9 @@ cards = Table(
     Column("lapses", Integer, nullable=False),
     UniqueConstraint("learner_id", "fact_id"),
 )
+
+CARD_COLUMNS = tuple(column for column in cards.c if column.name != "learner_id")
+"""The columns of a card in the order of the fields of `Card`."""
 
 sessions = Table(
     "sessions",

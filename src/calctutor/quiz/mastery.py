@@ -14,6 +14,8 @@ from calctutor.learner_types import ReviewRow
 KNOWN_AT_FIRST = 0.30
 LEARN = 0.15
 SLIP = 0.10
+MOST_KNOWN = 0.999
+"""Certainty would be beyond correction: no wrong answer could ever lower it."""
 GUESS_CONTRAST = 0.50
 GUESS_RECALL = 0.05
 
@@ -53,7 +55,7 @@ def update(known: float, right: bool, guess: float) -> float:
     else:
         miss = known * SLIP
         posterior = miss / (miss + (1 - known) * (1 - guess))
-    return posterior + (1 - posterior) * LEARN
+    return min(MOST_KNOWN, posterior + (1 - posterior) * LEARN)
 
 
 def mastery(reviews: Iterable[ReviewRow], retrievabilities: Iterable[float]) -> Mastery:

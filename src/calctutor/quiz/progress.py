@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from calctutor.learner_types import Attempt, Card, Confusion, ReviewRow
 from calctutor.quiz.mastery import (
     KNOWN_AT_FIRST,
     LEARN,
+    MOST_KNOWN,
     RETRIEVABILITY,
     RIGHT_FROM,
     SLIP,
@@ -103,54 +104,63 @@ def progress(
 
 
 @dataclass(slots=True)
+class _Topic:
+    """What the pass over the reviews gathers of a topic."""
+
+    known: float
+    recall_days: set[int]
+
+
+@dataclass(slots=True)
 class _Traced:
-    """What the pass over the reviews gathers."""
+    """A fact's topic, shared with the topic's other facts, and its run of right reviews."""
 
-    known: dict[str, float]
-    recall_days: dict[str, set[int]]
-    run: dict[str, int]
+    topic: _Topic
+    run: int = 0
 
 
-def _trace(reviews: Iterable[ReviewRow], topic_of: Mapping[str, str]) -> _Traced:
+def _trace(reviews: Iterable[ReviewRow], topic_of: Mapping[str, str]) -> dict[str, _Traced]:
     """Knowledge by topic and the run of right reviews by fact; `mastery.update` written out."""
-    known = dict.fromkeys(topic_of.values(), KNOWN_AT_FIRST)
-    recall_days: dict[str, set[int]] = {topic: set() for topic in known}
-    run = dict.fromkeys(topic_of, 0)
-    find: Callable[[str], str | None] = topic_of.get
+    topics = {topic: _Topic(KNOWN_AT_FIRST, set()) for topic in topic_of.values()}
+    traced = {fact_id: _Traced(topics[topic]) for fact_id, topic in topic_of.items()}
+    find = traced.get
     for fact_id, day, _, score, guess, recall in reviews:
-        topic = find(fact_id)
-        if topic is None:
+        fact = find(fact_id)
+        if fact is None:
             continue
-        chance = known[topic]
+        topic = fact.topic
+        chance = topic.known
         if score >= RIGHT_FROM:
             hit = chance * (1 - SLIP)
             chance = hit / (hit + (1 - chance) * guess)
-            run[fact_id] += 1
+            fact.run += 1
             if recall:
-                recall_days[topic].add(day)
+                topic.recall_days.add(day)
         else:
             miss = chance * SLIP
             chance = miss / (miss + (1 - chance) * (1 - guess))
-            run[fact_id] = 0
-        known[topic] = chance + (1 - chance) * LEARN
-    return _Traced(known, recall_days, run)
+            fact.run = 0
+        chance += (1 - chance) * LEARN
+        topic.known = chance if chance < MOST_KNOWN else MOST_KNOWN
+    return traced
 
 
 def _topic(
     topic: str,
     ids: Sequence[str],
     held: Mapping[str, Card],
-    traced: _Traced,
+    traced: Mapping[str, _Traced],
     scheduler: Scheduler,
     today: date,
 ) -> TopicProgress:
     cards = [held[i] for i in ids if i in held]
     chances = [scheduler.retrievability(card, today) for card in cards]
     strong = sum(
-        chance >= RETRIEVABILITY and traced.run[card.fact_id] >= STRONG_RUN
+        chance >= RETRIEVABILITY and traced[card.fact_id].run >= STRONG_RUN
         for card, chance in zip(cards, chances, strict=True)
     )
     forecast = _forecast(cards, scheduler, today)
+    of_topic = traced[ids[0]].topic
     unseen = [0.0] * (len(ids) - len(cards))
     return TopicProgress(
         topic=topic,
@@ -160,7 +170,7 @@ def _topic(
         strong=strong,
         retrievability=sum(chances) / len(chances) if chances else 0.0,
         forecast=forecast,
-        mastery=conclude(traced.known[topic], len(traced.recall_days[topic]), chances + unseen),
+        mastery=conclude(of_topic.known, len(of_topic.recall_days), chances + unseen),
     )
 
 

@@ -198,10 +198,11 @@ class Scheduler:
         and of several on one day the first counts.
         """
         card: Card | None = None
-        for row in sorted((r for r in reviews if r.fact_id == fact_id), key=lambda r: r.day):
-            day = date.fromordinal(row.day)
+        mine = [(day, rating) for fact, day, rating, *_ in reviews if fact == fact_id]
+        for ordinal, rating in sorted(mine, key=lambda review: review[0]):
+            day = date.fromordinal(ordinal)
             if day <= today:
-                card = self.review(card, fact_id, Rating(row.rating), day).card or card
+                card = self.review(card, fact_id, Rating(rating), day).card or card
         return card
 
 
@@ -214,12 +215,12 @@ def optimised_weights(reviews: Sequence[ReviewRow]) -> tuple[float, ...]:
         )
     logs = [
         fsrs.ReviewLog(
-            card_id=card_id(r.fact_id),
-            rating=fsrs.Rating(r.rating),
-            review_datetime=_midnight(date.fromordinal(r.day)),
+            card_id=card_id(fact_id),
+            rating=fsrs.Rating(rating),
+            review_datetime=_midnight(date.fromordinal(day)),
             review_duration=None,
         )
-        for r in reviews
+        for fact_id, day, rating, *_ in reviews
     ]
     try:
         optimiser: Any = fsrs.Optimizer(logs)

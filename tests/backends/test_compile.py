@@ -13,10 +13,12 @@ import numpy as np
 import pytest
 
 from calctutor.backends.compile import REQUIRED, agreement, compile_model
+from calctutor.backends.compiled import CompiledEmbedder
 from calctutor.backends.compiled_record import MODEL_FILE, RECORD_FILE, Agreement
 from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.model_cache import compiled_folder, intact_record
 from calctutor.backends.model_files import ModelFiles, check_tokenizer, check_weights, find_model
+from calctutor.backends.onnx_export import export_by_dynamo, load_encoder
 from calctutor.errors import ModelError
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -153,6 +155,22 @@ def test_a_disagreeing_variant_is_left_for_the_next(
     assert "int8 failed: it differs from torch on this machine" in record.reason
     assert record.agreement and record.agreement.minimum > 0.9999
     assert record.agreement.overlap == 1
+
+
+def test_the_other_way_to_onnx_gives_what_torch_computes(tmp_path: Path):
+    import torch
+
+    files = find_model(None)
+    module = load_encoder(files)
+    export_by_dynamo(module, tmp_path / "exported.onnx")
+    found = CompiledEmbedder(tmp_path / "exported.onnx", files, "fp32", None)
+    for length in (1, 30, 254):
+        ids = torch.tensor([[101, *[2540] * length, 102]])
+        with torch.inference_mode():
+            expected = module(ids)[0].numpy()
+        row = found.embed_queries(["heart " * length])[0]
+        assert found.count_pieces("heart " * length) == length + 2
+        np.testing.assert_allclose(row, expected, atol=1e-4)
 
 
 def test_agreement_of_known_vectors():

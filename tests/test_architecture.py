@@ -22,7 +22,6 @@ ALLOWED: dict[str, set[str]] = {
     "types": set(),
     "learner_types": {"types"},
     "quiz_types": {"types"},
-    "quiz_types": {"types"},
     "errors": set(),
     "text": set(),
     "synonyms": {"text"},

@@ -126,7 +126,7 @@ def _bounded(
     repeated = list(duplicates(items))
     dropped += repeated
     kept = [item for item in items if item.id not in errors(repeated)]
-    warned = {i.id: len([1 for f in lint_item(i, context) if f.severity == "W"]) for i in kept}
+    warned = {i.id: sum(f.severity == "W" for f in lint_item(i, context)) for i in kept}
     kept = _within(kept, [i for i in kept if warned[i.id] > 1], FLAWED_TWICE)
     kept = _within(kept, [i for i in kept if warned[i.id] == 1], FLAWED_ONCE)
     return _within(kept, [i for i in kept if is_sibling_only(i)], SIBLING_SHARE)

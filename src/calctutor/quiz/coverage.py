@@ -57,6 +57,8 @@ def report_of(
 
 def why_skipped(view: View) -> str:
     """Why no sound item was made of a fact, in words for the reader."""
+    if view.role == "several":
+        return "It holds several labelled statements in one, which no question keeps apart."
     if dangling(view):
         return "It begins with a word that points to something said elsewhere."
     if not content(view.text):

@@ -17,6 +17,8 @@ Dense = Callable[[str], Mapping[str, float]]
 """Cosines of a text to facts, by fact id; facts left out count as far."""
 K1, B = 1.5, 0.75
 DENSE_SHARE = 0.5
+HEAD_SHARE = 0.85
+"""A row's head says only that there is such a row; its cells say the rest."""
 
 
 class FactFinder:
@@ -29,6 +31,7 @@ class FactFinder:
         bags = [Counter(content(_whole(view))) for view in views.views]
         self._lengths = [sum(bag.values()) for bag in bags]
         self._mean = sum(self._lengths) / len(bags) if bags else 1.0
+        self._heads = {i for i, view in enumerate(views.views) if view.role == "head"}
         self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for i, bag in enumerate(bags):
             for token, count in bag.items():
@@ -41,6 +44,8 @@ class FactFinder:
         near = self._dense(text) if self._dense else {}
         share = DENSE_SHARE if near else 0.0
         places = {fact_id: i for i, fact_id in enumerate(self._ids)}
+        for i in self._heads & set(words):
+            words[i] *= HEAD_SHARE
         known = set(words) | {places[f] for f in near if f in places}
         scored = [
             (-((1 - share) * words.get(i, 0.0) / top + share * near.get(self._ids[i], 0.0)), i)
@@ -62,4 +67,4 @@ class FactFinder:
 
 def _whole(view: View) -> str:
     headings = " ".join(dict.fromkeys((*view.fact.headings[-2:], view.under, view.topic)))
-    return f"{headings} {view.label} {view.before} {view.text}"
+    return f"{headings} {view.label} {view.before or view.intro} {view.text}"

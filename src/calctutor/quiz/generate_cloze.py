@@ -15,14 +15,20 @@ from calctutor.terms import key
 from calctutor.text import STOP_WORDS, fold
 
 GAP = "_____"
-LONGEST_STEM = 36
+NEVER_ALONE = frozenset(("name", "element", "head", "label", "several"))
+"""Roles that only sets, orders and names ask for."""
+FEWEST_LEFT = 9
+"""Words of a statement that stay when it is cut."""
+LONGEST_STEM = 23
 """Words of a cloze stem; longer statements are cut at clauses, with an ellipsis."""
 
 _TOKEN = re.compile(r"(?:[^\s,;:\"“”?!]|(?<=\d),(?=\d))+")
 _DATE = re.compile(
     r"\b[Ii]n ((?:(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December) )?\d{3,4}(?: (?:BC|AD|BCE|CE))?)\b(?! [a-z])"
+    r"December) )?\d{3,4}(?: (?:BC|AD|BCE|CE))?)\b"
 )
+_JOINTS = re.compile(r"[,;:] | (?=(?:and|but|or|who|which|that|where|while|because|whose|to)\b)")
+_DEMONYM = re.compile(r"^[A-Z]\w+(?:an|ese|ish)$")
 _NOUNY = frozenset(
     """a an the of in at on by with from to for into over under off and or is are was were than
     as through its their his her no about between during after before called made be been""".split()
@@ -49,7 +55,7 @@ class Chunk:
 
 def cloze(maker: Maker, view: View) -> Iterator[QuizItem]:
     """The best cloze items of a fact, best first; the caller takes the first sound one."""
-    if view.role in ("name", "element", "head") or dangling(view):
+    if view.role in NEVER_ALONE or dangling(view):
         return
     text = view.text
     asked_when = date_of(view)
@@ -187,6 +193,10 @@ def _verb_cost(piece: str, before: str, after: str, mixed: bool, start: int) -> 
         cost += 2.0
     if start == 0 and len(words) <= 2:
         cost += 0.8
+    if start == 0 and after and len(words) > 1 and piece[0].islower() and words[0].endswith("s"):
+        cost += 1.5
+    if _DEMONYM.search(piece) and after and after[0].isalpha() and after not in _NOUNY:
+        cost += 2.0
     return cost
 
 
@@ -232,22 +242,22 @@ def _stem(view: View, chunk: Chunk) -> str:
     if whole and not before:
         return f"{lead}{GAP}."
     if len((lead + before + left + right).split()) > LONGEST_STEM:
-        left, right = _shorten(left, right, LONGEST_STEM - len((lead + before).split()))
+        left, right = shorten(left, right, LONGEST_STEM - len((lead + before).split()))
     return f"{lead}“{before}{left}{GAP}{right}.”"
 
 
-def _shorten(left: str, right: str, room: int) -> tuple[str, str]:
-    """Both sides cut at commas and semicolons, farthest from the gap first."""
-    heads = [m.end() for m in re.finditer(r"[,;:] ", left)]
-    tails = [m.start() for m in re.finditer(r"[,;:] ", right)]
+def shorten(left: str, right: str, room: int) -> tuple[str, str]:
+    """Both sides of a gap cut at their clauses, farthest from the gap first, to some words."""
+    heads = [m.end() for m in _JOINTS.finditer(left)]
+    tails = [m.start() for m in _JOINTS.finditer(right)]
     cut_left, cut_right = left, right
     while len((cut_left + cut_right).split()) > room and (heads or tails):
-        if tails and (not heads or len(right) - tails[-1] >= 0 and len(cut_right) > len(cut_left)):
-            cut_right = right[: tails.pop()] + " …"
-        elif heads:
-            cut_left = "… " + left[heads.pop(0) :]
+        if tails and (not heads or len(cut_right.split()) >= len(cut_left.split())):
+            now_left, now_right = cut_left, right[: tails.pop()].rstrip(" ,;:") + " …"
         else:
-            cut_right = right[: tails.pop()] + " …"
+            now_left, now_right = "… " + left[heads.pop(0) :], cut_right
+        if len((now_left + now_right).split()) >= FEWEST_LEFT:
+            cut_left, cut_right = now_left, now_right
     return cut_left, cut_right
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from calctutor.aspects import EXCLUSIVE
+from calctutor.quiz.generate_cloze import LONGEST_STEM, shorten
 from calctutor.quiz.make import Distractor, Maker
 from calctutor.quiz.match import (
     clang,
@@ -30,6 +31,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PREPOSITIONS = frozenset(
     "in at of off from to over on by with after before against for into under near and or".split()
 )
+_DEMONYM = re.compile(r"^[A-Z]\w+(?:an|ese|ish)$")
 _NAME_JOINTS = frozenset("the of de von van".split())
 MASK = "[…]"
 
@@ -52,13 +54,20 @@ def masked(maker: Maker, view: View) -> str:
         if any(clang(part, w) for part in content_words(match.group()) for w in theirs):
             text = text[: match.start()] + MASK + text[match.end() :]
             hidden += 1
-    return "" if 3 * hidden > len(content_words(view.text)) else text
+    shown = fold(text)
+    within = any(len(w) >= 4 and w in shown for w in theirs)
+    return "" if within or hidden > 1 or 3 * hidden > len(content_words(view.text)) else text
 
 
 def reverse(maker: Maker, view: View) -> Iterator[QuizItem]:
     """Statement to name, typed; only where the statement fits exactly one term."""
     if view.role == "name":
         yield from _full_name(maker, view)
+        return
+    if view.intro and not view.label:
+        yield from _of_intro(maker, view)
+        return
+    if view.role in ("head", "label", "several") or _composite(view):
         return
     if view.role in ("sentence", "fragment"):
         yield from _opening(maker, view)
@@ -70,20 +79,51 @@ def reverse(maker: Maker, view: View) -> Iterator[QuizItem]:
     shown, source = masked(maker, view), maker.name_source(view)
     if not shown or source is None or not _fits_one(maker, view) or view.before:
         return
-    unit = _name_unit(maker, view)
+    units = _name_units(maker, view)
     asked = (view.fact.id, view.fact.parent) if view.role == "cell" else (view.fact.id,)
     item = maker.typed(
-        "reverse", view, _reverse_stem(maker, view, shown), (unit,), view.topic,
-        from_facts=(source,), asked=asked,
+        "reverse", view, _reverse_stem(maker, view, shown), units, view.topic,
+        from_facts=(source,) * len(units), asked=asked,
     )  # fmt: skip
     if item:
         yield item
+
+
+def _composite(view: View) -> bool:
+    """Whether a labelled statement stands under a heading of several things, none of them asked."""
+    several = re.search(r", | and ", view.topic) is not None
+    return several and view.role == "aspect"
 
 
 def _describes(maker: Maker, view: View) -> bool:
     """Whether a bullet without a subject of its own speaks of the heading that it stands under."""
     listed = "#list" in view.fact.group and not view.fact.context
     return listed and len(content(view.text)) >= 2 and not opening_name(maker, view)
+
+
+def _of_intro(maker: Maker, view: View) -> Iterator[QuizItem]:
+    """What a nested bullet is said of, or listed in: the name that its parent gives first."""
+    above = view.fact.context[-1]
+    source = replace(view.fact, span=above, context=())
+    raw = maker.views.quote(source)
+    found = re.match(r"[\s\-*+\d.)]*?(?:\*\*([^*]+)\*\*|`([^`]+)`)", raw)
+    name = (found.group(1) or found.group(2)).strip(" :") if found else ""
+    again = [v for v in maker.views.views if v is not view and folded(v.text) == folded(view.text)]
+    if not name or again or any(clang(a, b) for a in _long(name) for b in _long(view.text)):
+        return
+    stem = f"In which group of your notes on “{view.topic}” is “{view.text}” listed?"
+    if len(view.text.split()) > 2 and "," not in view.text:
+        stem = f"Of what do your notes on “{view.topic}” say: “{view.text}”?"
+    bare = re.sub(r"\(.*?\)", "", name)
+    aliases = (bare,) if bare and bare != name else ()
+    unit = IdeaUnit(name, name, subject=name, aspect="name", aliases=aliases)
+    item = maker.typed("reverse", view, stem, (unit,), name, from_facts=(source,))
+    if item:
+        yield item
+
+
+def _long(text: str) -> list[str]:
+    return [word for word in content_words(text) if len(word) > 1]
 
 
 def _heading_of(maker: Maker, view: View) -> Iterator[QuizItem]:
@@ -120,6 +160,14 @@ def _reverse_stem(maker: Maker, view: View, shown: str) -> str:
     return f"Which {where} do your notes describe with these words: “{shown}”?"
 
 
+def _name_units(maker: Maker, view: View) -> list[IdeaUnit]:
+    """The name asked for; "X or Y" and "X and Y" are two."""
+    both = re.split(r" (?:or|and) ", view.topic)
+    if view.role == "led" and len(both) > 1 and all(content(part) for part in both):
+        return [IdeaUnit(part, part, subject=view.topic, aspect="name") for part in both]
+    return [_name_unit(maker, view)]
+
+
 def _name_unit(maker: Maker, view: View) -> IdeaUnit:
     term = maker.views.terms.get(view.topic)
     names = (term.name, *term.aliases) if term else ()
@@ -131,8 +179,9 @@ def _name_unit(maker: Maker, view: View) -> IdeaUnit:
 def _full_name(maker: Maker, view: View) -> Iterator[QuizItem]:
     """What an abbreviation of a glossary stands for."""
     unit = IdeaUnit(view.text, view.text, subject=view.topic, aspect="name")
-    verb = "do" if "," in view.label else "does"
-    stem = f"Which name in your notes {verb} “{view.label}” stand for?"
+    stem = f"What does “{view.label}” stand for in your notes?"
+    if "," in view.label:
+        stem = f"Which name do your notes use for “{view.label}”?"
     item = maker.typed("reverse", view, stem, (unit,), "full name")
     if item and not holds_words(stem, view.text):
         yield item
@@ -152,13 +201,13 @@ def short_name(maker: Maker, view: View) -> Iterator[QuizItem]:
 
 def _opening(maker: Maker, view: View) -> Iterator[QuizItem]:
     """A sentence that begins with a name, the name asked for."""
-    name = opening_name(maker, view) or _agent(view)
+    name = opening_name(maker, view) or _agent(maker, view)
     if not name or view.before or view.text.count(name) > 1:
         return
     first = view.text[: view.text.index(name)]
     rest = view.text[len(first) + len(name) :]
-    said = content_words(first + rest)
-    if len(said) < 2 or any(clang(a, b) for a in content_words(name) for b in said):
+    said = _long(first + rest)
+    if len(said) < 2 or any(clang(a, b) for a in _long(name) for b in said):
         return
     if key(name) in key(view.place) or any(
         other is not view and set(content(first + rest)) <= set(content(other.text))
@@ -170,7 +219,9 @@ def _opening(maker: Maker, view: View) -> Iterator[QuizItem]:
     names = (bare, *((term.name, *term.aliases) if term else ()))
     aliases = tuple(dict.fromkeys(n for n in names if n and fold(n) != fold(name)))
     unit = IdeaUnit(name, name, subject=name, aspect="name", aliases=aliases)
-    stem = f"Which name is left out of your notes on “{view.place}”: “{first}{MASK}{rest}”?"
+    lead = f"Which name is left out ({view.place}): "
+    left, right = shorten(first, rest, LONGEST_STEM + 3 - len(lead.split()))
+    stem = f"{lead}“{left}{MASK}{right}”?"
     item = maker.typed("reverse", view, stem, (unit,), name)
     if item:
         yield item
@@ -181,15 +232,29 @@ def opening_name(maker: Maker, view: View) -> str:
     quote = plain(maker.views.quote(view.fact))
     raw = maker.views.quote(view.fact).lstrip("-*+ \t")
     code = re.match(r"`([^`]+)`", raw)
-    if code and quote.startswith(code.group(1)) and view.text.startswith(code.group(1)):
+    if (
+        code
+        and raw[code.end() :].lstrip()[:1] not in ",;"
+        and quote.startswith(code.group(1))
+        and view.text.startswith(code.group(1))
+    ):
         return code.group(1)
     found = re.match(r"(?:(?:An?|The) )?\*\*([^*]+)\*\*", raw)
     if found and found.group(1) in view.text:
         return found.group(1)
-    return _capitals(view.text)
+    return _known_name(maker, view.text, _capitals(view.text))
 
 
-def _agent(view: View) -> str:
+def _known_name(maker: Maker, text: str, name: str) -> str:
+    """A run of capitals where it is a name for sure: of several words, or one known as such."""
+    after = text[text.index(name) + len(name) :].split() if name else []
+    if not name or (_DEMONYM.search(name) and after and after[0][:1].islower()):
+        return ""
+    single = len(name.split()) == 1
+    return "" if single and name not in maker.views.proper else name
+
+
+def _agent(maker: Maker, view: View) -> str:
     """The first name within a sentence that no preposition goes before: who does it; or ""."""
     if view.role != "sentence":
         return ""
@@ -200,8 +265,9 @@ def _agent(view: View) -> str:
             continue
         if fold(before.strip(",;")) in _PREPOSITIONS or before[-1] in ".:":
             continue
-        rest = tokens[i:]
-        return _capitals(" ".join(rest)) if rest else ""
+        if before[-1:].isdigit() or token.isupper():
+            continue
+        return _known_name(maker, view.text, _capitals(" ".join(tokens[i:])))
     return ""
 
 
@@ -315,7 +381,7 @@ def entity_to_value(maker: Maker, view: View) -> Iterator[QuizItem]:
     if len(wrong) < 2:
         return
     if view.label:
-        stem = f"In these notes, what is given for {view.topic} under “{view.label}”?"
+        stem = f"Which of these do you find in these notes for {view.topic} under “{view.label}”?"
     else:
         where = f" under “{view.under}”" if view.under else ""
         stem = f"In these notes{where}, which of these is said of {view.topic}?"
@@ -328,7 +394,7 @@ def member_of_list(maker: Maker, view: View) -> Iterator[QuizItem]:
     """Which of these is listed here? Options stand in the neighbouring, contrary list."""
     if view.role != "element":
         return
-    own = list_title(maker, view)
+    own = list_title(view)
     wrong = [
         Distractor(name, name, other, "contradicted" if opposed(own, title) else "sibling")
         for other, name, title in _other_lists(maker, view)
@@ -347,13 +413,9 @@ def member_of_list(maker: Maker, view: View) -> Iterator[QuizItem]:
         yield item
 
 
-def list_title(maker: Maker, view: View) -> str:
+def list_title(view: View) -> str:
     """What a list is about: the bullet that it is nested under, else its heading."""
-    fact = view.fact
-    if fact.context:
-        note = maker.views.texts.get(fact.source, "")
-        return plain(note[fact.context[-1].start : fact.context[-1].end]).rstrip(":.")
-    return view.label or view.topic
+    return view.intro or view.label or view.topic
 
 
 def _other_lists(maker: Maker, view: View) -> Iterator[tuple[View, str, str]]:
@@ -364,8 +426,9 @@ def _other_lists(maker: Maker, view: View) -> Iterator[tuple[View, str, str]]:
         if other.role not in ("element", "led") or not _neighbours(view, other):
             continue
         name = other.topic if other.role == "led" else re.sub(r"\s*\([^)]*\)$", "", other.text)
-        title = other.under if other.role == "led" else list_title(maker, other)
-        if title and key(title) != key(list_title(maker, view)):
+        title = other.under if other.role == "led" else list_title(other)
+        own = list_title(view)
+        if title and key(title) != key(own) and set(content(title)) & set(content(own)):
             yield other, name, title
 
 

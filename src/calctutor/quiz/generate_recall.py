@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 
 from calctutor.quiz.generate_claims import discriminators
-from calctutor.quiz.generate_cloze import date_of
+from calctutor.quiz.generate_cloze import LONGEST_STEM, NEVER_ALONE, date_of, shorten
 from calctutor.quiz.generate_names import MASK
 from calctutor.quiz.generate_sets import elements
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clangs, content, holds_words
-from calctutor.quiz.views import View
+from calctutor.quiz.views import PRONOUNS, View
 from calctutor.quiz_types import IdeaUnit, QuizItem
 from calctutor.text import fold
 
 _WHY = re.compile(r",? \b(?:because|since|as (?=it\b|they\b))\s*")
+_IF = re.compile(r",? \b(?:only when|only if|when|if|unless|as long as)\b ")
 _RESULT = re.compile(r"\b(?P<verb>results? from|is caused by|are caused by|arises? from)\b ")
 _FOR_WHICH = re.compile(r", for which (?:he|she|it|they) (?:is|was|were|are) called ")
 _CLAUSE = re.compile(r"; |, (?:but|which|where|and) |, (?=with\b)")
@@ -25,11 +26,12 @@ _LONGEST = 25
 
 def short_answer(maker: Maker, view: View) -> Iterator[QuizItem]:
     """The questions that a statement answers by its own words, the most focused first."""
-    if view.role in ("name", "head", "element"):
+    if view.role in NEVER_ALONE:
         return
     yield from _tell(maker, view)
     yield from _why(maker, view)
     yield from _when(maker, view)
+    yield from _condition(maker, view)
     yield from _cause(maker, view)
     yield from _what_is_said(maker, view)
 
@@ -42,7 +44,7 @@ def _unit(view: View, text: str) -> IdeaUnit:
 
 def _tell(maker: Maker, view: View) -> Iterator[QuizItem]:
     signs, other = discriminators(view)
-    if signs and not clangs(other, signs):
+    if signs:
         stem = f"How do your notes tell {_in_sentence(maker, view.topic)} from {other}?"
         units = [_unit(view, sign) for sign in signs]
         item = maker.typed("short_answer", view, stem, units, "tell")
@@ -71,9 +73,27 @@ def _when(maker: Maker, view: View) -> Iterator[QuizItem]:
     date = date_of(view)
     if not date or view.text.count(date) > 1:
         return
-    said = view.text.replace(date, MASK)
-    stem = f"When was this, according to your notes (“{view.place}”): “{said}.”?"
-    item = maker.typed("short_answer", view, stem.replace(".”?", "”?"), [_unit(view, date)], "when")
+    left, right = view.text.split(date)
+    lead = f"When was this ({view.place}): "
+    left, right = shorten(left, right, LONGEST_STEM + 3 - len(lead.split()))
+    stem = f"{lead}“{left}{MASK}{right}”?"
+    item = maker.typed("short_answer", view, stem, [_unit(view, date)], "when")
+    if item:
+        yield item
+
+
+def _condition(maker: Maker, view: View) -> Iterator[QuizItem]:
+    """When, or on what condition, a statement holds, where it says so itself."""
+    parts = _IF.split(view.text, maxsplit=1)
+    if len(parts) != 2 or view.before or view.text[:1] in "-–":
+        return
+    said, condition = parts[0].strip(" ,"), re.split(r"[,;]", parts[1])[0].strip()
+    said = re.split(r"[;:] ", said)[-1]
+    pointing = fold(said.split()[0]) in PRONOUNS if said else True
+    if pointing or len(content(said)) < 2 or not content(condition) or len(said.split()) < 3:
+        return
+    stem = f"{view.place}: when, or on what condition, do your notes say “{said}”?"
+    item = maker.typed("short_answer", view, stem, [_unit(view, condition)], "condition")
     if item:
         yield item
 

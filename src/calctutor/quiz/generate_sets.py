@@ -67,13 +67,13 @@ def _from_list(maker: Maker, view: View) -> Iterator[QuizItem]:
         parts = [other.topic] if other.role == "led" else elements(other.text) or [_said(other)]
         units += [_element(maker, view, part) for part in parts]
         sources += [named] * len(parts)
-    title = list_title(maker, view) if view.role != "head" else f"{view.topic} – {view.label}"
+    title = list_title(view) if view.role != "head" else f"{view.topic} – {view.label}"
     if not FEWEST <= len(units) <= MOST or clangs_whole(units, title):
         return
     parent = maker.views.of.get(view.fact.parent)
     if parent is not None and key(parent.text) == key(view.label):
         asked.append(parent.fact.id)
-    place = title if key(view.topic) in key(title) else f"{view.topic} – {title}"
+    place = title if view.intro or key(view.topic) in key(title) else f"{view.topic} – {title}"
     if any(len(unit.value.split()) > _LONGEST_ELEMENT for unit in units):
         return
     what = "things do your notes say" if any(_is_clause(u.value) for u in units) else "are named"
@@ -151,6 +151,8 @@ def _from_statement(maker: Maker, view: View) -> Iterator[QuizItem]:
         return
     if view.fact.negated or any(clangs(part, (view.place,)) for part in parts):
         return
+    if not view.label and " or " in view.text:
+        return
     if not maker.alone(view) or len({key(p) for p in parts}) < len(parts):
         return
     units = [_element(maker, view, part) for part in parts]
@@ -187,7 +189,7 @@ def ordering(maker: Maker, view: View) -> Iterator[QuizItem]:
         feedback=f"Your notes: {' '.join(told)}",
         model_answer="; ".join(v.text for v in steps),
         statement=tuple(maker.slice_of(v, v.text) for v in steps),
-        fact_ids=tuple(v.fact.id for v in steps),
+        fact_ids=(*(v.fact.id for v in steps), *((view.fact.parent,) if view.fact.parent else ())),
     )
     if all(item.statement):
         yield maker.finish(item, view, sheet)

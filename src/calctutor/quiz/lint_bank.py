@@ -15,7 +15,7 @@ SIBLING_SHARE = 0.30
 SLACK = 0.10
 """How far a position may lie above chance."""
 DUPLICATE = 0.80
-_FRAME = frozenset(content("fill gap notes listed named under word topic entry term heading"))
+_FRAME = frozenset(content("fill gap notes listed named group under word topic entry term heading"))
 """Words of the generator's own frames, which all its stems share."""
 
 

@@ -50,7 +50,9 @@ def _right_texts(item: QuizItem) -> list[str]:
 def _made_from(text: str, words: str) -> bool:
     """Whether a text is the recorded words without markup, in another case, or a part of them."""
     source = folded(plain(words))
-    return folded(text) in (source, folded(words)) or (bool(content(text)) and holds_words(source, text))
+    return folded(text) in (source, folded(words)) or (
+        bool(content(text)) and holds_words(source, text)
+    )
 
 
 def feedback(item: QuizItem, context: LintContext) -> Iterator[Flaw]:

@@ -209,6 +209,10 @@ class Maker:
         row = self.views.by_id.get(view.fact.parent)
         if row is not None and raw_slice(self.views.quote(row), view.topic):
             return row
+        for other in self.views.by_topic[key(view.topic)]:
+            same = (other.fact.source, other.fact.group) == (view.fact.source, view.fact.group)
+            if same and other.role == "led" and self.slice_of(other, view.topic):
+                return other.fact
         note = self.views.texts.get(view.fact.source, "")
         at = len(note[: view.fact.span.start])
         for line in reversed(note[:at].splitlines(keepends=True)):

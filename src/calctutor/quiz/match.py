@@ -109,11 +109,13 @@ def same_value(a: str, b: str) -> bool:
 
 def opposed(a: str, b: str) -> bool:
     """Whether two values contradict by their own words: an antonym, or one denies the other."""
-    mine, theirs = content(a), content(b)
-    if negative(a) != negative(b) and set(mine) & set(theirs):
+    mine, theirs = set(content(a)), set(content(b))
+    shared, fewest = mine & theirs, min(len(mine), len(theirs))
+    if negative(a) != negative(b) and shared and len(shared) >= 0.6 * fewest:
         return True
-    only_a, only_b = set(mine) - set(theirs), set(theirs) - set(mine)
-    return any(are_opposites(x, y) for x in only_a for y in only_b)
+    if not shared and fewest > 2:
+        return False
+    return any(are_opposites(x, y) for x in mine - shared for y in theirs - shared)
 
 
 def word_count(text: str) -> int:

@@ -67,9 +67,12 @@ def _is_of(entity: str, fact: Fact) -> bool:
 
 def _contrary(a: str, b: str) -> bool:
     mine, theirs = _tokens(a), _tokens(b)
+    common = len(mine & theirs)
     denies = bool(_DENIAL.search(fold(a))) != bool(_DENIAL.search(fold(b)))
-    if denies and mine & theirs:
+    if denies and common and 5 * common >= 3 * min(len(mine), len(theirs)):
         return True
+    if not common and min(len(mine), len(theirs)) > 2:
+        return False
     return any(are_opposites(x, y) for x in mine - theirs for y in theirs - mine)
 
 

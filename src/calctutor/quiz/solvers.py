@@ -6,19 +6,18 @@ gives away. Intervals are Wilson's (1927), 95%.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from math import sqrt
 
-from calctutor.quiz.match import content, folded, holds_words, negative
-from calctutor.quiz.views import Views
+from calctutor.quiz.match import content, folded, negative
+from calctutor.quiz.views import View, Views
 from calctutor.quiz_types import QuizItem, SolverScore
 
 ENOUGH = 100
 """Choice items from which a blind solver may lie at most 10 points above chance."""
 _Z = 1.959964
-_QUOTE = re.compile(r"“([^”]+)”")
+_READS = 3
 Solver = Callable[[QuizItem], int]
 
 
@@ -90,28 +89,32 @@ def open_book(item: QuizItem, views: Views, retrieve: Callable[[str], Sequence[s
     """
     if item.kind in ("odd_one_out", "multiple") or not item.key:
         return None
-    found = list(retrieve(item.stem))[:1]
-    view = views.of.get(found[0]) if found else None
-    if view is None:
+    found = [views.of[f] for f in list(retrieve(item.stem))[:_READS] if f in views.of]
+    if not found:
         return -1
+    view = found[0]
     if item.kind == "true_false":
-        claim = _QUOTE.findall(item.stem)[-1].rstrip(".")
-        said = set(content(claim)) <= set(content(view.text)) and (
-            negative(claim) == negative(view.text)
-        )
-        return 0 if said else 1
-    stated = f"{view.place} {view.fact.text} {' '.join(view.fact.headings)}"
-    return _best_stated(item, stated, view.fact.text)
+        claim = item.stem.split("correct it. ")[-1]
+        same = set(content(claim)) <= set(content(f"{view.place} {view.text}"))
+        return 0 if same and negative(claim) == negative(view.text) else 1
+    choices = (_best_stated(item, view) for view in found)
+    return next((choice for choice in choices if choice is not None), -1)
 
 
-def _best_stated(item: QuizItem, stated: str, text: str) -> int:
-    """The option with the largest share of its words stated; the first said, where equal."""
+def _best_stated(item: QuizItem, view: View) -> int | None:
+    """The option with the largest share of its words stated by a fact.
+
+    Where equal: the one that the fact is about, then the one that it says first.
+    None where it states nothing of any, so that the next fact is read.
+    """
+    stated, text = f"{view.topic} {view.label} {view.text}", folded(view.text)
     words = set(content(stated))
     shares = []
     for i, option in enumerate(item.options):
         own = set(content(option.text))
         share = len(own & words) / len(own) if own else float(folded(option.text) in folded(stated))
-        whole = holds_words(stated, option.text)
-        at = folded(text).find(folded(option.text))
-        shares.append((-share, not whole, at if at >= 0 else len(text), i))
-    return min(shares)[-1]
+        about = folded(option.text) == folded(view.topic)
+        at = text.find(folded(option.text))
+        shares.append((-share, not about, at if at >= 0 else len(text), i))
+    best = min(shares)
+    return best[-1] if best[0] < 0 else None

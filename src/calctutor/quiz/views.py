@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +14,9 @@ from calctutor.terms import TermIndex, key
 from calctutor.text import fold, words
 from calctutor.types import Fact, Note, Term
 
-Role = Literal["name", "head", "cell", "led", "aspect", "element", "sentence", "fragment"]
+Role = Literal[
+    "name", "head", "cell", "led", "aspect", "element", "sentence", "fragment", "label", "several"
+]
 
 PRONOUNS = frozenset(
     "it its they them their this that these those he she his her such here there both".split()
@@ -31,7 +33,8 @@ class View:
 
     ``under`` is the heading that the topic stands under, "" where it adds nothing.
     ``text`` is the statement without its final stop; ``before`` the sentence that
-    its pronoun needs. ``group`` is its list or table, "" for running text.
+    its pronoun needs; ``intro`` the bullet that a nested one stands under.
+    ``prose``: it is a sentence of a paragraph of several.
     """
 
     fact: Fact
@@ -41,12 +44,16 @@ class View:
     under: str
     text: str
     before: str = ""
+    intro: str = ""
+    prose: bool = False
 
     @property
     def place(self) -> str:
         """The labels in front of the statement: "Heading – Topic – Label"."""
         under = "" if self.role in ("aspect", "name") else self.under
         label = "" if key(self.label) == key(self.topic) else self.label
+        if self.prose and self.under and not label:
+            return self.under
         return " – ".join(part for part in (under, self.topic, label) if part)
 
     @property
@@ -65,6 +72,8 @@ class Views:
         self.texts = {note.source: note.text for note in notes}
         self.by_id = {fact.id: fact for fact in facts}
         self.parents = {fact.parent for fact in facts if fact.parent}
+        self._sizes = Counter(fact.group for fact in facts)
+        self.proper = _proper_names(self.texts.values())
         self._lists = _lists_of_names(facts)
         self._repeated = _labels_under_several_headings(facts)
         self.views = tuple(self._view(fact) for fact in facts)
@@ -92,7 +101,9 @@ class Views:
         if _is_part(topic, under):
             under = ""
         text = fact.text.strip().rstrip(".").strip()
-        return View(fact, role, topic, label, under, text, self._before(fact))
+        prose = role == "sentence" and self._sizes[fact.group] > 1 and "#paragraph" in fact.group
+        before, intro = self._before(fact), self._intro(fact)
+        return View(fact, role, topic, label, under, text, before, intro, prose)
 
     def _role(self, fact: Fact) -> Role:
         table = "#table" in fact.group
@@ -102,6 +113,10 @@ class Views:
             return "cell"
         if table and fact.id in self.parents:
             return "head"
+        if len(re.findall(r"\w: ", fact.text)) > 2:
+            return "several"
+        if fact.id in self.parents and len(words(fact.text)) <= 4 and fact.text[-1:] not in ".!?":
+            return "label"
         if fact.lead_in:
             return "led" if self._is_led(fact) else "aspect"
         if _is_sentence(fact.text):
@@ -142,6 +157,13 @@ class Views:
         before = fact.context[-1]
         text = plain(note[before.start : before.end]).rstrip(":")
         return text.removeprefix(f"{fact.lead_in}:").strip() if fact.lead_in else text
+
+    def _intro(self, fact: Fact) -> str:
+        """The text that a nested bullet stands under, without markup."""
+        if not fact.context or "#table" in fact.group:
+            return ""
+        above = fact.context[-1]
+        return plain(self.texts.get(fact.source, "")[above.start : above.end]).rstrip(":.")
 
     def _likes(self) -> dict[str, frozenset[str]]:
         """For each topic the topics that are said to be like it, and so share its attributes."""
@@ -210,6 +232,16 @@ def _labels_under_several_headings(facts: Sequence[Fact]) -> frozenset[str]:
     return frozenset(label for label, headings in seen.items() if len(headings) > 1)
 
 
+def _proper_names(texts: Iterable[str]) -> frozenset[str]:
+    """The words that are capitalised within a sentence and never written small."""
+    within: set[str] = set()
+    small: set[str] = set()
+    for text in texts:
+        within.update(re.findall(r"(?<=[a-z,] )[A-Z][^\W\d_]+", text))
+        small.update(re.findall(r"\b[a-z][^\W\d_]+", text))
+    return frozenset(word for word in within if word.lower() not in small)
+
+
 def _lists_of_names(facts: Sequence[Fact]) -> frozenset[str]:
     """The lists of which at least two thirds of the elements are bare names."""
     elements: dict[str, list[bool]] = defaultdict(list)
@@ -226,7 +258,9 @@ def _lists_of_names(facts: Sequence[Fact]) -> frozenset[str]:
 
 def _is_name(text: str) -> bool:
     """Whether a list element is a bare name: few words, no clause, no measure."""
-    if len(text.split()) > 5 or re.search(r"[,;<>=]|->|\d", text):
+    tokens = text.split()
+    verb = len(tokens) > 2 and tokens[0].islower() and tokens[0].endswith("s")
+    if verb or len(tokens) > 5 or re.search(r"[,;<>=]|->|\d", text):
         return False
     return not any(fold(w.text) in _CLAUSE for w in words(text)) and text[-1:] not in ".!?:"
 

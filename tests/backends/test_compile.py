@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -14,8 +15,15 @@ import pytest
 
 from calctutor.backends.compile import REQUIRED, agreement, compile_model
 from calctutor.backends.compiled import CompiledEmbedder
-from calctutor.backends.compiled_record import MODEL_FILE, RECORD_FILE, Agreement
-from calctutor.backends.embedders import TextEmbedder, open_embedder
+from calctutor.backends.compiled_record import (
+    MODEL_FILE,
+    RECORD_FILE,
+    Agreement,
+    CompiledRecord,
+    runtime_version,
+    write_record,
+)
+from calctutor.backends.embedders import TextEmbedder, open_embedder, still_agrees
 from calctutor.backends.model_cache import compiled_folder, intact_record
 from calctutor.backends.model_files import ModelFiles, check_tokenizer, check_weights, find_model
 from calctutor.backends.onnx_export import export_by_dynamo, load_encoder
@@ -109,6 +117,22 @@ def test_another_runtime_compiles_anew(copied: Path):
     record["runtime"] = "0.1"
     (copied / RECORD_FILE).write_text(json.dumps(record))
     assert intact_record(copied) is None
+
+
+def test_a_model_that_computes_otherwise_here_is_noticed(copied: Path, compiled: TextEmbedder):
+    record = intact_record(copied)
+    assert record and isinstance(compiled, CompiledEmbedder)
+    assert still_agrees(compiled, record)
+    assert not still_agrees(compiled, dataclasses.replace(record, probes=record.probes[::-1]))
+
+
+def test_where_nothing_agreed_sentence_transformers_is_used(tmp_path: Path):
+    folder = compiled_folder(find_model(None), "auto", tmp_path)
+    folder.mkdir(parents=True)
+    write_record(folder, CompiledRecord("torch", runtime_version(), "", 0, None, "no luck"))
+    embedder = open_embedder(cache=tmp_path)
+    assert embedder.name == "all-MiniLM-L6-v2/torch/53aa5117"
+    assert not list(folder.glob("*.onnx"))
 
 
 def test_two_processes_find_it_damaged_and_one_compiles_without_network(

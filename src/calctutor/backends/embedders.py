@@ -70,7 +70,7 @@ def _compiled(
         if record.variant == "torch":
             return _sentence_transformer(files, threads)
         embedder = CompiledEmbedder(folder / MODEL_FILE, files, record.variant, threads)
-        if _agrees(embedder, record):
+        if still_agrees(embedder, record):
             return embedder
     raise ModelError(
         f"The compiled embedding model ({record.variant}) does not agree with itself on this "
@@ -78,7 +78,7 @@ def _compiled(
     )
 
 
-def _agrees(embedder: CompiledEmbedder, record: CompiledRecord) -> bool:
+def still_agrees(embedder: CompiledEmbedder, record: CompiledRecord) -> bool:
     """Whether it still computes here what torch computed where it was compiled."""
     expected = np.array(record.probes, dtype=np.float32)
     found = embedder.embed_queries(PROBES[: len(expected)])

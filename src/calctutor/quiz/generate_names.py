@@ -123,7 +123,7 @@ def _of_intro(maker: Maker, view: View) -> Iterator[QuizItem]:
 
 
 def _long(text: str) -> list[str]:
-    return [word for word in content_words(text) if len(word) > 1]
+    return [word for word in content_words(text) if len(word) > 2]
 
 
 def _heading_of(maker: Maker, view: View) -> Iterator[QuizItem]:

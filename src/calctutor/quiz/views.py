@@ -160,7 +160,7 @@ class Views:
 
     def _intro(self, fact: Fact) -> str:
         """The text that a nested bullet stands under, without markup."""
-        if not fact.context or "#table" in fact.group:
+        if not fact.context or not ("#list" in fact.group or "#steps" in fact.group):
             return ""
         above = fact.context[-1]
         return plain(self.texts.get(fact.source, "")[above.start : above.end]).rstrip(":.")

@@ -72,7 +72,8 @@ def test_meaning_prefixes_part_words(a: str, b: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("a", "b"), [("haemorrhage", "hemorrhage"), ("bone", "bones"), ("calcification", "ossification")]
+    ("a", "b"),
+    [("haemorrhage", "hemorrhage"), ("bone", "bones"), ("calcification", "ossification")],
 )
 def test_spellings_and_strangers_cross_nothing(a: str, b: str) -> None:
     assert not crosses_meaning(a, b)

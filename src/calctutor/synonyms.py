@@ -38,7 +38,7 @@ bleed bleeding bleeds haemorrhage hemorrhage haematoma
 dead death necrosis necrotic
 harm damage damaged injury injured injuries trauma traumatic wound
 rare rarely rarer rarest infrequent infrequently uncommon uncommonly seldom unusual
-common commonly commoner commonest frequent frequently often usual usually typical typically mostly mainly
+common commonly commoner commonest frequent frequently often usual usually typical typically mostly
 start starts begin begins began initial initially first onset earliest
 end ends stop stops finish finishes final finally
 cancer cancerous malignant malignancy
@@ -49,7 +49,7 @@ same identical equal
 differ differs different difference distinguish distinguishes differentiate
 avoid avoided refrain contraindicated
 return returns recur recurs recurrence relapse comeback
-cause causes caused due reason because result results owing lead leads
+cause causes caused due reason because result results lead leads
 help helps aid assist useful
 show shows display displays demonstrate reveal
 high higher raised elevated elevation increased rise rises

@@ -19,6 +19,8 @@ from calctutor.types import Mention, Term
 
 _ASIDE = re.compile(r"\s*[(\[].*?[)\]]")
 _SEVERAL = re.compile(r"\b(and|or)\b|,")
+KEPT = 50_000
+"""Texts whose mentions are remembered: the statements of the notes, mostly."""
 _LONGEST = 9
 """Words in the longest name that is looked for."""
 
@@ -48,6 +50,7 @@ class TermIndex:
         for term in self.terms:
             if key(base_name(term.name)) not in self._by_key:
                 self._add(term, base_name(term.name), "name")
+        self._mentioned: dict[str, tuple[Mention, ...]] = {}
         self.by_name = {term.name: term for term in self.terms}
 
     def _add(self, term: Term, name: str, how: str) -> None:
@@ -89,12 +92,17 @@ class TermIndex:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The terms that a text names, longest names first, left to right."""
+        known = self._mentioned.get(text)
+        if known is not None:
+            return known
         tokens = words(text)
         found: list[Mention] = []
         i = 0
         while i < len(tokens):
             length = self._longest_at(text, tokens, i, found)
             i += length or 1
+        if len(self._mentioned) < KEPT:
+            self._mentioned[text] = tuple(found)
         return tuple(found)
 
     def _longest_at(self, text: str, tokens: Sequence[Word], i: int, found: list[Mention]) -> int:

@@ -15,7 +15,17 @@ ReplyKind = Literal[
 ]
 AbstentionReason = Literal["topic", "aspect", "not_a_question"]
 QuestionForm = Literal[
-    "fact", "overview", "list", "reverse", "yesno", "which", "compare", "snippet", "quiz", "help", "chat"
+    "fact",
+    "overview",
+    "list",
+    "reverse",
+    "yesno",
+    "which",
+    "compare",
+    "snippet",
+    "quiz",
+    "help",
+    "chat",
 ]
 SnippetLength = Literal["line", "paragraph", "handout"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from calctutor.aspects import ASPECTS, CUES, EXCLUSIVE, aspect_of_label, spoken_of
 from calctutor.dialogue import frames
@@ -51,7 +52,7 @@ class Comparer:
     terms: TermIndex
     about: About
 
-    @property
+    @cached_property
     def _finder(self) -> SideFinder:
         return SideFinder(self.terms, self.about)
 
@@ -242,6 +243,7 @@ def _only_cues(lead_in: str) -> bool:
     return all(stem(w.text) in every for w in words(lead_in))
 
 
+@lru_cache(maxsize=65_536)
 def _value(fact: Fact) -> frozenset[str]:
     return frozenset(content_stems(fact.text))
 

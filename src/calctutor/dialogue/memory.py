@@ -113,7 +113,7 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
 
 
 def _other(rest: str, subject: str, terms: TermIndex) -> str:
-    """The thing that a bare "and the second?", "and cadmium?" puts in the subject's place, or ""."""
+    """What a bare "and the second?", "and cadmium?" puts in the subject's place, or ""."""
     content = [w for w in words(rest) if fold(w.text) not in STOP_WORDS]
     if not 1 <= len(content) <= 2 or asked_aspects(rest) or aspect_of_label(rest):
         return ""

@@ -26,6 +26,8 @@ ABOUT = 0.5
 """Nearness to the term from which a fact is on it."""
 THRESHOLD = 0.5
 """Probability of an answer from which one is given."""
+FAR = 0.25
+"""Cosine below which nothing in the notes is near."""
 TOPIC_MISSED = 0.95
 """Weight of an uncovered last phrase ("... of *rubidium*") from which nothing is answered."""
 
@@ -39,9 +41,13 @@ _AGE = re.compile(
     r"\b(child\w*|adult\w*|infan\w*|newborn\w*|neonat\w*|elderly|young\w*|old\w*|adolescen\w*"
     r"|pubert\w*|immature|age\w*|decade\w*|p(a)?ediatric)\b"
 )
+_ASKING = re.compile(
+    r"(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should)\b"
+)
 _BOTH = re.compile(r"\b(and|each|both|or)\b", re.IGNORECASE)
 _REASON = re.compile(
-    r"\b(because|since|due|owing|as|so|so that|caus\w*|results?|reason|from|leads?|by|to|for|when)\b"
+    r"\b(because|since|due|owing|as|so|so that|caus\w*|results?|reason|from|leads?|by|to|for"
+    r"|when)\b"
 )
 
 Weight = Callable[[str], float]
@@ -139,6 +145,8 @@ def decide(
             or _is_of_another(question, chosen)
             or probability(found) < THRESHOLD
         ):
+            if _asks_nothing(question, found):
+                return Abstention("not_a_question", question.understood)
             missing = ", ".join(missing_words(question, chosen)) or _words_of(question)
             return Abstention(reason, missing)  # type: ignore[arg-type]
     return None
@@ -152,6 +160,15 @@ def _named_apart(question: Question, chosen: Sequence[Support]) -> str:
     if any(s.joint >= ABOUT for s in chosen):
         return ""
     return named[0].text
+
+
+def _asks_nothing(question: Question, found: Signs) -> bool:
+    """Whether the words are no question at all, and far from all that the notes say."""
+    return (
+        found.cosine < FAR
+        and not question.understood.rstrip().endswith("?")
+        and not _ASKING.match(fold(question.understood))
+    )
 
 
 def _is_of_another(question: Question, chosen: Sequence[Support]) -> bool:

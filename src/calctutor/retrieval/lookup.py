@@ -74,7 +74,7 @@ class FactLookup:
         return list(found.values())
 
     def antecedents(self, fact: Fact) -> list[Fact]:
-        """The statements before a fact that its first pronoun leans on, in order; [] without one."""
+        """The statements that a fact's first pronoun leans on, in order; [] without one."""
         found: list[Fact] = []
         section = self.section(fact)
         place = next((i for i, f in enumerate(section) if f.id == fact.id), 0)

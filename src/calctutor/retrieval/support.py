@@ -84,7 +84,7 @@ class Weights:
 def rarity(word: str) -> float:
     """How much an English word tells by itself: 0.2 for the commonest, 1 beyond `COMMON`."""
     rank = common_words().get(word, COMMON)
-    return 0.2 + 0.8 * min(1.0, rank / COMMON) ** 0.75
+    return 0.2 + 0.8 * math.pow(min(1.0, rank / COMMON), 0.75)
 
 
 @dataclass(frozen=True)

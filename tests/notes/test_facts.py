@@ -335,3 +335,81 @@ def test_embedded_facts_hold_subject_path_and_lead_in() -> None:
         "Myositis ossificans > Site: Commonly the thigh.",
         "Myositis ossificans > Course > Size: shrinks.",
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "aspect"),
+    [
+        ("How it began", ""),
+        ("With ammonia", ""),
+        ("In adults", "age"),
+        ("Why they fail", ""),
+    ],
+)
+def test_headings_that_lean_on_the_one_above_are_no_subjects(heading: str, aspect: str) -> None:
+    fact = only_fact(f"# Punic War\n\n## {heading}\n\nRome had few ships.\n")
+    assert (fact.subject, fact.aspect) == ("Punic War", aspect)
+
+
+def test_a_few_plain_lead_ins_among_bullets_are_labels() -> None:
+    text = (
+        "# Salts\n\n## Hyponatraemia\n\n- headache\n- dry: diuretics\n- wet: cirrhosis\n- coma\n"
+        "- Conn's sign: none\n\n## Diabetes insipidus (DI)\n\n- thirst\n- central DI: no hormone\n"
+    )
+    assert [(f.subject, f.lead_in) for f in facts_of(text)] == [
+        ("Hyponatraemia", ""),
+        ("Hyponatraemia", "dry"),
+        ("Hyponatraemia", "wet"),
+        ("Hyponatraemia", ""),
+        ("Conn's sign", "Conn's sign"),
+        ("Diabetes insipidus", ""),
+        ("central DI", "central DI"),
+    ]
+
+
+def test_a_bare_aspect_above_bullets_announces_them() -> None:
+    text = "# Hypokalaemia\n\n- causes\n  - diuretics\n- Treatment, in order\n  1. potassium\n"
+    facts = facts_of(text)
+    assert [about(f) for f in facts] == [
+        ("Hypokalaemia", "cause", "", "diuretics"),
+        ("Hypokalaemia", "treatment", "", "potassium"),
+    ]
+    assert facts[0].intro == "causes"
+
+
+def test_an_announcement_that_defines_is_a_fact_and_names_the_subject_below() -> None:
+    text = (
+        "# Iteration\n\n- A **generator** is an iterator made by a function:\n  - it is lazy\n"
+        "- `sort()` is a method of lists:\n  - it sorts in place\n"
+    )
+    facts = facts_of(text)
+    assert [(f.subject, f.aspect, f.text) for f in facts] == [
+        ("generator", "definition", "A generator is an iterator made by a function"),
+        ("generator", "", "it is lazy"),
+        ("sort()", "definition", "sort() is a method of lists"),
+        ("sort()", "", "it sorts in place"),
+    ]
+    assert facts[1].parent == facts[0].id
+
+
+@pytest.mark.parametrize(
+    ("sentences", "subjects"),
+    [
+        ("Scipio Aemilianus stormed the city. He left.", ["Scipio Aemilianus"] * 2),
+        ("Hasdrubal the Fair (died 221) was murdered.", ["Hasdrubal the Fair"]),
+        ("`append(x)` adds an element.", ["append(x)"]),
+        ("In Spain the young Scipio took it.", ["Wars"]),
+        ("Rome and its allies won.", ["Wars"]),
+        ("`a == b` is true.", ["Wars"]),
+        ("Both are stable and take `key`. Their worst case is bad.", ["Wars"] * 2),
+    ],
+)
+def test_proper_and_coded_names_open_sentences(sentences: str, subjects: list[str]) -> None:
+    assert [f.subject for f in facts_of(f"# Wars\n\n{sentences}\n")] == subjects
+
+
+def test_verb_phrases_are_no_elements() -> None:
+    terms = read_text(
+        "# Search\n\n- finds a path with few edges\n- visits nodes level by level\n- Use a queue\n"
+    ).terms
+    assert [t.name for t in terms] == ["Search"]

@@ -167,3 +167,40 @@ def test_a_lead_in_of_two_things_is_found_by_either() -> None:
         "# Calcified arteries\n\n- **Renal failure or diabetes:** fine.\n- **Aneurysm:** round.\n"
     )
     assert terms["Renal failure or diabetes"].aliases == ("Renal failure", "diabetes")
+
+
+def test_a_line_of_abbreviations_is_a_glossary() -> None:
+    text = (
+        "# Abbreviations\n\nAKI: acute kidney injury; CKD: chronic kidney disease; Rx: treatment.\n"
+    )
+    facts = facts_of(text)
+    assert [(f.subject, f.aspect, f.lead_in) for f in facts] == [
+        ("acute kidney injury", "name", "AKI"),
+        ("chronic kidney disease", "name", "CKD"),
+        ("treatment", "name", "Rx"),
+    ]
+    assert text[facts[2].span.start : facts[2].span.end] == "Rx: treatment"
+
+
+def test_symbols_after_a_comma_are_other_names() -> None:
+    assert split_alias("Sulfate, SO₄²⁻") == ("Sulfate", ("SO₄²⁻",))
+    assert split_alias("Iron(II), Fe2+") == ("Iron(II)", ("Fe2+",))
+    assert split_alias("Paris, France") == ("Paris, France", ())
+    assert split_alias("AKI, CKD") == ("AKI, CKD", ())
+    terms = terms_of("# Ions\n\n| Ion | Colour |\n|---|---|\n| Zinc, Zn²⁺ | white |\n")
+    assert terms["Zinc"].aliases == ("Zn²⁺",)
+
+
+def test_a_heading_that_is_an_abbreviation_keeps_its_name() -> None:
+    terms = terms_of(
+        "# Sodium\n\n## SIADH\n\n- low sodium\n\n## Abbreviations\n\n"
+        "- SIADH: syndrome of inappropriate ADH\n- DI: diabetes insipidus\n"
+    )
+    assert terms["SIADH"].aliases == ("syndrome of inappropriate ADH",)
+    assert terms["diabetes insipidus"].aliases == ("DI",)
+
+
+def test_words_of_one_stem_are_two_terms() -> None:
+    terms = terms_of("# Iteration\n\nAn **iterator** has a state. An **iterable** gives one.\n")
+    assert set(terms) == {"Iteration", "iterator", "iterable"}
+    assert set(terms_of("# Vitamins\n\n## Vitamin A\n\nFor eyes.\n")) == {"Vitamins", "Vitamin A"}

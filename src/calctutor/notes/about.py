@@ -7,26 +7,10 @@ from dataclasses import dataclass
 
 from calctutor.aspects import aspect_of_text
 from calctutor.notes.drafts import Draft, Owner
-from calctutor.notes.labels import bold_start, is_phrase
-from calctutor.notes.lexicon import PREPOSITIONS, pure_aspect
+from calctutor.notes.lexicon import pure_aspect
 from calctutor.notes.names import split_alias
 from calctutor.notes.reading import Reading, siblings_of
 from calctutor.notes.subjects import LabelKind, label_aspect
-from calctutor.text import fold, words
-
-_DEFINES = re.compile(
-    r"(?P<article>an? |the )?(?P<name>[^.,;:!?()]{2,60}?(?: \([^()]{1,40}\))?),? "
-    r"(?:(?:is|are) (?:an?|the|one of|any|defined as|called)\b|means\b|refers? to\b|stands? for\b"
-    r"|(?:is|are) (?:also )?(?:known as|called)\b)",
-    re.IGNORECASE,
-)
-_NO_NAME = frozenset(
-    """one there here what which who it this that these those they we you i he she all each both
-    some another example goal aim idea point reason result way case problem question answer task
-    step purpose following first second third last next other rest latter former key main and or but
-    if when while because since although though as so not no then thus how why where there's it's
-    yes such same most more many some any few several""".split()
-)
 
 
 @dataclass(slots=True)
@@ -53,8 +37,8 @@ def about_of(reading: Reading, section: int, draft: Draft) -> About:
         kind = reading.kinds[section, siblings_of(draft.group), draft.lead.text]
         about.lead_in = draft.lead.text
         _apply_label(draft.lead.text, kind, about)
-    elif draft.kind == "sentence" or draft.kind == "bullet":
-        _apply_sentence(draft, about)
+    else:
+        _apply_opening(draft, about)
     about.aspect = about.aspect or aspect_of_text(draft.text)
     return about
 
@@ -62,8 +46,10 @@ def about_of(reading: Reading, section: int, draft: Draft) -> About:
 def _apply_owner(reading: Reading, section: int, owner: Owner, about: About) -> None:
     if owner.intro:
         about.aspect = _aspect_of_intro(owner.label) or about.aspect
-        return
-    if owner.draft is not None and owner.draft.lead is None and owner.draft.kind != "element":
+    if owner.draft is not None and owner.draft.opening is not None:
+        about.subject = split_alias(owner.draft.opening.name)[0]
+    states = owner.draft is not None and owner.draft.lead is None and not owner.draft.names_itself
+    if owner.intro or states:
         return
     if owner.label:
         kind = reading.kinds[section, siblings_of(owner.siblings), owner.label]
@@ -104,21 +90,8 @@ def _apply_row(draft: Draft, about: About) -> None:
         about.lead_in, about.aspect = _left(draft), "definition"
 
 
-def _apply_sentence(draft: Draft, about: About) -> None:
-    """A sentence that opens with a bold name, or defines a name, is about that name."""
-    bold = bold_start(draft.prose, draft.start, draft.end)
-    match = _DEFINES.match(draft.text)
-    name = match.group("name").strip() if match else ""
-    if match and _is_name(name):
-        about.subject, about.own = split_alias(name)[0], True
-        about.aspect = "definition"
-    elif bold and is_phrase(bold) and len(bold.split()) <= 6 and bold[:1].isalpha():
-        about.subject, about.own = split_alias(bold)[0], True
-
-
-def _is_name(name: str) -> bool:
-    parts = [fold(w.text) for w in words(name)]
-    if not 0 < len(parts) <= 4 or pure_aspect(name):
-        return False
-    ends = {parts[0], parts[-1]}
-    return not ends & (_NO_NAME | PREPOSITIONS)
+def _apply_opening(draft: Draft, about: About) -> None:
+    """A sentence that opens with a name of its own, or defines one, is about that."""
+    if draft.opening is not None:
+        about.subject, about.own = split_alias(draft.opening.name)[0], True
+        about.aspect = "definition" if draft.opening.defines else about.aspect

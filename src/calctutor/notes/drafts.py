@@ -8,6 +8,7 @@ from typing import Literal
 from calctutor.notes.blocks import Prose
 from calctutor.notes.glossary import Entry
 from calctutor.notes.labels import Lead
+from calctutor.notes.openings import Opening
 
 DraftKind = Literal["sentence", "bullet", "element", "cell", "pair"]
 
@@ -27,6 +28,7 @@ class Owner:
     siblings: str
     draft: Draft | None = None
     intro: bool = False
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Draft:
 
     ``before`` is the statement before it in the same paragraph; ``above`` the one
     that a table's cell hangs on. A pair of a glossary has its ``entry``, and in
-    ``left`` the prose of its first column.
+    ``left`` the prose of its first column. ``opening`` is the name that the
+    sentence itself is about.
     """
 
     kind: DraftKind
@@ -61,6 +64,7 @@ class Draft:
     above: Draft | None = None
     entry: Entry | None = None
     left: Prose | None = None
+    opening: Opening | None = None
     id: str = ""
 
     @property

@@ -12,9 +12,9 @@ from calctutor.notes.about import About, about_of
 from calctutor.notes.blocks import Prose, note_range
 from calctutor.notes.drafts import Draft
 from calctutor.notes.lines import Lines, make_span
+from calctutor.notes.names import name_key
 from calctutor.notes.reading import Reading
 from calctutor.notes.statements import hedges_of, is_negated
-from calctutor.terms import key
 from calctutor.text import fold
 from calctutor.types import Fact, Passage, Span
 
@@ -59,7 +59,7 @@ def _fact(
 ) -> Fact:
     document = reading.document
     about = about_of(reading, section, draft)
-    about.subject = names.get(key(about.subject), about.subject)
+    about.subject = names.get(name_key(about.subject), about.subject)
     text = draft.text.rstrip(":： ")
     start, end = note_range(draft.prose, draft.full, draft.start + len(text))
     if draft.left is not None:

@@ -43,6 +43,7 @@ class Lead:
     start: int
     end: int
     rest: int
+    bold: bool = False
 
 
 def skip_task(text: str, start: int, end: int) -> int:
@@ -57,17 +58,6 @@ def find_lead(prose: Prose, start: int, end: int, *, bullet: bool) -> Lead | Non
     if _CAPTION.match(text, start, end):
         return None
     return _bold_lead(prose, start, end) or _plain_lead(prose, start, end, bullet)
-
-
-def bold_start(prose: Prose, start: int, end: int) -> str:
-    """The bold or emphasized words that a sentence starts with, or ""."""
-    for mark in prose.shown.marks:
-        article = prose.shown.text[start : mark.start].strip().lower()
-        if mark.start >= start and mark.kind in ("strong", "em") and mark.end <= end:
-            return (
-                prose.shown.text[mark.start : mark.end] if article in ("", "the", "a", "an") else ""
-            )
-    return ""
 
 
 def is_phrase(text: str) -> bool:
@@ -93,13 +83,14 @@ def _lead_of_mark(text: str, start: int, bold_end: int, end: int) -> Lead | None
     if not 0 < len(parts) <= LONGEST_BOLD_LABEL or any(p in _FINITE for p in parts):
         return None
     if inner[-1] in ":.：":
-        return Lead(name, start, bold_end, _skip(text, bold_end, end))
+        return Lead(name, start, bold_end, _skip(text, bold_end, end), bold=True)
     after = _AFTER_BOLD.match(text, bold_end, end)
     if not after:
         return None
     label_end = after.end(1) if after.group(1) else bold_end
     label = text[start:label_end].strip()
-    return Lead(label, start, len(text[: after.end()].rstrip()), _skip(text, after.end(), end))
+    stop = len(text[: after.end()].rstrip())
+    return Lead(label, start, stop, _skip(text, after.end(), end), bold=True)
 
 
 def _plain_lead(prose: Prose, start: int, end: int, bullet: bool) -> Lead | None:

@@ -75,6 +75,30 @@ _THIRD_PERSON = frozenset(
     allows makes provides depends consists involves means shows gets becomes helps lets leads
     results occurs happens supports represents describes defines""".split()
 )
+_VERBS = frozenset(
+    """keep visit worsen cause improve increase decrease raise lower inhibit block stimulate hold
+    lead result mimic spread grow arise form bind release secrete produce protect destroy attack
+    win lose move go come serve raise equal yield recurse follow precede cross reach meet join
+    break fall rise stand lie sit hang belong depend consist remain become seem appear tend occur
+    happen exist live die suffer present resemble differ vary range include contain require need
+    use cause affect involve indicate suggest imply prove show reveal predict explain return accept
+    compute pad reduce increase preserve replace transform map convert measure""".split()
+)
+_NOUNS = frozenset(
+    """signs results causes uses changes tests forms rates values types points stages means notes
+    plans plots reports records reviews studies views looks loads limits ranges scores steps needs
+    places sets shows stops turns works lists measures lies presents leads falls rises breaks holds
+    designs checks tries cuts finds drinks""".split()
+)
+_PAST = frozenset(
+    """was were had did won lost took gave went came fell held led met made said brought put fought
+    began became built sent kept left found wrote thought knew rose ran stood told drove drew bore
+    ate broke chose grew hid rode sang spoke threw wore beat cut let set hit hurt cost""".split()
+)
+_AUXILIARIES = frozenset(
+    """is are was were be has have had can could may might will would should must do does did
+    cannot isn't aren't wasn't don't doesn't didn't can't won't""".split()
+)
 _ADJECTIVE = re.compile(
     r"(?:al|ic|ous|ive|ary|ory|ar|ed|ing|able|ible|ful|less|ier|est|ent|ant|ish|ese|ian)\Z"
 )
@@ -94,13 +118,13 @@ def is_facet(label: str) -> bool:
     """Whether a label names no thing: "Advantages", "Example", "Price"."""
     folded = fold(label).strip(" .:!?")
     parts = folded.split()
-    return folded in _FACETS or bool(parts) and _singular(folded) in _FACETS
+    return folded in _FACETS or bool(parts) and singular(folded) in _FACETS
 
 
 def ends_in_facet(label: str) -> bool:
     """Whether a label is some example, note or caution: "Real-world example"."""
     parts = core(label)
-    return bool(parts) and _singular(parts[-1]) in _REMARKS
+    return bool(parts) and singular(parts[-1]) in _REMARKS
 
 
 def is_command(text: str) -> bool:
@@ -109,7 +133,26 @@ def is_command(text: str) -> bool:
     if len(parts) < 2:
         return False
     first = parts[0].strip(",.;:")
-    return first in _COMMANDS or first in _THIRD_PERSON
+    if first == "causes":
+        return parts[1] not in PREPOSITIONS and len(parts) > 2
+    if first in _NOUNS and parts[1] in ("a", "an", "the", "its", "their", "all", "no"):
+        return True
+    return first in _COMMANDS or first in _THIRD_PERSON or _is_third_person(first)
+
+
+def is_verb_form(word: str) -> bool:
+    """Whether a word after a name reads as its verb, by its ending or a small list."""
+    folded = fold(word).strip(",.;:")
+    known = folded in _AUXILIARIES or folded in _PAST or folded in _THIRD_PERSON
+    past = folded.endswith("ed") and len(folded) > 4
+    return known or past or folded in _VERBS or _is_third_person(folded)
+
+
+def _is_third_person(word: str) -> bool:
+    if not word.endswith("s") or word.endswith("ss"):
+        return False
+    bases = {word[:-1], word[:-2], word[:-3] + "y"}
+    return bool(bases & (_VERBS | _COMMANDS)) and word not in _NOUNS
 
 
 def core(label: str) -> list[str]:
@@ -129,7 +172,7 @@ def modifies(word: str) -> bool:
         or word in _PLAIN_MODIFIERS
         or word in STOP_WORDS
         or word.isdigit()
-        or _CUES.get((_normal(word),))
+        or _CUES.get((normal_word(word),))
     )
 
 
@@ -138,7 +181,8 @@ def is_light(text: str) -> bool:
     return all(fold(w.text) in STOP_WORDS or fold(w.text) in _PLAIN_MODIFIERS for w in words(text))
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A folded word without the -s of a plural, by its ending."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
@@ -146,12 +190,13 @@ def _singular(word: str) -> str:
     return word
 
 
-def _normal(word: str) -> str:
-    return _singular(american(fold(word)))
+def normal_word(word: str) -> str:
+    """A word folded, in American spelling, without the -s of a plural."""
+    return singular(american(fold(word)))
 
 
 _CUES = {
-    tuple(_normal(w.text) for w in words(cue)): aspect.name
+    tuple(normal_word(w.text) for w in words(cue)): aspect.name
     for aspect in ASPECTS
     for cue in aspect.heads.split(", ")
 }
@@ -159,7 +204,7 @@ _CUES = {
 
 def cued_aspect(text: str) -> str:
     """The aspect of the first words of a text that name one, word for word, or ""."""
-    return _first_cue([_normal(w.text) for w in words(text)])
+    return _first_cue([normal_word(w.text) for w in words(text)])
 
 
 def _first_cue(parts: Sequence[str]) -> str:
@@ -178,7 +223,7 @@ def pure_aspect(label: str) -> str:
     "Data sources" and "Blood vessels" are not.
     """
     parts = core(label)
-    normal = [_normal(part) for part in parts]
+    normal = [normal_word(part) for part in parts]
     for length in (3, 2, 1):
         if len(parts) >= length and tuple(normal[-length:]) in _CUES:
             modifiers = parts[:-length]

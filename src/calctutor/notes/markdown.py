@@ -59,7 +59,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One note, read: its title and its sections in order."""
+    """One note, read: its title and its sections in order.
+
+    ``titled`` where the title is the author's and not the file's name.
+    """
 
     note: Note
     lines: Lines
@@ -67,6 +70,7 @@ class Document:
     title: str
     aliases: tuple[str, ...]
     sections: tuple[Section, ...]
+    titled: bool
 
 
 @dataclass(slots=True)
@@ -119,7 +123,7 @@ def read_document(note: Note) -> Document:
     masked = mask(note.text, lines) if markdown else _text_lines(note.text, lines)
     blocks = _with_pseudo_headings(read_blocks(masked.lines, lines, markdown=markdown), markdown)
     headings = [b for b in blocks if isinstance(b, Heading) and heading_text(b)]
-    title = _title(note, masked.front, headings)
+    title, titled = _title(note, masked.front, headings)
     builder = _Builder(title, masked.divisions)
     for block in _without_contents(blocks):
         builder.move_to(block.first)
@@ -131,7 +135,8 @@ def read_document(note: Note) -> Document:
             )
             builder.enter(0 if own else block.level, "" if own else heading_text(block))
     builder.close()
-    return Document(note, lines, masked, title, masked.front.aliases, tuple(builder.sections))
+    sections = tuple(builder.sections)
+    return Document(note, lines, masked, title, masked.front.aliases, sections, titled)
 
 
 def heading_text(heading: Heading) -> str:
@@ -157,15 +162,17 @@ def _text_lines(text: str, lines: Lines) -> Masked:
     return Masked(masked.lines, (), masked.front)
 
 
-def _title(note: Note, front: FrontMatter, headings: Sequence[Heading]) -> str:
+def _title(note: Note, front: FrontMatter, headings: Sequence[Heading]) -> tuple[str, bool]:
+    """The title, and whether it is the author's: from the front matter or a heading."""
     if front.title:
-        return front.title
+        return front.title, True
     top = [h for h in headings if h.level == 1]
     if len(top) == 1 and headings[0] is top[0]:
-        return heading_text(top[0])
+        return heading_text(top[0]), True
     name = title_of_file(note.source)
-    same = headings and stems(heading_text(headings[0])) == stems(name)
-    return heading_text(headings[0]) if same else name
+    if headings and stems(heading_text(headings[0])) == stems(name):
+        return heading_text(headings[0]), True
+    return name, False
 
 
 def title_of_file(source: str) -> str:

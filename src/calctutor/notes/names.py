@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+from calctutor.notes.lexicon import normal_word
 from calctutor.text import STOP_WORDS, fold, words
 
 _BRACKETED = re.compile(r"\A(.{2,120}?)\s*\(([^()]{1,60})\)\Z", re.DOTALL)
+_SYMBOL = re.compile(
+    r"([^,]{2,60}), ((?=\S*[0-9₀-₉⁰¹²³⁴-⁹⁺⁻])[A-Z(]\S{0,14}|[A-Z]{2,6}|[A-Z][a-z])\Z"
+)
 _NO_ALIAS = re.compile(
     r"(?i)\b(?:see|p|pp|page|fig|figure|table|section|chapter|eq|ref|cf|vs|e\.g|i\.e|e\.g\.|eg|ie|"
     r"optional|continued|cont|part|if|when|with|without|and|or|not|in|on|at|by|for|from|to|as|the|"
@@ -16,8 +20,17 @@ _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+")
 _SHORT = re.compile(r"[^\W_](?:[^\W_]|[-./&+])*\Z")
 
 
+def name_key(name: str) -> str:
+    """What two spellings of one name share: its words in one spelling and number, joined."""
+    parts = [normal_word(w.text) for w in words(name)]
+    return "".join(parts[1:] if len(parts) > 1 and parts[0] in ("the", "a", "an") else parts)
+
+
 def split_alias(text: str) -> tuple[str, tuple[str, ...]]:
     """A name and the names in the brackets at its end: "X (Y)" is X, Y; else the text and ()."""
+    symbol = _SYMBOL.match(text.strip())
+    if symbol and _is_symbol(symbol.group(1), symbol.group(2)):
+        return symbol.group(1).strip(), (symbol.group(2),)
     match = _BRACKETED.match(text.strip())
     if not match:
         return text.strip(), ()
@@ -26,6 +39,11 @@ def split_alias(text: str) -> tuple[str, tuple[str, ...]]:
     if aliases and all(is_alias(name, a) for a in aliases):
         return name, aliases
     return text.strip(), ()
+
+
+def _is_symbol(name: str, short: str) -> bool:
+    """Whether what follows a comma is a formula or a short form: "Sulfate, SO4", "Sodium, Na"."""
+    return not (short.isalpha() and len(short) > 2) or is_abbreviation(name, short)
 
 
 def _unquoted(text: str) -> str:

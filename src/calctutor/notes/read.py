@@ -10,15 +10,14 @@ from calctutor.notes.chunk import PASSAGE_TOKENS, WINDOW, Budget, split_section
 from calctutor.notes.facts import embedded_fact, finish
 from calctutor.notes.lexicon import pure_aspect
 from calctutor.notes.markdown import Document, plain_heading, read_document
-from calctutor.notes.names import split_alias
+from calctutor.notes.names import name_key, split_alias
 from calctutor.notes.reading import start_reading
 from calctutor.notes.subjects import Known
 from calctutor.notes.vocabulary import canonical_names, extract_terms
 from calctutor.protocols import TokenCounter
-from calctutor.terms import key
 from calctutor.types import Fact, Note, NotesContent, Passage, SkippedFile
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Changes whenever the same notes would be read differently; an older index is then stale."""
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -70,10 +69,10 @@ def know(documents: Sequence[Document]) -> Known:
     for document in documents:
         vocabulary.update(_WORD.findall(document.note.text.casefold()))
         for alias in document.aliases:
-            names.add(key(alias))
+            names.add(name_key(alias))
         for section in document.sections:
             for heading in section.headings:
                 name, aliases = split_alias(plain_heading(heading))
                 if not pure_aspect(name):
-                    names.update(key(n) for n in (name, *aliases))
+                    names.update(name_key(n) for n in (name, *aliases))
     return Known(frozenset(names - {""}), frozenset(vocabulary))

@@ -7,8 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calctutor.notes.drafts import Draft
-from calctutor.notes.markdown import Document, title_of_file
-from calctutor.notes.subjects import Known, LabelKind, Topic, kinds_of, own_kind, topic_of
+from calctutor.notes.markdown import Document
+from calctutor.notes.subjects import (
+    Known,
+    Label,
+    LabelKind,
+    LabelList,
+    Topic,
+    kinds_of,
+    own_kind,
+    topic_of,
+)
 from calctutor.notes.walk import draft_section
 
 
@@ -30,7 +39,7 @@ class Reading:
 
 def start_reading(document: Document, known: Known) -> Reading:
     """The drafts of a document, its topics, and what each of its lead-ins is."""
-    titled = document.title != title_of_file(document.note.source)
+    titled = document.titled
     topics = [topic_of(s.headings, known, titled=titled) for s in document.sections]
     drafts = [draft_section(section, document.note.source) for section in document.sections]
     labels = [_labels_of(section) for section in drafts]
@@ -38,10 +47,10 @@ def start_reading(document: Document, known: Known) -> Reading:
     ranks = _ranks_with_aspects(document, labels, topics, known)
     for index, lists in enumerate(labels):
         around = _rank(document.sections[index].headings) in ranks
-        for siblings, names in lists.items():
-            kinds = kinds_of(names, topics[index], known, labels_around=around)
-            for name, kind in zip(names, kinds, strict=True):
-                reading.kinds[index, siblings, name] = kind
+        for siblings, labels_here in lists.items():
+            kinds = kinds_of(labels_here, topics[index], known, labels_around=around)
+            for label, kind in zip(labels_here.labels, kinds, strict=True):
+                reading.kinds[index, siblings, label.text] = kind
     return reading
 
 
@@ -52,7 +61,7 @@ def _rank(headings: Sequence[str]) -> tuple[str, ...]:
 
 def _ranks_with_aspects(
     document: Document,
-    labels: Sequence[dict[str, list[str]]],
+    labels: Sequence[dict[str, LabelList]],
     topics: Sequence[Topic],
     known: Known,
 ) -> set[tuple[str, ...]]:
@@ -61,7 +70,7 @@ def _ranks_with_aspects(
     aspects: Counter[tuple[str, ...]] = Counter()
     for section, lists, topic in zip(document.sections, labels, topics, strict=True):
         rank = _rank(section.headings)
-        names = [name for group in lists.values() for name in group]
+        names = [label.text for group in lists.values() for label in group.labels]
         all_of[rank] += len(names)
         aspects[rank] += sum(own_kind(name, topic, known) == "aspect" for name in names)
     return {rank for rank, count in aspects.items() if rank[0] and 4 * count >= all_of[rank] > 0}
@@ -72,13 +81,24 @@ def siblings_of(group: str) -> str:
     return "paragraphs" if group.startswith("paragraph:") else group
 
 
-def _labels_of(drafts: Sequence[Draft]) -> dict[str, list[str]]:
-    """The lead-ins of a section, list by list, each once, in order."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+def _labels_of(drafts: Sequence[Draft]) -> dict[str, LabelList]:
+    """The lead-ins of a section, list by list; a list's items are its bullets, led or not."""
+    found: dict[str, dict[str, bool]] = defaultdict(dict)
+    items: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for draft in drafts:
+        siblings = siblings_of(draft.group)
+        if draft.before is None:
+            items[siblings].add((id(draft.prose), draft.full))
         if draft.lead:
-            found[siblings_of(draft.group)][draft.lead.text] = None
+            found[siblings].setdefault(draft.lead.text, draft.lead.bold)
         for owner in draft.owners:
             if owner.label and not owner.intro:
-                found[siblings_of(owner.siblings)][owner.label] = None
-    return {siblings: list(names) for siblings, names in found.items()}
+                siblings = siblings_of(owner.siblings)
+                items[siblings].add((id(owner.prose), owner.start))
+                found[siblings].setdefault(owner.label, owner.bold)
+    return {
+        siblings: LabelList(
+            tuple(Label(text, bold) for text, bold in labels.items()), len(items[siblings])
+        )
+        for siblings, labels in found.items()
+    }

@@ -27,9 +27,8 @@ from calctutor.notes.lexicon import (
     pure_aspect,
 )
 from calctutor.notes.markdown import plain_heading
-from calctutor.notes.names import split_alias
-from calctutor.terms import key
-from calctutor.text import fold
+from calctutor.notes.names import name_key, split_alias
+from calctutor.text import fold, words
 
 LabelKind = Literal["aspect", "thing", "label"]
 
@@ -41,17 +40,40 @@ _NUMBERED = re.compile(
 _THING_ASPECTS = frozenset(("definition", "name", "differential"))
 _NO_PLURAL = re.compile(r"(?:ss|us|is|ics|ans|etes|as|os|ps|ns|ys)\Z")
 _WHAT_IS = re.compile(r"what(?:'s| is| are) (?:an? |the )?(?P<name>[^?]{2,60}?)\s*\?+\Z")
+_QUESTION_WORDS = frozenset("how why when where what who which".split())
+_PRONOUNS = frozenset("it they them this these he she".split())
+_OWNED = re.compile(r"\w+'s? \w")
 _PARTS = re.compile(r":\s+|\s+[–—-]\s+")
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a section is about: the subject, the aspect, and whether its lead-ins are things."""
+    """What a section is about: the subject, the aspect, and whether its lead-ins are things.
+
+    ``aliases`` are other names of the subject that its heading gives.
+    """
 
     subject: str
     aspect: str
     names_things: bool
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A lead-in as it stands in its list: ``bold`` type marks it as the author's own."""
+
+    text: str
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LabelList:
+    """The lead-ins of one list, each once, in order, and how many items it has, led or not."""
+
+    labels: tuple[Label, ...]
+    items: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +121,9 @@ def topic_of(headings: Sequence[str], known: Known, *, titled: bool) -> Topic:
         if lowest:
             names_things = found in _THING_ASPECTS or (not found and names_a_class(name, known))
         if subject:
-            return Topic(split_alias(subject)[0], aspect, names_things)
-    return Topic(split_alias(plain_heading(headings[0]))[0], aspect, names_things)
+            return Topic(split_alias(subject)[0], aspect, names_things, split_alias(subject)[1])
+    name, aliases = split_alias(plain_heading(headings[0]))
+    return Topic(name, aspect, names_things, aliases)
 
 
 def _read_heading(
@@ -118,16 +141,33 @@ def _read_heading(
         return halves
     if name.endswith("?"):
         return _asked_name(name) or ("" if depth else name), ""
+    if depth and _leans(name):
+        return "", cued_aspect(object_of(f"x {name}"))
+    return _read_phrase(headings, depth, known, titled=titled)
+
+
+def _read_phrase(
+    headings: Sequence[str], depth: int, known: Known, *, titled: bool
+) -> tuple[str, str]:
+    """As `_read_heading`, for a heading that is a plain phrase."""
+    name = plain_heading(headings[depth])
     aspect = pure_aspect(name)
     if not depth:
         return name, aspect if aspect in _THING_ASPECTS else ""
     if not aspect or (aspect in MODALITIES and names_a_class(headings[depth - 1], known)):
         return name, ""
     target = object_of(name)
-    if target and key(target) in known.names:
+    if target and name_key(target) in known.names:
         return target, aspect
     climbs = depth > 1 or titled or not target or is_light(target)
     return ("", aspect) if climbs else (name, aspect)
+
+
+def _leans(heading: str) -> bool:
+    """Whether a heading is no name but leans on the one above: "How it began", "In adults"."""
+    parts = [fold(w.text) for w in words(heading)]
+    starts = bool(parts) and parts[0] in PREPOSITIONS | _QUESTION_WORDS
+    return starts or bool(_PRONOUNS & set(parts))
 
 
 def _read_halves(first: str, second: str) -> tuple[str, str] | None:
@@ -171,7 +211,7 @@ def own_kind(label: str, topic: Topic, known: Known) -> LabelKind | None:
         return "label"
     if is_facet(first) or ends_in_facet(name) or is_command(name):
         return "label"
-    if key(name) in known.names and key(name) != key(topic.subject):
+    if name_key(name) in known.names and name_key(name) != name_key(topic.subject):
         return "thing"
     return None
 
@@ -184,21 +224,35 @@ def label_aspect(label: str) -> str:
 
 
 def kinds_of(
-    labels: Sequence[str], topic: Topic, known: Known, *, labels_around: bool
+    labels: LabelList, topic: Topic, known: Known, *, labels_around: bool
 ) -> list[LabelKind]:
     """What each lead-in of one list is.
 
     ``labels_around`` says that the neighbouring sections of the same rank have
     lead-ins that are aspects.
     """
-    own = [own_kind(label, topic, known) for label in labels]
+    own = [own_kind(label.text, topic, known) for label in labels.labels]
     aspects = sum(kind in ("aspect", "label") for kind in own)
-    if 2 * aspects >= len(own) and aspects:
-        rest: LabelKind = "label"
-    elif topic.names_things:
-        rest = "thing"
-    elif aspects or labels_around or topic.aspect:
-        rest = "label"
-    else:
-        rest = "thing"
-    return [kind or rest for kind in own]
+    few = aspects == 0 or 2 * aspects < len(own)
+    if few and topic.names_things:
+        return [kind or "thing" for kind in own]
+    if aspects or labels_around or topic.aspect:
+        return [kind or "label" for kind in own]
+    return [
+        kind or _kind_by_list(label, labels, topic)
+        for kind, label in zip(own, labels.labels, strict=True)
+    ]
+
+
+def _kind_by_list(label: Label, labels: LabelList, topic: Topic) -> LabelKind:
+    """A thing where the list is one of lead-ins, or the name is a sort of the subject."""
+    led = len(labels.labels)
+    most = 2 * led >= labels.items if label.bold else led == labels.items > 1
+    return "thing" if most or _is_sort_of(label.text, topic) else "label"
+
+
+def _is_sort_of(label: str, topic: Topic) -> bool:
+    """Whether a name ends as the subject does, "central DI", or is someone's, "Conn's syndrome"."""
+    parts = core(label)
+    heads = {own[-1] for name in (topic.subject, *topic.aliases) if (own := core(name))}
+    return len(parts) > 1 and (parts[-1] in heads or bool(_OWNED.match(fold(label))))

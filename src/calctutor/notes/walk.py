@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from calctutor.notes.blocks import (
     Block,
@@ -20,7 +20,9 @@ from calctutor.notes.blocks import (
 from calctutor.notes.drafts import Draft, DraftKind, Owner
 from calctutor.notes.glossary import is_glossary, read_entry
 from calctutor.notes.labels import Lead, find_lead, is_phrase, skip_task
+from calctutor.notes.lexicon import is_facet, is_generic, pure_aspect
 from calctutor.notes.markdown import Section
+from calctutor.notes.openings import leans_on_name, opening_of
 from calctutor.notes.statements import is_bare, is_element, statement_ranges, states
 from calctutor.notes.tables import draft_table
 from calctutor.text import words
@@ -103,7 +105,7 @@ def _paragraph(
 ) -> Owner | None:
     """The statements of a paragraph; its end, where that announces the list that follows."""
     prose = block.prose
-    lines = _line_notes(prose)
+    lines = _line_notes(prose) or _semicolon_notes(prose, walk.glossary)
     if lines:
         for start, end in lines:
             _bullet(walk, _Text(prose, start, end, f"list:{block.first + 1}", owners), holds=False)
@@ -122,14 +124,19 @@ def _paragraph(
 
 
 def _intro(walk: _Walk, text: _Text, made: list[Draft]) -> Owner | None:
-    """The last sentence of a text as what announces the blocks after it; it states nothing."""
+    """The last sentence of a text as what announces the blocks after it.
+
+    It states nothing by itself unless it says what something is.
+    """
     ranges = statement_ranges(text.prose, text.start, text.end)
     if not ranges:
         return None
-    _take_back(walk, text, made)
     start, end, _ = ranges[-1]
+    kept = made[-1] if made and made[-1].start == start and made[-1].opening else None
+    if kept is None:
+        _take_back(walk, text, made)
     label = text.prose.shown.text[start:end].rstrip(":：, ")
-    return Owner(label, text.prose, start, end, text.group, intro=True)
+    return Owner(label, text.prose, start, end, text.group, kept, intro=True)
 
 
 def _take_back(walk: _Walk, text: _Text, made: list[Draft]) -> None:
@@ -163,6 +170,21 @@ def _line_notes(prose: Prose) -> list[tuple[int, int]]:
     return lines if short and starts and not ends else []
 
 
+def _semicolon_notes(prose: Prose, glossary: bool) -> list[tuple[int, int]]:
+    """The parts of "A: x; B: y; C: z", or nothing where not every part has a lead-in."""
+    text = prose.shown.text
+    if text.count(": ") < (2 if glossary else 3):
+        return []
+    edges = [0, *(m.end() for m in re.finditer(r";\s+", text)), len(text)]
+    parts = []
+    for low, high in zip(edges, edges[1:], strict=False):
+        part = text[low:high].rstrip().removesuffix(";").removesuffix(".")
+        parts.append((low, low + len(part)))
+    if len(parts) < (2 if glossary else 3):
+        return []
+    return parts if all(find_lead(prose, a, b, bullet=True) for a, b in parts) else []
+
+
 def _closes(text: str) -> bool:
     last = words(text)[-1:]
     open_ended = last and not is_phrase(last[0].text) and text[-1] not in ".!?"
@@ -174,7 +196,7 @@ def _item(walk: _Walk, item: Item, group: str, owners: tuple[Owner, ...]) -> Non
     if item.label is not None:
         label = item.label
         name = label.shown.text.rstrip(": ")
-        owner = Owner(name, label, 0, len(name), group)
+        owner = Owner(name, label, 0, len(name), group, bold=True)
         _definition(walk, blocks, group, (*owners, owner))
         return
     under = owners
@@ -208,9 +230,12 @@ def _bullet(walk: _Walk, text: _Text, *, holds: bool) -> Owner | None:
     lead = find_lead(text.prose, text.start, text.end, bullet=True)
     if lead and lead.rest >= text.end:
         if holds:
-            return Owner(lead.text, text.prose, lead.start, lead.end, text.group)
+            return Owner(lead.text, text.prose, lead.start, lead.end, text.group, bold=lead.bold)
         end = text.start + len(text.text.rstrip(":：- "))
         text, lead = _Text(text.prose, text.start, end, text.group, text.owners), None
+    if holds and not lead and _is_bare_label(text.text):
+        name = text.text.rstrip(":：- ")
+        return Owner(name, text.prose, text.start, text.start + len(name), text.group, intro=True)
     made = _statements(walk, text, lead, "bullet")
     if not holds or not text.text.strip():
         return None
@@ -221,7 +246,19 @@ def _bullet(walk: _Walk, text: _Text, *, holds: bool) -> Owner | None:
     if last and last.names_itself:
         label = last.text
     start, end = (last.full, last.end) if last else (text.start, text.end)
-    return Owner(label, text.prose, start, end, text.group, last)
+    bold = lead is not None and lead.bold
+    return Owner(label, text.prose, start, end, text.group, last, bold=bold)
+
+
+def _is_scrap(draft: Draft) -> bool:
+    """Whether a sentence of a paragraph is one word: the end of one that a formula broke."""
+    return draft.kind == "sentence" and not draft.lead and len(draft.text.split()) < 2
+
+
+def _is_bare_label(text: str) -> bool:
+    """Whether a bullet above others only says what they are: "causes", "Rx, in order"."""
+    name = text.rstrip(":：- ")
+    return len(name.split()) <= 4 and bool(pure_aspect(name) or is_facet(name) or is_generic(name))
 
 
 def _statements(walk: _Walk, text: _Text, lead: Lead | None, kind: DraftKind) -> list[Draft]:
@@ -236,7 +273,11 @@ def _statements(walk: _Walk, text: _Text, lead: Lead | None, kind: DraftKind) ->
             draft.full = lead.start
         if kind == "bullet" and not lead and is_element(draft.text):
             draft.kind = "element"
-        if states(text.prose, first, last):
+        elif not lead:
+            draft.opening = opening_of(text.prose, first, last)
+        if before and before.opening and not draft.opening and leans_on_name(draft.text):
+            draft.opening = replace(before.opening, defines=False)
+        if states(text.prose, first, last) and not _is_scrap(draft):
             made.append(draft)
             before = draft
     walk.drafts.extend(made)

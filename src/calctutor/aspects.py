@@ -19,7 +19,8 @@ from calctutor.text import fold, stem, words
 class Aspect:
     """One aspect: ``heads`` name it in a heading or lead-in, ``asks`` in a question.
 
-    ``says`` are words of statements that speak of it, taken letter by letter. Cues are separated by ", "; a cue may be of several words.
+    ``says`` are words of statements that speak of it, taken letter by letter. Cues are
+    separated by ", "; a cue may be of several words.
     """
 
     name: str
@@ -242,8 +243,10 @@ CUES: dict[str, frozenset[str]] = {
 
 VALUES = frozenset(
     stem(w)
-    for w in """adult adults child children kid kids elderly infants newborn paediatric men women male
-    males female females boys girls smaller bigger shrink grow enlarge avoid""".split()
+    for w in """
+    adult adults child children kid kids elderly infants newborn paediatric men women male males
+    female females boys girls smaller bigger shrink grow enlarge avoid
+    """.split()
 )
 """Cues that are themselves values: "adults" names an age, and is not "children"."""
 
@@ -308,7 +311,7 @@ _TEXT_CUES = tuple(
         ),
         ("age", r"years? of age|aged \d+|in (?:adults|children|infants|adolescents|the elderly)"),
         ("name", r"stands for|also (?:known as|called)|abbreviated|short for"),
-        ("definition", r"is defined as|are defined as|refers? to|means"),
+        ("definition", r"is defined as|are defined as|refers to|(?<!this )means"),
     )
 )
 

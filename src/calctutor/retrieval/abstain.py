@@ -24,7 +24,7 @@ COVERED = 0.4
 """A content word counts as covered from here (see `Support.covered`)."""
 ABOUT = 0.5
 """Nearness to the term from which a fact is on it."""
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 """Probability of an answer from which one is given."""
 FAR = 0.25
 """Cosine below which nothing in the notes is near."""

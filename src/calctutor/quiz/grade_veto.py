@@ -36,7 +36,7 @@ class Reading:
 
 def vetoes(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> tuple[Veto, ...]:
     """What the answer says against one idea unit, most telling first."""
-    checks = (_number, _polarity, _opposite, _rival, _twin, _turned_relation)
+    checks = (_number, _polarity, _rival, _opposite, _twin, _turned_relation)
     for check in checks:
         found = next(check(unit, coverage, reading), None)
         if found is not None:

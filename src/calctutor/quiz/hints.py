@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from calctutor.quiz.grade_knowledge import informativeness
+from calctutor.quiz.grade_tokens import read
 from calctutor.quiz_types import CHOICE_KINDS, IdeaUnit, QuizItem
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 
@@ -121,6 +122,7 @@ def _prompt(item: QuizItem, units: Iterable[IdeaUnit]) -> Iterator[Hint]:
 def _to_hide(value: str, shown: str) -> frozenset[str]:
     """The words to hide: the one that says most, and as telling ones beside it."""
     known = {stem(w.text) for w in words(shown)}
+    known |= {t.stem for t in read(value) if t.generic}
     telling = {
         w.text: informativeness(fold(w.text))
         for w in words(value)

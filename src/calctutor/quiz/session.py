@@ -183,6 +183,8 @@ def easier(session: Session, bank: Iterable[QuizItem]) -> Session:
 
 
 def _at_level(session: Session, bank: Iterable[QuizItem], level: int) -> Session:
+    if level == session.level:
+        return session
     by_fact: dict[str, list[QuizItem]] = {}
     by_id: dict[str, QuizItem] = {}
     for item in bank:

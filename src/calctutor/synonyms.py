@@ -221,6 +221,7 @@ attack defend
 add remove
 concentrated dilute
 success failure
+protect harm
 ascending descending
 horizontal vertical
 dilate constrict

@@ -64,16 +64,12 @@ def test_a_contradiction_names_both_sides_and_whose_value_it_is():
     graded = typed("centrally")
     assert (graded.score, graded.verdict) == (0.0, "wrong")
     assert graded.confused_with == "synovial sarcoma"
-    assert (
-        graded.feedback.splitlines()
-        == [
-            "Missing: first seen at the periphery [1].",
-            "You wrote *centrally*; your notes say *periphery* [1]."
-            " That belongs to synovial sarcoma [2].",
-            "“is first seen at the periphery” [1]",
-        ]
-        or "You wrote *centrally*; your notes say *periphery* [1]" in graded.feedback
-    )
+    assert graded.feedback.splitlines() == [
+        "Missing: first seen at the periphery [1].",
+        "You wrote *centrally*; your notes say *periphery* [1]."
+        " That belongs to synovial sarcoma [2].",
+        "“is first seen at the periphery” [1]",
+    ]
 
 
 def test_while_tries_remain_the_feedback_gives_nothing_away():

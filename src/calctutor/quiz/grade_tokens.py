@@ -51,6 +51,10 @@ _BOUNDS = (
     (re.compile(r"\b(?:less|fewer|lower) than(?=\s*\d)|\b(?:below|under)(?=\s*\d)"), "<"),
     (re.compile(r"\b(?:more|greater|higher) than(?=\s*\d)|\b(?:above|over)(?=\s*\d)"), ">"),
 )
+_BOUND_AFTER = tuple(
+    (re.compile(rf"(\d[\d.,]*(?: [^\s\d.,;]+)?) (?:or|and) (?:{words})\b"), sign)
+    for words, sign in (("more|above|higher|over|greater", ">"), ("less|below|lower|under", "<"))
+)
 _NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
@@ -143,6 +147,8 @@ def read(text: str) -> tuple[Token, ...]:
     plain = _ALL_BUT.sub(" except ", plain)
     for pattern, sign in _BOUNDS:
         plain = pattern.sub(f" {sign} ", plain)
+    for pattern, sign in _BOUND_AFTER:
+        plain = pattern.sub(rf"{sign} \1", plain)
     tokens = list(_scan(plain))
     return tuple(t for t in _with_signs(_in_clauses(tokens)) if not t.mark)
 
@@ -205,7 +211,8 @@ _AUXILIARIES = frozenset(
 _VERBAL = frozenset("not never cannot hardly barely scarcely".split())
 _NOMINAL = frozenset(
     "no without unlike except excluding nor neither none lacks lacking avoid avoids avoiding "
-    "refrain than false wrong untrue".split()
+    "refrain than false wrong untrue spare spares sparing omit omits exclude excludes delay "
+    "defer postpone".split()
 )
 _BACKWARD = frozenset(
     "avoided contraindicated absent missing forbidden unnecessary excluded lacking unadvisable "
@@ -221,6 +228,15 @@ _PAIRS = {
     ("failed", "to"),
     ("fails", "to"),
     ("fail", "to"),
+    ("hold", "off"),
+    ("apart", "from"),
+    ("aside", "from"),
+    ("away", "from"),
+    ("far", "from"),
+    ("outside", "the"),
+    ("opposite", "of"),
+    ("stops", "being"),
+    ("ceases", "to"),
 }
 
 
@@ -245,7 +261,10 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
         _turn(signs, range(i))
     elif word in _NOMINAL or (word, following) in _PAIRS:
         skip = 2 if (word, following) in _PAIRS else 1
-        if word == "than" and i and (clause[i - 1].word, word) in _PAIRS:
+        before = [t.word for t in clause[:i]]
+        if (word == "than" and ("".join(before[-1:]), word) in _PAIRS) or (
+            word == "nor" and "neither" in before
+        ):
             return
         _turn(signs, range(i + skip, len(clause)))
     elif word in ("less", "least", "fewer", "non") and following:

@@ -36,7 +36,7 @@ class Reading:
 
 def vetoes(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> tuple[Veto, ...]:
     """What the answer says against one idea unit, most telling first."""
-    checks = (_number, _polarity, _rival, _opposite, _twin, _turned_relation)
+    checks = (_number, _polarity, _extent, _rival, _opposite, _twin, _turned_relation)
     for check in checks:
         found = next(check(unit, coverage, reading), None)
         if found is not None:
@@ -55,6 +55,21 @@ def _polarity(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[
             continue
         wrote = f"not {token.text}" if denied else token.text
         yield _veto("polarity", wrote, unit)
+
+
+def _extent(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
+    """ "All" or "not only" where the notes say "only", "as common as" where they say "more"."""
+    gold = [t.word for t in read(unit.value)]
+    said = [t.word for t in reading.tokens]
+    bounds = list(zip(said, said[1:], strict=False))
+    if "only" in gold:
+        wide = [w for w in ("all", "any", "every", "both") if w in said and "only" not in said]
+        if ("not", "only") in bounds or wide:
+            yield _veto("polarity", wide[0] if wide else "not only", unit)
+    if "than" in gold and "than" not in said:
+        equal = "equally" if "equally" in said else "as … as" if said.count("as") > 1 else ""
+        if equal:
+            yield _veto("antonym", equal, unit)
 
 
 def _speaks_of_nothing_else(token: Token, coverage: Coverage, reading: Reading) -> bool:

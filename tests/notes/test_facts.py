@@ -227,6 +227,7 @@ def test_disputed_statements_are_marked_and_the_reason_is_set_apart() -> None:
         ("It was seen in May 2016 at about 3 cm.", False, ("about",)),
         ("It grows around the elbow.", False, ()),
         ("It can't be seen.", True, ()),
+        ("It returns `None` at once.", False, ()),
     ],
 )
 def test_polarity_and_hedges(text: str, negated: bool, hedges: tuple[str, ...]) -> None:
@@ -254,10 +255,15 @@ def test_polarity_and_hedges(text: str, negated: bool, hedges: tuple[str, ...]) 
         "---",
         "[ref]: https://example.org",
         "[[toc]]",
+        "$$\nx\n$$\n\ncomparisons.",
     ],
 )
 def test_what_states_nothing_is_no_fact(text: str) -> None:
     assert facts_of(f"# A\n\n{text}\n") == ()
+
+
+def test_one_word_may_be_a_statement() -> None:
+    assert about(only_fact("# Lipoma\n\n## Age\n\nAdults.\n")) == ("Lipoma", "age", "", "Adults.")
 
 
 def test_line_notes_are_read_line_by_line() -> None:

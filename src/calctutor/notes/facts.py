@@ -80,7 +80,7 @@ def _fact(
         context=_context(document.lines, draft),
         group=f"{document.note.source}#{draft.group}",
         parent=above.id if above is not None else "",
-        negated=is_negated(shown),
+        negated=is_negated(_without_code(draft, shown)),
         hedges=hedges_of(shown),
         disputed=draft.dispute,
         intro=_intro(draft),
@@ -93,6 +93,15 @@ def _intro(draft: Draft) -> str:
         if owner.intro or (owner.draft is not None and owner.draft.names_itself):
             return owner.label
     return ""
+
+
+def _without_code(draft: Draft, text: str) -> str:
+    """A statement without the code in it: `None` denies nothing."""
+    shown = draft.prose.shown
+    for mark in shown.marks:
+        if mark.kind == "code" and draft.start <= mark.start and mark.end <= draft.end:
+            text = text.replace(shown.text[mark.start : mark.end], " ", 1)
+    return text
 
 
 def _context(lines: Lines, draft: Draft) -> tuple[Span, ...]:

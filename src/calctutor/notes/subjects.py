@@ -247,8 +247,8 @@ def kinds_of(
 def _kind_by_list(label: Label, labels: LabelList, topic: Topic) -> LabelKind:
     """A thing where the list is one of lead-ins, or the name is a sort of the subject."""
     led = len(labels.labels)
-    most = 2 * led >= labels.items if label.bold else led == labels.items > 1
-    return "thing" if most or _is_sort_of(label.text, topic) else "label"
+    most = 2 * led >= labels.items if label.bold else led == labels.items
+    return "thing" if (most and led > 1) or _is_sort_of(label.text, topic) else "label"
 
 
 def _is_sort_of(label: str, topic: Topic) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,18 +18,15 @@ from calctutor.notes.blocks import (
 )
 from calctutor.notes.drafts import Draft, DraftKind, Owner
 from calctutor.notes.glossary import is_glossary, read_entry
-from calctutor.notes.labels import Lead, find_lead, is_phrase, skip_task
+from calctutor.notes.labels import Lead, find_lead, skip_task
 from calctutor.notes.lexicon import is_facet, is_generic, pure_aspect
 from calctutor.notes.markdown import Section
 from calctutor.notes.openings import leans_on_name, opening_of
-from calctutor.notes.statements import is_bare, is_element, statement_ranges, states
+from calctutor.notes.paragraphs import is_caption, line_notes, semicolon_notes
+from calctutor.notes.statements import is_element, statement_ranges, states
 from calctutor.notes.tables import draft_table
-from calctutor.text import words
 
-_CAPTION = re.compile(r"(?:figure|fig\.?|table|tab\.?|listing|image|photo|video)\s*\d+\b", re.I)
-_RUNS_ON = re.compile(r"[,;–—-]\Z")
 _ANNOUNCES = (":", "：", ",")
-_LONGEST_LINE_NOTE = 60
 
 
 @dataclass(slots=True)
@@ -75,8 +71,7 @@ def _blocks(walk: _Walk, blocks: Sequence[Block], owners: tuple[Owner, ...]) -> 
         here = (*owners, intro) if intro else owners
         intro = None
         if isinstance(block, Paragraph):
-            if not _is_caption(block.prose, before):
-                intro = _paragraph(walk, block, after, owners)
+            intro = _paragraph(walk, block, before, after, owners)
         elif isinstance(block, Listing):
             for item in block.items:
                 kind = "steps" if block.ordered else "list"
@@ -88,24 +83,27 @@ def _blocks(walk: _Walk, blocks: Sequence[Block], owners: tuple[Owner, ...]) -> 
         before = block
 
 
-def _is_caption(prose: Prose, before: Block | None) -> bool:
-    """Emphasized text right after a picture, "Figure 3 ...", a bare link, a line of tags."""
-    shown = prose.shown
-    if _CAPTION.match(shown.text) or is_bare(shown.text):
-        return True
-    picture = isinstance(before, Opaque) and before.kind == "html"
-    if isinstance(before, Paragraph) and not before.prose.shown.text:
-        picture = True
-    emphasized = [m for m in shown.marks if m.kind == "em" and m.start == 0]
-    return picture and bool(emphasized) and emphasized[0].end >= len(shown.text) - 1
+def _drop_scrap(walk: _Walk, count: int) -> None:
+    """Drop what is left of a sentence that a formula broke: "comparisons."."""
+    if len(walk.drafts) > count:
+        text = walk.drafts[count].text
+        if text[0].islower() and len(text.split()) < 3:
+            del walk.drafts[count]
 
 
 def _paragraph(
-    walk: _Walk, block: Paragraph, after: Block | None, owners: tuple[Owner, ...]
+    walk: _Walk,
+    block: Paragraph,
+    before: Block | None,
+    after: Block | None,
+    owners: tuple[Owner, ...],
 ) -> Owner | None:
     """The statements of a paragraph; its end, where that announces the list that follows."""
     prose = block.prose
-    lines = _line_notes(prose) or _semicolon_notes(prose, walk.glossary)
+    if is_caption(prose, before):
+        return None
+    count = len(walk.drafts)
+    lines = line_notes(prose) or semicolon_notes(prose, walk.glossary)
     if lines:
         for start, end in lines:
             _bullet(walk, _Text(prose, start, end, f"list:{block.first + 1}", owners), holds=False)
@@ -114,6 +112,8 @@ def _paragraph(
     lead = find_lead(prose, 0, text.end, bullet=False)
     announces = text.text.rstrip().endswith(_ANNOUNCES)
     made = _statements(walk, text, lead, "sentence")
+    if isinstance(before, Opaque):
+        _drop_scrap(walk, count)
     if isinstance(after, Listing | Table) and announces:
         return _intro(walk, text, made)
     if isinstance(after, Opaque) and (
@@ -141,54 +141,11 @@ def _intro(walk: _Walk, text: _Text, made: list[Draft]) -> Owner | None:
 
 def _take_back(walk: _Walk, text: _Text, made: list[Draft]) -> None:
     """Drop the draft of a text's last sentence, which is incomplete without what follows."""
-    if made and made[-1].end >= text.start + len(text.text.rstrip()) - 2:
+    last = made[-1] if made else None
+    if last is None or last.end < text.start + len(text.text.rstrip()) - 2:
+        return
+    if walk.drafts and walk.drafts[-1] is last:
         walk.drafts.pop()
-
-
-def _line_notes(prose: Prose) -> list[tuple[int, int]]:
-    """The lines of a paragraph whose every line is a note of its own, or nothing.
-
-    Each line starts like a statement and none reads on in the next.
-    """
-    shown = prose.shown
-    if not shown.breaks or len(shown.breaks) > 500:
-        return []
-    lines = []
-    for low, high in zip((0, *shown.breaks), (*shown.breaks, len(shown.text)), strict=True):
-        stripped = shown.text[low:high].strip()
-        if stripped:
-            start = shown.text.index(stripped, low)
-            lines.append((start, start + len(stripped)))
-    texts = [shown.text[a:b] for a, b in lines]
-    if len(texts) < 2 or any(_RUNS_ON.search(t) or not _closes(t) for t in texts[:-1]):
-        return []
-    if all(find_lead(prose, a, b, bullet=True) for a, b in lines):
-        return lines
-    short = all(len(t) <= _LONGEST_LINE_NOTE for t in texts)
-    ends = any(t.endswith((".", ":")) for t in texts[:-1])
-    starts = all(t[0].isupper() or t[0].isdigit() for t in texts)
-    return lines if short and starts and not ends else []
-
-
-def _semicolon_notes(prose: Prose, glossary: bool) -> list[tuple[int, int]]:
-    """The parts of "A: x; B: y; C: z", or nothing where not every part has a lead-in."""
-    text = prose.shown.text
-    if text.count(": ") < (2 if glossary else 3):
-        return []
-    edges = [0, *(m.end() for m in re.finditer(r";\s+", text)), len(text)]
-    parts = []
-    for low, high in zip(edges, edges[1:], strict=False):
-        part = text[low:high].rstrip().removesuffix(";").removesuffix(".")
-        parts.append((low, low + len(part)))
-    if len(parts) < (2 if glossary else 3):
-        return []
-    return parts if all(find_lead(prose, a, b, bullet=True) for a, b in parts) else []
-
-
-def _closes(text: str) -> bool:
-    last = words(text)[-1:]
-    open_ended = last and not is_phrase(last[0].text) and text[-1] not in ".!?"
-    return text.count("(") == text.count(")") and not open_ended
 
 
 def _item(walk: _Walk, item: Item, group: str, owners: tuple[Owner, ...]) -> None:
@@ -250,11 +207,6 @@ def _bullet(walk: _Walk, text: _Text, *, holds: bool) -> Owner | None:
     return Owner(label, text.prose, start, end, text.group, last, bold=bold)
 
 
-def _is_scrap(draft: Draft) -> bool:
-    """Whether a sentence of a paragraph is one word: the end of one that a formula broke."""
-    return draft.kind == "sentence" and not draft.lead and len(draft.text.split()) < 2
-
-
 def _is_bare_label(text: str) -> bool:
     """Whether a bullet above others only says what they are: "causes", "Rx, in order"."""
     name = text.rstrip(":：- ")
@@ -277,7 +229,7 @@ def _statements(walk: _Walk, text: _Text, lead: Lead | None, kind: DraftKind) ->
             draft.opening = opening_of(text.prose, first, last)
         if before and before.opening and not draft.opening and leans_on_name(draft.text):
             draft.opening = replace(before.opening, defines=False)
-        if states(text.prose, first, last) and not _is_scrap(draft):
+        if states(text.prose, first, last):
             made.append(draft)
             before = draft
     walk.drafts.extend(made)

@@ -142,13 +142,15 @@ def _check_block(block: Block, name: str) -> None:
     if block.action == "edit" and not set(names) - {"note"}:
         raise BankFileError(f"{where}the edit of {block.item_id} changes nothing; add a line.")
     if block.action == "add":
-        for field in ("from", "stem"):
-            if not block.value(field):
-                raise BankFileError(f"{where}the added question {block.item_id} needs {field}.")
-        if not block.values("right") and not block.values("answer"):
-            raise BankFileError(
-                f"{where}the added question {block.item_id} needs right or answer."
-            )
+        _check_added(block, where)
+
+
+def _check_added(block: Block, where: str) -> None:
+    for field in ("from", "stem"):
+        if not block.value(field):
+            raise BankFileError(f"{where}the added question {block.item_id} needs {field}.")
+    if not block.values("right") and not block.values("answer"):
+        raise BankFileError(f"{where}the added question {block.item_id} needs right or answer.")
 
 
 def _check_ids(read: Overrides) -> None:

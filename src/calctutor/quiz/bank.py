@@ -1,4 +1,4 @@
-"""The bank: all sound items of a folder, linted, in final order, with a report of what it covers."""
+"""The bank: all sound items of a folder, linted and in final order, with a report."""
 
 from __future__ import annotations
 

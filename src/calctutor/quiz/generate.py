@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from calctutor.quiz.generate_choice import entity_to_value, feature_to_entity, member_of_list
 from calctutor.quiz.generate_claims import contrast, odd_one_out, true_false, two_tier
 from calctutor.quiz.generate_cloze import cloze
-from calctutor.quiz.generate_names import (
-    entity_to_value,
-    feature_to_entity,
-    member_of_list,
-    reverse,
-    short_name,
-)
+from calctutor.quiz.generate_names import reverse, short_name
 from calctutor.quiz.generate_recall import short_answer
 from calctutor.quiz.generate_sets import matching, ordering, set_recall
 from calctutor.quiz.make import Cite, Maker

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from calctutor.quiz.foils import foils, head_of, refutation
 from calctutor.quiz.generate_cloze import GAP
-from calctutor.quiz.generate_names import foils, head_of, refutation
 from calctutor.quiz.make import Distractor, Maker, item_id, rank
 from calctutor.quiz.match import clangs, content, folded, holds_words, raw_slice
 from calctutor.quiz.views import View

@@ -31,7 +31,8 @@ _JOINTS = re.compile(r"[,;:] | (?=(?:and|but|or|who|which|that|where|while|becau
 _DEMONYM = re.compile(r"^[A-Z]\w+(?:an|ese|ish)$")
 _NOUNY = frozenset(
     """a an the of in at on by with from to for into over under off and or is are was were than
-    as through its their his her no about between during after before called made be been""".split()
+    as through its their his her no about between during after before called made be been gets
+    get got becomes become became remains remain stays stay turns turn""".split()
 )
 _VERBY_AFTER = frozenset("by from to over up off out with into as at on for that in the a".split())
 _HEDGES = frozenset(
@@ -171,6 +172,7 @@ def _score(text: str, tokens: list[tuple[int, int]], part: list[int], mixed: boo
     score += 1.5 if before in _NOUNY else 0
     score += 1.0 if not after or text[end : end + 1] in ",.;:)" else 0
     score += min(len(piece.split()), 3) * 0.2
+    score += 0.8 * start / max(len(text), 1)
     if before == "the" and piece[0].isupper() and text[:start].split()[-2:-1]:
         score -= 3 if text[:start].split()[-2][0].isupper() else 0
     if common_words().get(fold(piece), _VERY_COMMON) < _VERY_COMMON:
@@ -201,7 +203,7 @@ def _verb_cost(piece: str, before: str, after: str, mixed: bool, start: int) -> 
 
 
 def _unbalanced(piece: str) -> bool:
-    pairs = ("()", "[]", "{}")
+    pairs = (("(", ")"), ("[", "]"), ("{", "}"))
     return any(piece.count(a) != piece.count(b) for a, b in pairs) or piece.count("$") % 2 == 1
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from calctutor.quiz.generate_names import head_of, list_title, refutation, unused
+from calctutor.quiz.foils import head_of, refutation
+from calctutor.quiz.generate_choice import list_title, unused
 from calctutor.quiz.make import NUMBER, Maker, item_id, rank, upper_first
 from calctutor.quiz.match import clangs, content, holds_words, raw_slice
 from calctutor.quiz.views import View
@@ -134,7 +135,8 @@ def elements(text: str) -> list[str]:
         piece = text[at:end] if parts else _LEADS.sub("", text[at:end])
         parts.append(piece.strip())
         at = joint.end() if joint else end
-    good = all(_is_element(part) for part in parts)
+    shared = {" of " in part for part in parts}
+    good = len(shared) == 1 and all(_is_element(part) for part in parts)
     return parts if FEWEST <= len(parts) <= 6 and good else []
 
 

@@ -15,6 +15,8 @@ SIBLING_SHARE = 0.30
 SLACK = 0.10
 """How far a position may lie above chance."""
 DUPLICATE = 0.80
+_FEW = 10
+"""Items with as many options, from which on their positions are judged."""
 _FRAME = frozenset(content("fill gap notes listed named group under word topic entry term heading"))
 """Words of the generator's own frames, which all its stems share."""
 
@@ -31,6 +33,8 @@ def positions(items: Sequence[QuizItem]) -> Iterator[Finding]:
         if is_choice(item) and len(item.key) == 1 and item.kind != "true_false":
             by_count[len(item.options)].append(item)
     for count, group in sorted(by_count.items()):
+        if len(group) < _FEW:
+            continue
         most = max(ceil(len(group) / count), int(len(group) * (1 / count + SLACK)))
         places = Counter(item.key[0] for item in group)
         for place, times in sorted(places.items()):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from calctutor.quiz.lint_context import Flaw, LintContext, is_choice, is_claim, keys, wrong
-from calctutor.quiz.match import content, folded, holds_words, numbers, plain, same_value
-from calctutor.quiz_types import Option, QuizItem
+from calctutor.quiz.match import content, folded, holds_words, numbers, plain
+from calctutor.quiz_types import QuizItem
 from calctutor.spelling import are_twins
 from calctutor.terms import key as name_key
 from calctutor.text import fold
@@ -24,10 +24,7 @@ def key_support(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
     if not item.citations:
         yield "E", "nothing is cited"
         return
-    for citation in item.citations:
-        note = context.views.texts.get(citation.source) if context.views else None
-        if note is not None and note[citation.start : citation.end] != citation.quote:
-            yield "E", f"the quote of [{citation.number}] is not what stands in {citation.source}"
+    yield from _misquoted(item, context)
     if not item.statement:
         yield "E", "it is not recorded which words of the notes the key was made from"
     for words in item.statement:
@@ -36,6 +33,13 @@ def key_support(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
     for text in _right_texts(item):
         if not any(_made_from(text, words) for words in item.statement):
             yield "E", f"the key “{text}” is not what the cited words say"
+
+
+def _misquoted(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
+    for citation in item.citations:
+        note = context.views.texts.get(citation.source) if context.views else None
+        if note is not None and note[citation.start : citation.end] != citation.quote:
+            yield "E", f"the quote of [{citation.number}] is not what stands in {citation.source}"
 
 
 def _right_texts(item: QuizItem) -> list[str]:
@@ -174,8 +178,3 @@ def disputed(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
         if fact_id in views.conflicts:
             yield "E", "another note says the opposite"
             return
-
-
-def same_answer(a: Option, b: Option) -> bool:
-    """Whether two options say the same."""
-    return same_value(a.text, b.text)

@@ -20,7 +20,7 @@ _ABOVE = re.compile(
 )
 _LETTERS = re.compile(
     r"^(?:both |only |options? |answers? )*\(?[A-Ea-e1-5]\)?"
-    r"(?:(?:,| and| or| &|, and)+ \(?[A-Ea-e1-5]\)?)+(?: only)?$|^(?:only|option|answer) [A-E]$"
+    r"(?:(?:,| and| or| &|, and)+ \(?[A-Ea-e1-5]\)?)+(?: only)?$|^(?i:only|option|answer) [A-E]$"
 )
 _ATOMS = re.compile(r",\s*|\s+and\s+|\s*&\s*|\s*\+\s*|;\s*")
 _ABSOLUTE = re.compile(
@@ -44,8 +44,11 @@ def unique_options(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
         same = seen.setdefault(folded(option.text), option.text)
         if same is not option.text:
             yield "E", f"the options “{same}” and “{option.text}” are the same"
-    if not is_choice(item):
-        return
+    if is_choice(item):
+        yield from _one_key(item)
+
+
+def _one_key(item: QuizItem) -> Iterator[Flaw]:
     if any(not 0 <= i < len(item.options) for i in item.key):
         yield "E", "the key names an option that is not there"
     elif item.kind != "multiple" and len(item.key) != 1:

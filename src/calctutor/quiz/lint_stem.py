@@ -23,7 +23,7 @@ _OPEN_ENDED = re.compile(
     r"which (?:one )?(?:of (?:the following|these)(?: statements?)?|statements?) (?:is|are) "
     r"(?:true|correct|right|false|accurate)"
 )
-_DANGLES = re.compile(r"^(?:it|its|this|these|such|they|their|those)\b")
+_DANGLES = re.compile(r"^(?:it|its|this|these|such|they)\b")
 _FRAGMENT = re.compile(
     r"^(?:[-*+•]\s|\d+[.)]\s+\S|(?:and|or|but|which|because|than)\b|[,;:])|"
     r"(?:[,;:]|\b(?:and|or|of|the|an?|with|to|by))$"
@@ -77,7 +77,8 @@ def _number(text: str) -> str:
         return ""
     last = tokens[-1]
     plural = last.endswith("s") and not last.endswith(("ss", "us", "is")) and len(last) > 3
-    return "plural" if plural and is_english(last[:-1]) else ""
+    unknown = not is_english(last) and text.split()[-1][:1].islower()
+    return "plural" if plural and (is_english(last[:-1]) or unknown) else ""
 
 
 _FORMS: tuple[tuple[str, Callable[[str], object]], ...] = (
@@ -129,16 +130,14 @@ def dangling_text(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
             yield "E", f"“{text}” begins with a word that points outside it"
         elif _unbalanced(text):
             yield "E", f"“{text}” has an unbalanced bracket"
-        elif text is not item.stem and _FRAGMENT.search(bare.rstrip(".")):
+        elif text is not item.stem and _FRAGMENT.search(text.strip().rstrip(".")):
             yield "E", f"“{text}” is a fragment"
         elif not text.strip():
             yield "E", "a text is empty"
 
 
 def _unbalanced(text: str) -> bool:
-    pairs = ("()", "[]", "“”", "{}")
-    if not any(c in text for pair in pairs for c in pair):
-        return False
+    pairs = (("(", ")"), ("[", "]"), ("“", "”"), ("{", "}"))
     interval = re.sub(r"[\[(]\s*[-\d.,∞\s]+\s*[\])]", "", text)
     return any(interval.count(a) != interval.count(b) for a, b in pairs)
 

@@ -143,7 +143,7 @@ class Maker:
 
     def _all_told(self, view: View, sources: Sequence[Fact], sheet: Sheet) -> str:
         """The feedback of a typed item: each fact that it was made from, told once."""
-        told = {}
+        told: dict[str, str] = {}
         for fact in (view.fact, *sources):
             known = self.views.of.get(fact.id)
             if known is not None and known.fact.span == fact.span:

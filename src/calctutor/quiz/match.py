@@ -16,18 +16,24 @@ _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nothing|without|neither|nor|cannot|avoid(?:ed)?|in(?=soluble\b))\b"
     r"|n['’]t\b|\bin(?=soluble\b)"
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?")
 
 
 @lru_cache(maxsize=65536)
 def content(text: str) -> tuple[str, ...]:
     """The stems of a text's words that carry content, in order."""
     found = []
-    for match in _TOKEN.finditer(fold(text)):
-        for part in re.split(r"[-/]", match.group().strip(".'’")):
-            if part and part not in STOP_WORDS:
+    for match in _TOKEN.finditer(text):
+        letter = _is_letter(match.group(), match.start())
+        for part in re.split(r"[-/]", fold(match.group()).strip(".'’")):
+            if part and (letter or part not in STOP_WORDS):
                 found.append(stem(part) if part[0].isalpha() else part)
     return tuple(found)
+
+
+def _is_letter(token: str, at: int) -> bool:
+    """Whether a token is a letter that names something (vitamin D, D major), and no article."""
+    return len(token) == 1 and token.isupper() and (at > 0 or token not in "AI")
 
 
 @lru_cache(maxsize=65536)

@@ -34,7 +34,8 @@ class View:
     ``under`` is the heading that the topic stands under, "" where it adds nothing.
     ``text`` is the statement without its final stop; ``before`` the sentence that
     its pronoun needs; ``intro`` the bullet that a nested one stands under.
-    ``prose``: it is a sentence of a paragraph of several.
+    ``prose``: it is a sentence of a paragraph of several; ``opens``: it begins
+    with its topic's name.
     """
 
     fact: Fact
@@ -46,13 +47,14 @@ class View:
     before: str = ""
     intro: str = ""
     prose: bool = False
+    opens: bool = False
 
     @property
     def place(self) -> str:
         """The labels in front of the statement: "Heading – Topic – Label"."""
         under = "" if self.role in ("aspect", "name") else self.under
         label = "" if key(self.label) == key(self.topic) else self.label
-        if self.prose and self.under and not label:
+        if (self.prose or self.opens) and self.under and not label:
             return self.under
         return " – ".join(part for part in (under, self.topic, label) if part)
 
@@ -98,21 +100,19 @@ class Views:
             if key(heading) != key(topic) and not aspect_of_label(heading):
                 under = heading
                 break
-        if _is_part(topic, under):
+        opens = role in ("sentence", "fragment") and _opens_with(fact.text, topic)
+        if _is_part(topic, under) and not opens:
             under = ""
         text = fact.text.strip().rstrip(".").strip()
         prose = role == "sentence" and self._sizes[fact.group] > 1 and "#paragraph" in fact.group
         before, intro = self._before(fact), self._intro(fact)
-        return View(fact, role, topic, label, under, text, before, intro, prose)
+        return View(fact, role, topic, label, under, text, before, intro, prose, opens)
 
     def _role(self, fact: Fact) -> Role:
-        table = "#table" in fact.group
-        if fact.aspect == "name" and table and fact.lead_in and not fact.parent:
+        if fact.aspect == "name" and fact.lead_in and not fact.parent:
             return "name"
-        if table and fact.parent:
-            return "cell"
-        if table and fact.id in self.parents:
-            return "head"
+        if "#table" in fact.group and (fact.parent or fact.id in self.parents):
+            return "cell" if fact.parent else "head"
         if len(re.findall(r"\w: ", fact.text)) > 2:
             return "several"
         if fact.id in self.parents and len(words(fact.text)) <= 4 and fact.text[-1:] not in ".!?":
@@ -269,6 +269,12 @@ def _aspect_heading(fact: Fact) -> str:
     nearest = fact.headings[-1] if fact.headings else ""
     named = nearest and aspect_of_label(nearest) and key(nearest) != key(fact.subject)
     return nearest if named else ""
+
+
+def _opens_with(text: str, topic: str) -> bool:
+    """Whether a statement begins with a name, an article in front or not."""
+    bare = re.sub(r"^(?:an?|the) ", "", text, flags=re.IGNORECASE)
+    return bool(topic) and fold(bare).startswith(fold(re.sub(r"^The ", "", topic)))
 
 
 def _is_part(topic: str, under: str) -> bool:

@@ -360,7 +360,8 @@ def test_headings_that_lean_on_the_one_above_are_no_subjects(heading: str, aspec
 def test_a_few_plain_lead_ins_among_bullets_are_labels() -> None:
     text = (
         "# Salts\n\n## Hyponatraemia\n\n- headache\n- dry: diuretics\n- wet: cirrhosis\n- coma\n"
-        "- Conn's sign: none\n\n## Diabetes insipidus (DI)\n\n- thirst\n- central DI: no hormone\n"
+        "- Conn's sign: none\n- Rx: salt\n\n"
+        "## Diabetes insipidus (DI)\n\n- thirst\n- central DI: no hormone\n"
     )
     assert [(f.subject, f.lead_in) for f in facts_of(text)] == [
         ("Hyponatraemia", ""),
@@ -368,6 +369,7 @@ def test_a_few_plain_lead_ins_among_bullets_are_labels() -> None:
         ("Hyponatraemia", "wet"),
         ("Hyponatraemia", ""),
         ("Conn's sign", "Conn's sign"),
+        ("Hyponatraemia", "Rx"),
         ("Diabetes insipidus", ""),
         ("central DI", "central DI"),
     ]

@@ -42,7 +42,7 @@ _NO_PLURAL = re.compile(r"(?:ss|us|is|ics|ans|etes|as|os|ps|ns|ys)\Z")
 _WHAT_IS = re.compile(r"what(?:'s| is| are) (?:an? |the )?(?P<name>[^?]{2,60}?)\s*\?+\Z")
 _QUESTION_WORDS = frozenset("how why when where what who which".split())
 _PRONOUNS = frozenset("it they them this these he she".split())
-_OWNED = re.compile(r"\w+'s? \w")
+_OWNED = re.compile(r"(?!(?:Children|Patient|Men|Women|People)['’])[A-Z][\w-]+['’]s? [^\W\d]")
 _PARTS = re.compile(r":\s+|\s+[–—-]\s+")
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)(?=\s)")
 
@@ -211,6 +211,8 @@ def own_kind(label: str, topic: Topic, known: Known) -> LabelKind | None:
         return "label"
     if is_facet(first) or ends_in_facet(name) or is_command(name):
         return "label"
+    if _OWNED.match(name):
+        return "thing"
     if name_key(name) in known.names and name_key(name) != name_key(topic.subject):
         return "thing"
     return None
@@ -252,7 +254,7 @@ def _kind_by_list(label: Label, labels: LabelList, topic: Topic) -> LabelKind:
 
 
 def _is_sort_of(label: str, topic: Topic) -> bool:
-    """Whether a name ends as the subject does, "central DI", or is someone's, "Conn's syndrome"."""
+    """Whether a name ends as the subject does: "central DI" under "Diabetes insipidus (DI)"."""
     parts = core(label)
     heads = {own[-1] for name in (topic.subject, *topic.aliases) if (own := core(name))}
-    return len(parts) > 1 and (parts[-1] in heads or bool(_OWNED.match(fold(label))))
+    return len(parts) > 1 and parts[-1] in heads

@@ -49,7 +49,7 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "site",
         "site, sites, location, locations, localization, place, region, regions, habitat",
-        "where, located, location, site, sites, region, whereabouts, which part, what part, "
+        "where, located, location, lie, lies, lying, site, sites, region, whereabouts, which part, what part, "
         "situated",
     ),
     Aspect(
@@ -69,7 +69,7 @@ ASPECTS: tuple[Aspect, ...] = (
         "cause",
         "cause, causes, aetiology, etiology, mechanism, mechanisms, pathogenesis, "
         "pathophysiology, reason, reasons, origin, source, sources",
-        "why, cause, causes, caused, reason, result from, results from, due to, aetiology, "
+        "why, cause, causes, caused, arise, arises, arose, follows, reason, result from, results from, due to, aetiology, "
         "etiology, mechanism, responsible, lead to, leads to, how come",
     ),
     Aspect(

@@ -48,7 +48,7 @@ SHORTHAND = dict(
         mech=mechanism med=medicine meds=medication mgmt=management ops=operations pic=picture
         prim=primary prog=prognosis pt=patient pts=patients rx=treatment sec=secondary
         surg=surgery sx=symptoms sympt=symptoms temp=temperature tx=treatment vit=vitamin
-        wo=without 1st=first 2nd=second 3rd=third yr=year yrs=years""".split()
+        op=operation wo=without 1st=first 2nd=second 3rd=third yr=year yrs=years""".split()
 )
 """General shorthand of students' notes; what a course uses stands in its glossary."""
 

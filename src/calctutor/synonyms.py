@@ -110,6 +110,11 @@ sugar glucose
 fat lipid fatty
 salt sodium
 vitamin vitamins hypervitaminosis
+mass masses lump lumps swelling swellings
+drawback drawbacks downside disadvantage risk risks hazard danger
+benefit benefits advantage advantages merit
+mistaken mistake confused confuse resemble resembles mimic mimics
+form forms forming develop develops arise arises appear appears
 win wins won victory victories victorious
 lose loses lost defeat defeats defeated
 treat treats treated treatment therapy therapies rx management

@@ -7,9 +7,9 @@ import pytest
 from calctutor.retrieval.fuse import fuse
 
 
-def test_scores_are_a_convex_combination_of_cosine_and_share_of_the_best_word_score() -> None:
+def test_scores_combine_the_stretched_cosine_and_the_share_of_the_best_word_score() -> None:
     ranked = fuse({"a": 0.5, "b": 0.6, "c": 0.1}, {"a": 8.0, "c": 4.0}, 0.75)
-    assert dict(ranked) == pytest.approx({"a": 0.625, "b": 0.45, "c": 0.2})
+    assert dict(ranked) == pytest.approx({"a": 0.85, "b": 0.75, "c": 0.125})
     assert [k for k, _ in ranked] == ["a", "b", "c"]
 
 

@@ -76,12 +76,23 @@ class Comparer:
 
     def compare(self, texts: Sequence[str], citer: Citer) -> Comparison | Abstention:
         """The distinction between the terms that the texts name."""
+        texts = self._parted(texts)
         sides = self._finder.find(texts)
         missing = [t for t, s in zip(texts, sides, strict=True) if s is None or not s.facts]
         known = [s for s in sides if s is not None and s.facts]
         if missing or len(known) < 2:
             return Abstention("topic", ", ".join(missing) or ", ".join(texts))
         return self._compare(_apart(known), citer)
+
+    def _parted(self, texts: Sequence[str]) -> list[str]:
+        """The texts, those that name two terms joined by "and" as two."""
+        found: list[str] = []
+        for text in texts:
+            parts = re.split(r"\s+and\s+", text)
+            named = [self.terms.mentions(part) for part in parts]
+            apart = len(parts) > 1 and all(named) and not self.terms.named(text)
+            found += parts if apart else [text]
+        return found
 
     def _compare(self, sides: list[Side], citer: Citer) -> Comparison:
         key_facts = self._discriminators(sides)

@@ -85,14 +85,14 @@ def filtered(reply: Reply, wanted: str, understood: str) -> Reply:
 
 def among(before: Reply, found: Reply, understood: str) -> Reply | None:
     """What was found anew of the things that the reply before spoke of, or None."""
-    things = {_thing(s.text) for s in before.sentences if s.citations}
-    kept = [s for s in found.sentences if s.citations and _thing(s.text) in things]
+    things = {thing_of(s.text) for s in before.sentences if s.citations}
+    kept = [s for s in found.sentences if s.citations and thing_of(s.text) in things]
     if found.kind == "abstention" or not kept:
         return None
     return replace(_from(found, [frames.ACCORDING], kept), understood=understood)
 
 
-def _thing(text: str) -> str:
+def thing_of(text: str) -> str:
     """What a sentence is about: its label up to the first bracket, dash or colon."""
     return fold(re.split(r" \(| – |: ", text, maxsplit=1)[0])
 

@@ -56,6 +56,8 @@ _COMPARE = tuple(
         r"how (?:does|do|is|are|did|was)\s+(?P<a>.+?)\s+(?:differ|different)\s+"
         r"(?:from|to|than)\s+(?P<b>.+)",
         r"how (?:does|do)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:differ|compare)",
+        r"what (?:does|do|has|have)\s+(?P<a>.+?)\s+(?:have )?that\s+(?P<b>.+?)\s+"
+        r"(?:does|do|has|have)(?: not|n't)\b",
         _DIFFER + r")\s*:?\s+(?P<a>.+?)\s+(?:and|from|-|/)\s+(?P<b>.+)",
     )
 )

@@ -21,7 +21,7 @@ def reply(
     """The reply to a greeting, a call for help or for a quiz."""
     draft = Draft(citer)
     if question.form == "quiz":
-        draft.frame(frames.QUIZ_LATER)
+        draft.frame(frames.QUIZ_IN_CHAT)
         return draft.reply("quiz", question.understood, suggestions=examples)
     draft.frame(frames.HELLO if question.form == "chat" else frames.HELP)
     if question.form == "help":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -33,7 +33,7 @@ FRAME_WORDS = frozenset(
     facts feature features find finding findings following found full generally give given
     go goes handout happen happening happens help identify include included includes
     information involve involved involves kind kinds know known learn lecture like likely
-    line list look looks main mainly major make many matter meaning mention mentioned much
+    line list look looks main mainly major make many matter meaning meant mention mentioned much
     name named need note notes occur occurs one ones paragraph part particular patient
     patients people person please point possible present quick quickly really refer referred
     regarding remember revise revision role say see seen sentence separate show shown shows
@@ -47,6 +47,7 @@ FRAME_WORDS = frozenset(
 COMMANDS = frozenset("list name state give set quiz test explain define compare".split())
 """Words that, first in a question, tell what to do and name nothing."""
 
+_RUN_TOGETHER = re.compile(r"\b(what|who|where|how|when)s\b", re.IGNORECASE)
 _MAY_BE_ALIAS = re.compile(r"^[A-Za-z]{2,6}s?$")
 
 
@@ -65,7 +66,8 @@ class Reader:
     def _known(self) -> frozenset[str]:
         """Words that are no typing error, and that one may be corrected to."""
         names = [n for t in self.terms.terms for n in (t.name, *t.aliases)]
-        return frozenset(fold(w.text) for n in names for w in words(n)) | frozenset(self.vocabulary)
+        found = {fold(w.text) for n in names for w in words(n)} | set(self.vocabulary)
+        return frozenset(found | {w.removesuffix("s") for w in found if len(w) > 6})
 
     @cached_property
     def _known_stems(self) -> frozenset[str]:
@@ -73,14 +75,16 @@ class Reader:
 
     def read(self, asked: str) -> Question:
         """The question as understood; ``asked`` is self-contained and not empty."""
-        text, fixed, unclear = self._corrected(plain_phrases(" ".join(asked.split())))
+        text, fixed, unclear = self._corrected(plain_phrases(_written_out(asked)))
         form = form_of(text)
         aspects = asked_aspects(text)
         if "name" not in aspects:
             text = self._expanded(text, self.terms.mentions(text))
         mentions = self._with_facts(self.terms.mentions(text))
         mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
-        if form == "reverse":  # what is named describes the thing asked for
+        if content_left := self._content(text, mentions):
+            mentions = tuple(self._widened(m) for m in mentions)
+        if form == "reverse" and content_left:  # what is named describes the thing asked for
             mentions, aspects = (), ()
         content = self._content(text, mentions)
         if form in ("fact", "list") and mentions and not content and not aspects:
@@ -184,8 +188,20 @@ class Reader:
             m for m in mentions if any(self.terms.by_name[n].kind != "glossary" for n in m.names)
         )
 
+    def _widened(self, mention: Mention) -> Mention:
+        """A mention of one general word, with the terms that are kinds of it."""
+        if len(words(mention.text)) > 1 or len(mention.names) > 1:
+            return mention
+        members = self.terms.members(mention.names[0])
+        return replace(mention, names=(*mention.names, *members)) if members else mention
+
     def _is_modified(self, text: str, word: Word) -> bool:
         """Whether a word that no term of this word has stands in front: another entity then."""
+        after = words(text[word.end :])[:1]
+        if after and len(after[0].text) == 1 and text[word.end : word.end + 1] == " ":
+            names = (*self.terms.members(word.text), *self.terms.parts(word.text))
+            if fold(after[0].text) not in {fold(w.text) for n in names for w in words(n)}:
+                return True  # "hypervitaminosis A" is no "hypervitaminosis D"
         before = [w for w in words(text[: word.start]) if text[w.end : word.start].isspace()]
         if not before or fold(before[-1].text) in STOP_WORDS or _is_cue(fold(before[-1].text)):
             return False
@@ -209,6 +225,11 @@ def _modified(text: str, content: tuple[str, ...]) -> tuple[tuple[str, str], ...
             if is_rare(pair[0]):
                 found.append(pair)
     return tuple(found)
+
+
+def _written_out(asked: str) -> str:
+    """One line, with "whats" and "hows" as the two words that they are."""
+    return _RUN_TOGETHER.sub(lambda m: f"{m[1]} is", " ".join(asked.split()))
 
 
 def _is_short(text: str) -> bool:

@@ -12,8 +12,10 @@ from calctutor.dialogue.followups import (
     filtered,
     reasons,
     shorter,
+    thing_of,
     whereabouts,
 )
+from calctutor.dialogue.intent import FRAME_WORDS
 from calctutor.terms import TermIndex, key
 from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.types import Reply, Turn
@@ -36,6 +38,8 @@ _ONE = re.compile(
     r"(?:one|ones|form|forms|type|types|kind|version|variant|variety)\b",
     re.IGNORECASE,
 )
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "last")
+_ORDINAL = re.compile(rf"\bthe (?P<nth>{'|'.join(_ORDINALS)})( one)?\b", re.IGNORECASE)
 _SHORTER = re.compile(
     r"^(shorter|short(er)? (please|version)|(make it |can you be |be )?(shorter|brief(er)?)"
     r"|in short|tl;?dr|too long)[ .!?]*(please)?[.!?]*$"
@@ -95,7 +99,7 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
     """The turn as a question that needs no turn before it."""
     opened = _OPENING.search(text)
     rest = text[opened.end() :] if opened else text
-    one = _the_one_meant(rest, subject, terms)
+    one = _nth(rest, last) or _the_one_meant(rest, subject, terms)
     if one:
         return one
     own = [m for m in terms.mentions(rest) if m.how in ("name", "alias")]
@@ -107,7 +111,7 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
         return _PRONOUN.sub(lambda m: _in_its_place(m, subject), rest, count=1)
     if own:
         return rest
-    if opened or _is_fragment(rest):
+    if opened or _is_fragment(rest) or _asks_of_nothing(rest):
         return f"{subject}: {rest}"
     return text
 
@@ -126,6 +130,20 @@ def _other(rest: str, subject: str, terms: TermIndex) -> str:
 def _in_its_place(match: re.Match[str], subject: str) -> str:
     possessive = match.group().lower() in ("its", "their", "theirs")
     return f"{subject}'s" if possessive else subject
+
+
+def _nth(rest: str, last: Turn) -> str:
+    """The question with "the second one" replaced by what the reply told second, or ""."""
+    match = _ORDINAL.search(rest)
+    told = [s.text for s in last.reply.sentences if s.citations]
+    if not match or len(told) < 2:
+        return ""
+    place = _ORDINALS.index(match["nth"].lower())
+    if place >= len(_ORDINALS) - 1:
+        place = len(told) - 1
+    if place >= len(told):
+        return ""
+    return rest[: match.start()] + thing_of(told[place]) + rest[match.end() :]
 
 
 def _the_one_meant(rest: str, subject: str, terms: TermIndex) -> str:
@@ -159,6 +177,10 @@ def pick(which: str, subject: str, terms: TermIndex) -> str:
 
 def _swapped(last: Turn, subject: str, term: str, terms: TermIndex) -> str:
     """The last question asked of another term."""
+    near = {key(n) for n in terms.siblings(term)}
+    for mention in terms.mentions(last.understood):
+        if any(key(n) in near for n in mention.names):
+            return last.understood[: mention.start] + term + last.understood[mention.end :]
     for mention in terms.mentions(last.understood):
         if key(mention.text) == key(subject) or subject in mention.names:
             return last.understood[: mention.start] + term + last.understood[mention.end :]
@@ -180,6 +202,13 @@ def _is_fragment(text: str) -> bool:
     return bool(tokens) and (
         tokens[0] in ("in", "on", "at", "for", "with", "after", "during") and len(tokens) <= 5
     )
+
+
+def _asks_of_nothing(text: str) -> bool:
+    """Whether a question has no content word of its own ("which kinds are there?")."""
+    return all(
+        fold(w.text) in STOP_WORDS or stem(w.text) in FRAME_WORDS for w in words(text)
+    ) and bool(words(text))
 
 
 def _narrowed(folded: str, last: Turn, ask: Ask) -> Reply | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from calctutor.aspects import CUES
+from calctutor.aspects import CUES, STRICT
 from calctutor.dialogue.listing import Listing
 from calctutor.text import content_stems, stem
 from calctutor.types import Fact, Question, Support
@@ -18,6 +18,8 @@ MOST = 4
 """Facts told for a question that asks for one thing."""
 KIND_COVERED = 0.85
 """Coverage of a kind word ("which *joints*") from which a fact has that kind."""
+ENTITY_GAIN = 0.5
+"""Words, counted by coverage, that a thing must fit beyond the best single statement."""
 OVERVIEW_MOST = 10
 """Facts told of a topic that is asked for as a whole."""
 
@@ -61,7 +63,8 @@ def choose(
         tellable = [s for s in tellable if s.about >= ON_TERM] or tellable
     if question.form == "overview":
         return _overview(question, tellable)
-    return _best(question, tellable)
+    best = _best(question, tellable)
+    return _entity(question, tellable, best) or best
 
 
 def _best(question: Question, judged: Sequence[Support]) -> Choice:
@@ -73,7 +76,8 @@ def _best(question: Question, judged: Sequence[Support]) -> Choice:
         named = [s for s in fitting if s.fact.aspect in question.aspects]
         fitting = named or fitting
         most = max(s.coverage for s in pool[:MOST])
-        if fitting and fitting[0].coverage >= most - MARGIN:
+        strict = any(a in STRICT for a in question.aspects)
+        if fitting and (strict or fitting[0].coverage >= most - MARGIN):
             pool = fitting
     best = pool[0]
     chosen = [
@@ -93,6 +97,32 @@ def _in_order(chosen: list[Support]) -> list[Support]:
     if len(places) > 1 or chosen[0].score - chosen[-1].score > MARGIN / 2:
         return chosen
     return sorted(chosen, key=lambda s: s.fact.span.start)
+
+
+def _entity(question: Question, judged: Sequence[Support], best: Choice) -> Choice | None:
+    """The thing whose statements together fit a description better than any one statement."""
+    if question.mentions and any(m.how in ("name", "alias") for m in question.mentions):
+        return None
+    subjects: dict[str, list[Support]] = {}
+    for support in judged:
+        subjects.setdefault(support.fact.subject, []).append(support)
+    count = len(question.content)
+    told = [max(s.covered[i] for s in best.supports) for i in range(count)]
+    top, members = max(
+        (
+            (sum(max(s.covered[i] for s in facts) for i in range(count)), facts)
+            for facts in subjects.values()
+        ),
+        key=lambda entry: entry[0],
+    )
+    if count < 3 or top < sum(told) + ENTITY_GAIN:
+        return None
+    kept: list[Support] = []
+    for i in range(count):
+        fact = max(members, key=lambda s: s.covered[i])
+        if fact.covered[i] >= ENTITY_GAIN and fact not in kept:
+            kept.append(fact)
+    return Choice(tuple(kept[:MOST]))
 
 
 def _with_rows(
@@ -149,7 +179,10 @@ def _members(question: Question, judged: Sequence[Support]) -> Choice | None:
     kept = sorted(
         (s for s in judged if s.about >= 0.95), key=lambda s: (s.fact.source, s.fact.span.start)
     )
-    return Choice(tuple(kept)) if len(kept) > 1 else None
+    for i, word in enumerate(question.content):
+        fitting = [s for s in kept if s.covered[i] >= KIND_COVERED]
+        kept = fitting if fitting and word not in question.kinds else kept
+    return Choice(tuple(kept)) if kept else None
 
 
 def _as_list(question: Question, judged: Sequence[Support], listing: Listing) -> Choice | None:

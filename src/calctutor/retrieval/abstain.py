@@ -16,8 +16,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from calctutor.aspects import STRICT
-from calctutor.text import fold
+from calctutor.aspects import CUES, STRICT
+from calctutor.text import fold, stem
 from calctutor.types import Abstention, Fact, Question, Support
 
 COVERED = 0.4
@@ -35,7 +35,7 @@ _NUMBER = re.compile(
     r"\d(?!\d*(st|nd|rd|th))|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
     r"|quarter|once|twice)\b"
 )
-_PERSON = re.compile(r"\b[A-Z][a-z]{2,}")
+_PERSON = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [A-Z][a-z]{2,}")
 _DATE = re.compile(r"\b\d{3,4}\b|\bcentury\b|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b")
 _AGE = re.compile(
     r"\b(child\w*|adult\w*|infan\w*|newborn\w*|neonat\w*|elderly|young\w*|old\w*|adolescen\w*"
@@ -44,7 +44,6 @@ _AGE = re.compile(
 _ASKING = re.compile(
     r"(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should)\b"
 )
-_BOTH = re.compile(r"\b(and|each|both|or)\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(because|since|due|owing|as|so|so that|caus\w*|results?|reason|from|leads?|by|to|for"
     r"|when)\b"
@@ -67,8 +66,8 @@ class Signs:
     aspect_missing: float
 
 
-INTERCEPT = -0.31
-WEIGHTS = Signs(1.78, 2.63, -1.62, -1.59, -1.08, 0.60, -1.22)
+INTERCEPT = -0.18
+WEIGHTS = Signs(1.80, 2.34, -1.70, -1.74, -0.95, 0.61, -1.20)
 
 
 def signs(
@@ -80,7 +79,7 @@ def signs(
     that the facts speak of; ``open``, ``unknown`` and ``topic``, the weight of the
     heaviest uncovered word, of those that the notes don't know, and of those that the
     last phrase is about;
-    ``about``, nearness to the terms named; ``aspect_missing``, 1 when an aspect was
+    ``about``, nearness to the farthest of the terms named; ``aspect_missing``, 1 when an aspect was
     asked for that no chosen fact has.
     """
     best = [max(s.covered[i] for s in chosen) for i in range(len(question.content))]
@@ -94,7 +93,7 @@ def signs(
         unknown=max((w for word, w in open_weight.items() if not knows(word)), default=0.0),
         open=max(open_weight.values(), default=0.0),
         topic=max((open_weight[word] for word in question.topic), default=0.0),
-        about=max(s.about for s in chosen),
+        about=max(s.joint for s in chosen),
         aspect_missing=float(bool(question.aspects) and not any(s.aspect for s in chosen)),
     )
 
@@ -135,9 +134,6 @@ def decide(
     demanded = _unmet_demand(question, chosen, speaks)
     if demanded:
         return Abstention("aspect" if named else reason, demanded)  # type: ignore[arg-type]
-    apart = _named_apart(question, chosen)
-    if apart:
-        return Abstention("aspect", apart)
     if question.content or question.aspects or not named:
         found = signs(question, chosen, weight, knows)
         if (
@@ -152,20 +148,11 @@ def decide(
     return None
 
 
-def _named_apart(question: Question, chosen: Sequence[Support]) -> str:
-    """The term that no chosen fact brings together with the other one asked about, or ""."""
-    named = [m for m in question.mentions if m.how in ("name", "alias")]
-    if len(named) < 2 or question.form in ("list", "which") or _BOTH.search(question.understood):
-        return ""
-    if any(s.joint >= ABOUT for s in chosen):
-        return ""
-    return named[0].text
-
-
 def _asks_nothing(question: Question, found: Signs) -> bool:
     """Whether the words are no question at all, and far from all that the notes say."""
     return (
         found.cosine < FAR
+        and len(question.understood.split()) > 1
         and not question.understood.rstrip().endswith("?")
         and not _ASKING.match(fold(question.understood))
     )
@@ -186,12 +173,24 @@ def _unmet_demand(
 ) -> str:
     """What was demanded outright and no chosen fact has, or ""."""
     for aspect in question.aspects:
-        if aspect in STRICT and not any(speaks(s.fact, aspect) for s in chosen):
+        if aspect in STRICT and not any(
+            speaks(s.fact, aspect) and (s.about >= ABOUT or s.coverage >= ABOUT) for s in chosen
+        ):
             return aspect
     counted = question.wants == "number" and question.form == "list" and len(chosen) > 1
+    if _only_an_aspect(question, chosen):
+        return question.aspects[0]
     if question.wants and not counted and not _has_type(question.wants, chosen):
         return f"the {question.wants}"
     return ""
+
+
+def _only_an_aspect(question: Question, chosen: Sequence[Support]) -> bool:
+    """Whether nothing but the cause of a term was asked for, and no fact on it gives any."""
+    named = any(m.how in ("name", "alias") for m in question.mentions)
+    cues = frozenset().union(*(CUES[a] for a in question.aspects))
+    bare = all(stem(w) in cues for w in question.content)
+    return named and bare and question.aspects == ("cause",) and not any(s.aspect for s in chosen)
 
 
 def _has_type(wanted: str, chosen: Sequence[Support]) -> bool:

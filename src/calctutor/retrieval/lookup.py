@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from calctutor.protocols import PassageIndex
@@ -66,12 +66,12 @@ class FactLookup:
         return self._by_id.get(fact.parent) if fact.parent else None
 
     def below(self, path: tuple[str, ...], source: str) -> list[Fact]:
-        """The first fact of each section directly under a heading, in order."""
-        found: dict[str, Fact] = {}
+        """What stands for each section directly under a heading: its elements, or its first fact."""
+        found: dict[str, list[Fact]] = {}
         for (where, headings), facts in self._by_section.items():
             if where == source and headings[: len(path)] == path and len(headings) > len(path):
-                found.setdefault(headings[len(path)], facts[0])
-        return list(found.values())
+                found.setdefault(headings[len(path)], _elements(facts) or facts[:1])
+        return [fact for facts in found.values() for fact in facts]
 
     def antecedents(self, fact: Fact) -> list[Fact]:
         """The statements that a fact's first pronoun leans on, in order; [] without one."""
@@ -111,6 +111,14 @@ class FactLookup:
         for passage in self._index.all_passages():
             found.setdefault((passage.source, passage.headings), nearest_of(passage))
         return tuple(found.values())
+
+
+def _elements(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts of a section that is a list of things, each with a name of its own; else []."""
+    listed = [f for f in facts if "#list:" in f.group]
+    names = {key(f.subject) for f in listed if f.lead_in and key(f.lead_in) == key(f.subject)}
+    bare = [f for f in listed if not f.lead_in and len(words(f.text)) <= ELEMENT_WORDS]
+    return listed if len(names) + len(bare) >= 2 and len(listed) == len(facts) else []
 
 
 def nearest_of(passage: Passage) -> Nearest:

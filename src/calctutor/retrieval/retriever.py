@@ -79,4 +79,4 @@ class Retriever:
         missing = list(dict.fromkeys(f.passage_id for f in facts if f.passage_id not in by_passage))
         cosines = self._index.cosines(query, missing)
         for passage, cosine in zip(self._index.passages(missing), cosines, strict=True):
-            by_passage[passage.id] = PassageHit(passage, cosine, 0.0, DENSE_WEIGHT * cosine)
+            by_passage[passage.id] = PassageHit(passage, cosine, 0.0, 0.0)

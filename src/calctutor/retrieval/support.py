@@ -14,7 +14,7 @@ from statistics import fmean
 
 import numpy as np
 
-from calctutor.aspects import CUES, VALUES, aspect_of_label, spoken_of
+from calctutor.aspects import CUES, STRICT, VALUES, aspect_of_label, spoken_of
 from calctutor.protocols import Embedder, Vectors
 from calctutor.spelling import COMMON, are_twins, common_words, is_english
 from calctutor.synonyms import are_opposites, are_synonyms
@@ -166,7 +166,8 @@ class Supporter:
     def weight_in(self, question: Question, word: str) -> float:
         """How much a content word weighs: little when it only names the kind of answer."""
         weight = self.weights.of(word)
-        return min(weight, KIND_WEIGHT) if word in question.kinds else weight
+        asking = any(stem(word) in CUES[a] for a in question.aspects if a not in STRICT)
+        return min(weight, KIND_WEIGHT) if asking or word in question.kinds else weight
 
     def _covered(
         self, question: Question, reading: FactReading, soft: Callable[[str, str], float]

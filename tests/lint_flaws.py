@@ -43,7 +43,7 @@ def l02() -> Iterator[QuizItem]:
 
 def l03() -> Iterator[QuizItem]:
     for text in (
-        "All of the above", "None of the above", "Both of these", "None of these", "All the options",
+        "All of the above", "None of the above", "Both of these", "None of these", "Any of these",
         "Neither of the above",
     ):  # fmt: skip
         yield choice(ASK, "Paris", "Lyon", text)

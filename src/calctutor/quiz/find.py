@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from heapq import nsmallest
 
 from calctutor.quiz.match import content
 from calctutor.quiz.views import View, Views
@@ -28,6 +29,7 @@ class FactFinder:
         """Index every fact with its place: headings, topic, label, the sentence before."""
         self._dense = dense
         self._ids = [view.fact.id for view in views.views]
+        self._places = {fact_id: i for i, fact_id in enumerate(self._ids)}
         bags = [Counter(content(_whole(view))) for view in views.views]
         self._lengths = [sum(bag.values()) for bag in bags]
         self._mean = sum(self._lengths) / len(bags) if bags else 1.0
@@ -51,7 +53,7 @@ class FactFinder:
             (-((1 - share) * words.get(i, 0.0) / top + share * near.get(self._ids[i], 0.0)), i)
             for i in known
         ]
-        return tuple(self._ids[i] for _, i in sorted(scored)[:10])
+        return tuple(self._ids[i] for _, i in nsmallest(10, scored))
 
     def _bm25(self, text: str) -> dict[int, float]:
         found: dict[int, float] = defaultdict(float)

@@ -12,6 +12,7 @@ from calctutor.quiz.match import (
     content_words,
     folded,
     holds_words,
+    key,
     negative,
     numbers,
     opposed,
@@ -20,7 +21,6 @@ from calctutor.quiz.match import (
 from calctutor.quiz.views import View
 from calctutor.quiz_types import Refutation
 from calctutor.spelling import are_twins
-from calctutor.terms import key
 from calctutor.text import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

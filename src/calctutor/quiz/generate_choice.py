@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from calctutor.quiz.foils import compatible, fits_one, foils, head_of, masked
 from calctutor.quiz.make import Distractor, Maker
-from calctutor.quiz.match import content, opposed, same_value
+from calctutor.quiz.match import content, key, opposed, same_value
 from calctutor.quiz.views import View
 from calctutor.quiz_types import QuizItem
-from calctutor.terms import key
 from calctutor.text import words
 
 

@@ -9,10 +9,9 @@ from dataclasses import replace
 from calctutor.quiz.foils import foils, head_of, refutation
 from calctutor.quiz.generate_cloze import GAP
 from calctutor.quiz.make import Distractor, Maker, item_id, rank
-from calctutor.quiz.match import clangs, content, folded, holds_words, raw_slice
+from calctutor.quiz.match import clangs, content, folded, holds_words, key, raw_slice
 from calctutor.quiz.views import View
 from calctutor.quiz_types import IdeaUnit, Option, QuizItem
-from calctutor.terms import key
 
 _RATHER = re.compile(r"\brather than\b")
 _TELL = re.compile(

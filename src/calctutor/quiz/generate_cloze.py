@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from calctutor.quiz.make import Maker
-from calctutor.quiz.match import clangs, content, content_words, holds_words, negative, numbers
+from calctutor.quiz.match import clangs, content, content_words, holds_words, key, negative, numbers
 from calctutor.quiz.views import PRONOUNS, View
 from calctutor.quiz_types import IdeaUnit, QuizItem, Rival
 from calctutor.spelling import common_words
-from calctutor.terms import key
 from calctutor.text import STOP_WORDS, fold
 
 GAP = "_____"

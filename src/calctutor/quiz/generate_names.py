@@ -9,11 +9,10 @@ from dataclasses import replace
 from calctutor.quiz.foils import MASK, fits_one, head_of, masked
 from calctutor.quiz.generate_cloze import LONGEST_STEM, shorten
 from calctutor.quiz.make import Maker
-from calctutor.quiz.match import clang, content, content_words, folded, holds_words
+from calctutor.quiz.match import clang, content, content_words, folded, holds_words, key
 from calctutor.quiz.openings import agent, opening_name
 from calctutor.quiz.views import View
 from calctutor.quiz_types import IdeaUnit, QuizItem
-from calctutor.terms import key
 from calctutor.text import fold
 
 

@@ -9,10 +9,9 @@ from dataclasses import replace
 from calctutor.quiz.foils import head_of, refutation
 from calctutor.quiz.generate_choice import list_title, unused
 from calctutor.quiz.make import NUMBER, Maker, item_id, rank, upper_first
-from calctutor.quiz.match import clangs, content, holds_words, raw_slice
+from calctutor.quiz.match import clangs, content, holds_words, key, raw_slice
 from calctutor.quiz.views import View
 from calctutor.quiz_types import IdeaUnit, Option, QuizItem
-from calctutor.terms import key
 from calctutor.text import fold
 from calctutor.types import Fact
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from calctutor.quiz.lint_context import Flaw, LintContext, is_choice, is_claim, keys, wrong
 from calctutor.quiz.match import content, folded, holds_words, numbers, plain
+from calctutor.quiz.match import key as key_of
 from calctutor.quiz_types import QuizItem
 from calctutor.spelling import are_twins
-from calctutor.terms import key as name_key
 from calctutor.text import fold
 
 _QUOTE = re.compile(r"“([^”]+)”")
@@ -118,7 +118,7 @@ def shared_attribute(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
     value = set(content(view.text))
     for option in wrong(item):
         entity = option.entity or option.text
-        own = views.by_topic.get(name_key(entity), [])
+        own = views.by_topic.get(key_of(entity), [])
         has = any(value and value <= set(content(v.text)) for v in own if v.label == view.label)
         if has or views.inherits(view.topic, entity):
             yield "E", f"“{entity}” has what is asked for too"
@@ -150,7 +150,7 @@ def homogeneity(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
         other = views.of.get(option.refuted_by)
         if other is None:
             continue
-        same = name_key(other.label) == name_key(view.label) or other.fact.group == view.fact.group
+        same = key_of(other.label) == key_of(view.label) or other.fact.group == view.fact.group
         if not same and view.role != "element":
             yield "E", f"“{option.text}” is of another aspect than the key"
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from calctutor.quiz.lint_context import Flaw, LintContext, is_choice, is_claim, keys, wrong
-from calctutor.quiz.match import content, folded, numbers, plain, word_count
+from calctutor.quiz.match import antonyms, content, folded, numbers, plain, word_count
 from calctutor.quiz_types import Option, QuizItem
-from calctutor.synonyms import are_opposites
 from calctutor.text import fold
 
 _TWO = frozenset(("contrast", "two_tier", "true_false"))
@@ -183,7 +182,7 @@ def opposite_pair(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
 
 def _antonyms(a: str, b: str) -> bool:
     only_a, only_b = set(content(a)) - set(content(b)), set(content(b)) - set(content(a))
-    return any(are_opposites(x, y) for x in only_a for y in only_b)
+    return any(antonyms(x, y) for x in only_a for y in only_b)
 
 
 def order_of_options(item: QuizItem, context: LintContext) -> Iterator[Flaw]:

@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from calctutor.quiz.match import raw_slice
+from calctutor.quiz.match import key, raw_slice
 from calctutor.quiz.views import View, Views
 from calctutor.quiz_types import IdeaUnit, ItemKind, Option, QuizItem, Refutation, Rival
-from calctutor.terms import key
 from calctutor.types import Citation, Fact, Span
 
 Cite = Callable[[Fact], Citation]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from calctutor import terms
 from calctutor.synonyms import are_opposites
 from calctutor.text import STOP_WORDS, fold, stem
 
@@ -42,6 +43,12 @@ def content_words(text: str) -> tuple[str, ...]:
     parts = (p for m in _TOKEN.finditer(fold(text)) for p in re.split(r"[-/]", m.group()))
     clean = (p.strip(".'’") for p in parts)
     return tuple(p for p in clean if p and p not in STOP_WORDS)
+
+
+@lru_cache(maxsize=65536)
+def key(name: str) -> str:
+    """What two spellings of one name share, as the terms have it; kept, as it is asked often."""
+    return terms.key(name)
 
 
 def clang(a: str, b: str) -> bool:
@@ -113,6 +120,7 @@ def same_value(a: str, b: str) -> bool:
     return (mine <= theirs or theirs <= mine) and negative(a) == negative(b)
 
 
+@lru_cache(maxsize=65536)
 def opposed(a: str, b: str) -> bool:
     """Whether two values contradict by their own words: an antonym, or one denies the other."""
     mine, theirs = set(content(a)), set(content(b))
@@ -121,7 +129,13 @@ def opposed(a: str, b: str) -> bool:
         return True
     if not shared and fewest > 2:
         return False
-    return any(are_opposites(x, y) for x in mine - shared for y in theirs - shared)
+    return any(antonyms(x, y) for x in mine - shared for y in theirs - shared)
+
+
+@lru_cache(maxsize=262144)
+def antonyms(a: str, b: str) -> bool:
+    """Whether two stems are listed as opposites; kept, as the same words meet often."""
+    return are_opposites(a, b)
 
 
 def word_count(text: str) -> int:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from calctutor.aspects import EXCLUSIVE, aspect_of_label
-from calctutor.quiz.match import content, opposed, plain
-from calctutor.terms import TermIndex, key
+from calctutor.quiz.match import content, key, opposed, plain
+from calctutor.terms import TermIndex
 from calctutor.text import fold, words
 from calctutor.types import Fact, Note, Term
 
@@ -85,6 +85,7 @@ class Views:
         for view in self.views:
             self.by_topic[key(view.topic)].append(view)
             self.by_group[f"{view.fact.group}|{view.fact.parent}"].append(view)
+        self._by_token = _index(self.views)
         self.likes = self._likes()
         self.conflicts = self._conflicts()
 
@@ -212,16 +213,25 @@ class Views:
     def holders(self, view: View) -> tuple[str, ...]:
         """Other topics of which the notes say the same, or which inherit it."""
         value = set(content(view.text))
+        saying = [self._by_token.get(token, frozenset()) for token in value]
+        same = frozenset.intersection(*saying) if saying else frozenset(range(len(self.views)))
         found = [
             other.topic
-            for other in self.views
-            if key(other.topic) != key(view.topic)
-            and other.role not in ("name", "head")
-            and value <= set(content(other.text))
+            for other in (self.views[i] for i in sorted(same))
+            if key(other.topic) != key(view.topic) and other.role not in ("name", "head")
         ]
         likes = self.likes.get(key(view.topic), frozenset())
         found += [v[0].topic for k, v in self.by_topic.items() if k in likes]
         return tuple(dict.fromkeys(found))
+
+
+def _index(views: Sequence[View]) -> dict[str, frozenset[int]]:
+    """For each content token the places of the views whose statement has it."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for i, view in enumerate(views):
+        for token in content(view.text):
+            found[token].add(i)
+    return {token: frozenset(places) for token, places in found.items()}
 
 
 def _labels_under_several_headings(facts: Sequence[Fact]) -> frozenset[str]:

@@ -53,10 +53,10 @@ def test_odd_text_is_counted(count_pieces, text: str):
 @pytest.mark.parametrize("unit", ["a", " ", "\n", "=", "ab ", "é", "中"])
 def test_a_million_characters_take_little_time(count_pieces, unit: str):
     text = unit * (1_000_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     assert count_tokens(text) > 1000
     assert count_pieces(text) >= 2
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_a_long_text_is_counted_nearly_as_the_sum_of_its_lines(count_pieces):

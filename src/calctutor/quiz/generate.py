@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from calctutor.quiz.generate_choice import entity_to_value, feature_to_entity, member_of_list
 from calctutor.quiz.generate_claims import contrast, odd_one_out, true_false, two_tier
-from calctutor.quiz.generate_cloze import cloze
+from calctutor.quiz.generate_cloze import cloze, dangling
 from calctutor.quiz.generate_names import reverse, short_name
 from calctutor.quiz.generate_recall import short_answer
 from calctutor.quiz.generate_sets import matching, ordering, set_recall
@@ -35,7 +35,10 @@ KINDS: tuple[Generator, ...] = (
 
 
 def candidates(views: Views, cite: Cite) -> Iterator[tuple[QuizItem, ...]]:
-    """For each fact and kind the candidates of that kind, best first; the first sound one ships."""
+    """For each fact and kind the candidates of that kind, best first; the first sound one ships.
+
+    A fact that leans on what is said elsewhere gives none.
+    """
     maker = Maker(views, cite)
     for view in views.views:
         for generate in KINDS:

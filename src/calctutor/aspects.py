@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calctutor.text import fold, stem, words
+from calctutor.text import american, fold, stem, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "site",
         "site, sites, location, locations, localization, place, region, regions, habitat",
-        "where, located, location, lie, lies, lying, site, sites, region, whereabouts, which part, what part, "
+        "where, located, location, lie, lies, lying, site, sites, region, whereabouts, "
+        "which part, what part, "
         "situated",
     ),
     Aspect(
@@ -69,7 +70,8 @@ ASPECTS: tuple[Aspect, ...] = (
         "cause",
         "cause, causes, aetiology, etiology, mechanism, mechanisms, pathogenesis, "
         "pathophysiology, reason, reasons, origin, source, sources",
-        "why, cause, causes, caused, arise, arises, arose, follows, reason, result from, results from, due to, aetiology, "
+        "why, cause, causes, caused, arise, arises, arose, follows, reason, result from, "
+        "results from, due to, aetiology, "
         "etiology, mechanism, responsible, lead to, leads to, how come",
     ),
     Aspect(
@@ -115,15 +117,14 @@ ASPECTS: tuple[Aspect, ...] = (
         "treatment",
         "treatment, treatments, therapy, management, surgery, medication, cure, rx, tx",
         "treat, treats, treated, treatment, treating, therapy, therapies, therapeutic, manage, "
-        "managed, management, cure, cured, medication, medications, drug, drugs, chemotherapy, "
+        "managed, management, cure, cured, medication, medications, chemotherapy, "
         "radiotherapy, operate, operated, resection, antibiotic, antibiotics, excise, excised",
         strict=True,
     ),
     Aspect(
         "prognosis",
         "prognosis, outcome, outcomes, survival",
-        "prognosis, survival, survive, outcome, life expectancy, mortality, fatal, die, dies, "
-        "curable, metastasize",
+        "prognosis, survival, life expectancy, mortality, fatal, curable, metastasize",
         strict=True,
     ),
     Aspect(
@@ -131,7 +132,8 @@ ASPECTS: tuple[Aspect, ...] = (
         "frequency, incidence, prevalence, epidemiology",
         "incidence, prevalence, epidemiology, how common, how frequent, how frequently, how often, "
         "how rare, proportion, percentage, percent, what fraction, likelihood, probability",
-        says="common, uncommon, frequent, infrequent, rare, rarer, commoner, majority, minority",
+        says="common, uncommon, frequent, infrequent, rare, rarer, commoner, majority, minority, "
+        "once, twice",
         strict=True,
     ),
     Aspect(
@@ -230,7 +232,12 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(stem(w.text) for w in words(text))
 
 
-_HEADS = {_stems(cue): a.name for a in ASPECTS for cue in a.heads.split(", ")}
+def _plain(text: str) -> tuple[str, ...]:
+    """The folded words of a text without a plural s: "Medical" is no "medication"."""
+    return tuple(american(fold(w.text)).removesuffix("s") for w in words(text))
+
+
+_HEADS = {_plain(cue): a.name for a in ASPECTS for cue in a.heads.split(", ")}
 _ASKS = {_stems(cue): a.name for a in ASPECTS for cue in a.asks.split(", ") if cue}
 _SAYS = {a.name: frozenset(a.says.split(", ")) for a in ASPECTS if a.says}
 CUES: dict[str, frozenset[str]] = {
@@ -269,7 +276,7 @@ def _first(stems: Sequence[str], cues: dict[tuple[str, ...], str]) -> list[str]:
 
 def aspect_of_label(label: str) -> str:
     """The aspect that a heading or lead-in names, or ""; its first cue decides."""
-    found = _first(_stems(label), _HEADS)
+    found = _first(_plain(label), _HEADS)
     return found[0] if found else ""
 
 
@@ -283,7 +290,7 @@ def spoken_of(text: str) -> frozenset[str]:
     stems = _stems(text)
     plain = {fold(w.text) for w in words(text)}
     said = {name for name, says in _SAYS.items() if plain & says}
-    by_heads = {name for name in _first(stems, _HEADS) if name in STRICT}
+    by_heads = {name for name in _first(_plain(text), _HEADS) if name in STRICT}
     return frozenset({*_first(stems, _ASKS), *by_heads, *said})
 
 

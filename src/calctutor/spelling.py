@@ -41,14 +41,17 @@ COMMON = 6_000
 SHORTHAND = dict(
     pair.split("=")
     for pair in """
-        abx=antibiotics appt=appointment approx=approximately assoc=association calc=calcification
-        calcs=calcification chr=chronic cond=condition ddx=differential def=definition
-        defn=definition diff=difference dx=diagnosis esp=especially excl=exclusive feat=features
-        fx=fracture hx=history incl=including lab=laboratory labs=laboratory loc=location
-        mech=mechanism med=medicine meds=medication mgmt=management ops=operations pic=picture
-        prim=primary prog=prognosis pt=patient pts=patients rx=treatment sec=secondary
-        surg=surgery sx=symptoms sympt=symptoms temp=temperature tx=treatment vit=vitamin
-        op=operation wo=without 1st=first 2nd=second 3rd=third yr=year yrs=years""".split()
+        1st=first 2nd=second 3rd=third abx=antibiotics approx=approximately
+        appt=appointment arg=argument args=arguments assoc=association
+        calc=calcification calcs=calcification chr=chronic cond=condition
+        ddx=differential def=definition defn=definition diff=difference dx=diagnosis
+        esp=especially excl=exclusive feat=features func=function fx=fracture hx=history
+        incl=including lab=laboratory labs=laboratory loc=location mech=mechanism
+        med=medicine meds=medication mgmt=management nr=number op=operation
+        ops=operations pic=picture prim=primary prog=prognosis pt=patient pts=patients
+        rx=treatment sec=secondary surg=surgery sx=symptoms sympt=symptoms
+        temp=temperature tx=treatment vit=vitamin wo=without yr=year yrs=years
+        """.split()
 )
 """General shorthand of students' notes; what a course uses stands in its glossary."""
 
@@ -116,6 +119,13 @@ def common_words() -> dict[str, int]:
         return {}
     first = islice(_lines(listing), COMMON)
     return {line.split(" ", 1)[0]: rank for rank, line in enumerate(first)}
+
+
+DISTINGUISHING = frozenset(
+    """first second third fourth fifth sixth seventh eighth ninth tenth primary secondary tertiary
+    upper lower left right inner outer acute chronic early late old new deep shallow""".split()
+)
+"""Common words that, in front of another, make it a different thing."""
 
 
 def is_rare(word: str) -> bool:

@@ -27,8 +27,10 @@ _LONGEST = 9
 
 def key(name: str) -> str:
     """What two spellings of one name share: the joined stems, articles dropped."""
-    parts = [noun_stem(w.text) for w in words(name) if fold(w.text) not in ("the", "a", "an")]
-    return "".join(parts)
+    tokens = [w.text for w in words(name)]
+    if len(tokens) > 1 and fold(tokens[0]) in ("a", "an"):
+        tokens = tokens[1:]
+    return "".join(noun_stem(token) for token in tokens if fold(token) != "the")
 
 
 def base_name(name: str) -> str:

@@ -17,7 +17,7 @@ from calctutor.dialogue.forms import (
     sides_of,
     wanted_type,
 )
-from calctutor.spelling import corrections, is_rare, plain_phrases, spelled_out
+from calctutor.spelling import DISTINGUISHING, corrections, is_rare, plain_phrases, spelled_out
 from calctutor.terms import TermIndex
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.types import Mention, Question, QuestionForm
@@ -207,7 +207,9 @@ class Reader:
             return False
         names = (*self.terms.members(word.text), *self.terms.parts(word.text))
         held = {stem(w.text) for name in names for w in words(name)}
-        return is_rare(fold(before[-1].text)) and stem(before[-1].text) not in held
+        word_before = fold(before[-1].text)
+        tells = is_rare(word_before) or word_before in DISTINGUISHING
+        return tells and stem(word_before) not in held
 
     def _parts_with_facts(self, word: str) -> tuple[str, ...]:
         names = self.terms.parts(word)
@@ -222,7 +224,7 @@ def _modified(text: str, content: tuple[str, ...]) -> tuple[tuple[str, str], ...
         pair = fold(first.text), fold(second.text)
         apart = text[first.end : second.start]
         if apart == " " and pair[0] in content and pair[1] in content and pair[0].isalpha():
-            if is_rare(pair[0]):
+            if is_rare(pair[0]) or pair[0] in DISTINGUISHING:
                 found.append(pair)
     return tuple(found)
 

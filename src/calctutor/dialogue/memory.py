@@ -99,7 +99,7 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
     """The turn as a question that needs no turn before it."""
     opened = _OPENING.search(text)
     rest = text[opened.end() :] if opened else text
-    one = _nth(rest, last) or _the_one_meant(rest, subject, terms)
+    one = _the_one_meant(rest, subject, terms) or _nth(rest, last)
     if one:
         return one
     own = [m for m in terms.mentions(rest) if m.how in ("name", "alias")]

@@ -44,15 +44,11 @@ def yes_or_no(question: Question, support: Support) -> Verdict:
 
 
 def _predicate(question: Question) -> list[str]:
-    """The stems of all that is asked beside the terms named: every one has to be verified."""
-    text = question.understood
-    inside = [(m.start, m.end) for m in question.mentions if m.how in ("name", "alias")]
+    """The stems of all that is asked, terms included: every one has to be verified."""
     return [
         stem(w.text)
-        for w in words(text)
-        if fold(w.text) not in STOP_WORDS
-        and stem(w.text) not in _ASKING
-        and not any(a <= w.start and w.end <= b for a, b in inside)
+        for w in words(question.understood)
+        if fold(w.text) not in STOP_WORDS and stem(w.text) not in _ASKING
     ]
 
 

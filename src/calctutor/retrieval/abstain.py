@@ -17,7 +17,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from calctutor.aspects import CUES, STRICT
-from calctutor.text import fold, stem
+from calctutor.synonyms import are_synonyms
+from calctutor.text import fold, stem, words
 from calctutor.types import Abstention, Fact, Question, Support
 
 COVERED = 0.4
@@ -35,6 +36,7 @@ _NUMBER = re.compile(
     r"\d(?!\d*(st|nd|rd|th))|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
     r"|quarter|once|twice)\b"
 )
+_HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]+)")
 _PERSON = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [A-Z][a-z]{2,}")
 _DATE = re.compile(r"\b\d{3,4}\b|\bcentury\b|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b")
 _AGE = re.compile(
@@ -180,7 +182,7 @@ def _unmet_demand(
     counted = question.wants == "number" and question.form == "list" and len(chosen) > 1
     if _only_an_aspect(question, chosen):
         return question.aspects[0]
-    if question.wants and not counted and not _has_type(question.wants, chosen):
+    if question.wants and not counted and not _has_type(question, chosen):
         return f"the {question.wants}"
     return ""
 
@@ -193,11 +195,25 @@ def _only_an_aspect(question: Question, chosen: Sequence[Support]) -> bool:
     return named and bare and question.aspects == ("cause",) and not any(s.aspect for s in chosen)
 
 
-def _has_type(wanted: str, chosen: Sequence[Support]) -> bool:
+def _counts(question: Question, text: str) -> bool:
+    """Whether a text numbers what "how many" asks for: a number close before that word."""
+    asked = _HOW_MANY.search(fold(question.understood))
+    tokens = [fold(w.text) for w in words(text)]
+    if not asked:
+        return bool(_NUMBER.search(fold(text)))
+    return any(
+        are_synonyms(stem(token), stem(asked["what"]))
+        and any(_NUMBER.match(before) for before in tokens[max(0, i - 3) : i])
+        for i, token in enumerate(tokens)
+    )
+
+
+def _has_type(question: Question, chosen: Sequence[Support]) -> bool:
     """Whether a chosen fact holds an answer of the wanted type."""
+    wanted = question.wants
     texts = [f"{s.fact.lead_in} {s.fact.text}" for s in chosen]
     if wanted == "number":
-        return any(_NUMBER.search(fold(text)) for text in texts)
+        return any(_counts(question, text) for text in texts)
     if wanted == "age":
         return any(_NUMBER.search(fold(text)) or _AGE.search(fold(text)) for text in texts)
     if wanted == "date":

@@ -22,8 +22,7 @@ def fuse(
     low = min(cosines.values(), default=0.0)
     spread = (max(cosines.values(), default=0.0) - low) or 1.0
     scores = {
-        key: dense_weight * (cosine - low) / spread
-        + (1 - dense_weight) * words.get(key, 0.0) / top
+        key: dense_weight * (cosine - low) / spread + (1 - dense_weight) * words.get(key, 0.0) / top
         for key, cosine in cosines.items()
     }
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))

@@ -66,7 +66,7 @@ class FactLookup:
         return self._by_id.get(fact.parent) if fact.parent else None
 
     def below(self, path: tuple[str, ...], source: str) -> list[Fact]:
-        """What stands for each section directly under a heading: its elements, or its first fact."""
+        """What stands for each section right under a heading: its elements, or its first fact."""
         found: dict[str, list[Fact]] = {}
         for (where, headings), facts in self._by_section.items():
             if where == source and headings[: len(path)] == path and len(headings) > len(path):

@@ -41,6 +41,8 @@ def candidates(views: Views, cite: Cite) -> Iterator[tuple[QuizItem, ...]]:
     """
     maker = Maker(views, cite)
     for view in views.views:
+        if dangling(view):
+            continue
         for generate in KINDS:
             found = tuple(generate(maker, view))
             if found:

@@ -97,11 +97,17 @@ class Maker:
             citations=sheet.citations,
             subject=item.subject or view.topic,
             aspect=view.fact.aspect or view.label,
-            headings=item.headings,
+            group=item.group or self._group(view),
             fact_ids=asked,
             scored=item.scored and not view.disputed,
             badge=f"{BADGE} {view.fact.disputed}".strip() if view.disputed else "",
         )
+
+    def _group(self, view: View) -> str:
+        """What the confusable siblings of a topic stand under, "" where it has none."""
+        term = self.views.terms.get(view.topic)
+        siblings = self.views.terms.siblings(term.name) if term else ()
+        return term.parents[0] if term and siblings else ""
 
     def typed(
         self,

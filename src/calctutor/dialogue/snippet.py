@@ -58,7 +58,7 @@ class SnippetMaker:
                 draft.block(f"\n### {term} / {sibling}\n\n{markdown}\n", sentences)
 
     def _close(self, facts: list[Fact], draft: Draft) -> None:
-        said = {row_of(f) for f in facts}
+        said = {aspect for f in facts for aspect in (row_of(f), f.aspect)}
         names = {a.name for a in ASPECTS}
         open_ones = [a for a in _USUAL if a not in said and a in names]
         if open_ones:

@@ -33,17 +33,17 @@ def statement(fact: Fact) -> str:
     if not label:
         return fact.text
     if key(fact.text) == key(fact.subject):
-        return fact.text
+        spelled = fact.lead_in and key(fact.lead_in) != key(fact.subject)
+        return f"{fact.lead_in}: {fact.text}" if spelled else fact.text
     return f"{label}: {fact.text}"
 
 
 def markdown_statement(fact: Fact, escape: bool = True) -> str:
     """A fact as `statement` says it, its label in bold, the notes' own markup inert."""
-    label = label_of(fact)
+    said = statement(fact)
     text = escape_markdown(fact.text) if escape else fact.text
-    if not label or key(fact.text) == key(fact.subject):
-        return text
-    return f"**{escape_markdown(label)}**: {text}"
+    label = said.removesuffix(fact.text).removesuffix(": ")
+    return f"**{escape_markdown(label)}**: {text}" if label else text
 
 
 def escape_markdown(text: str) -> str:

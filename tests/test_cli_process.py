@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import subprocess
 import sys
 import time
@@ -82,6 +84,7 @@ def test_chat_at_a_terminal_prompts_answers_and_ends(
 
     pid, terminal = pty.fork()
     if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background ignores it
         os.execve(sys.executable, [*COMMAND, "chat"], {**environ, "TERM": "dumb"})
     shown = read_until(terminal, b"you> ")
     assert b"Ctrl-D" in shown
@@ -99,9 +102,10 @@ def read_until(terminal: int, *wanted: bytes | None) -> bytes:
     """What a terminal shows until all that is wanted was seen, or until its end for None."""
     shown = b""
     end = time.monotonic() + 60
-    while time.monotonic() < end:
+    while (left := end - time.monotonic()) > 0:
         try:
-            piece = os.read(terminal, 4096)
+            ready, _, _ = select.select([terminal], [], [], left)
+            piece = os.read(terminal, 4096) if ready else b""
         except OSError:
             return shown
         shown += piece

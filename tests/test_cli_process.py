@@ -69,9 +69,9 @@ def test_a_reader_that_goes_away_is_no_error(environ: dict[str, str]):
 
 def test_a_terminal_that_knows_few_characters_gets_question_marks(environ: dict[str, str]):
     asked = {**environ, "PYTHONIOENCODING": "ascii:strict"}
-    ran = run(["ask", "Ist das häufig? 日本語"], asked)
+    ran = run(["ask", "What is seen in Mönckeberg's arteriosclerosis?"], asked)
     assert ran.returncode == 0
-    assert "?" in ran.stdout
+    assert "M?nckeberg" in ran.stdout
     assert ran.stdout.isascii()
 
 

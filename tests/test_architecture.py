@@ -36,15 +36,18 @@ ALLOWED: dict[str, set[str]] = {
     "exports": FLOOR,
     "backends": FLOOR,
     "settings": {"types", "errors"},
-    "tutor": DOMAIN | FLOOR,
+    "study": DOMAIN | FLOOR,
+    "chat": DOMAIN | FLOOR | {"study"},
+    "quizzing": DOMAIN | FLOOR | {"study", "chat"},
+    "tutor": DOMAIN | FLOOR | {"chat", "quizzing"},
     "build": DOMAIN | FLOOR | {"backends", "settings", "tutor"},
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {
-        "build", "tutor", "exports", "evaluation", "settings", "types", "quiz_types", "errors",
-        "__init__",
+        "build", "tutor", "chat", "study", "exports", "evaluation", "settings", "types",
+        "quiz_types", "errors", "__init__",
     },
     "__main__": {"faces"},
-    "__init__": {"tutor", "settings", "types", "errors"},
+    "__init__": {"tutor", "chat", "settings", "types", "errors"},
 }
 """Each folder or module of the package, and the others that it may import."""
 

@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from calctutor.chat import Chat
     from calctutor.errors import CalctutorError
     from calctutor.settings import Settings
-    from calctutor.tutor import Chat, Tutor
+    from calctutor.tutor import Tutor
     from calctutor.types import (
         Abstention,
         Citation,
@@ -47,7 +48,7 @@ __all__ = [
 _HOMES = {
     "CalctutorError": "calctutor.errors",
     "Settings": "calctutor.settings",
-    "Chat": "calctutor.tutor",
+    "Chat": "calctutor.chat",
     "Tutor": "calctutor.tutor",
 }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from calctutor.backends.checks import backend_checks
 from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
+from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import IndexDamaged, IndexStale
 from calctutor.notes.load import load_notes
@@ -21,6 +22,8 @@ from calctutor.settings import Settings, index_folder, read_settings
 from calctutor.tutor import Tutor
 from calctutor.types import Check, IndexRecipe, IndexReport, Note, SkippedFile
 
+LEARNERS_FILE = "learners.sqlite"
+"""What all learners did, in the home folder."""
 VECTOR_CACHE = "vectors.sqlite"
 """The file of embedded vectors, shared by all indexes of one folder."""
 
@@ -54,7 +57,9 @@ def build_tutor(
         progress,
         "A rebuild was asked for." if force else "",
     )
-    return Tutor(index, embedder, report, is_stale=changed_since(settings.notes, notes))
+    place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE)
+    stale = changed_since(settings.notes, notes)
+    return Tutor(index, embedder, report, is_stale=stale, place=place)
 
 
 def open_settings_embedder(settings: Settings, progress: Progress | None = None) -> TextEmbedder:

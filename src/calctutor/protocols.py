@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 import numpy as np
@@ -138,3 +138,25 @@ class LearnerStore(Protocol):
 
     def forget(self, learner: str) -> bool:
         """Delete all data of one learner; whether there was any."""
+
+
+class StudyPlace(Protocol):
+    """What quizzing needs of the world: the time, the learners' store, the author's files."""
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+
+    def zone(self) -> tzinfo:
+        """The time zone of the learner's clock."""
+
+    def new_id(self) -> str:
+        """A name that no other quiz has."""
+
+    def learners(self) -> LearnerStore:
+        """The learners' store, opened on the first call; raises LearnersError."""
+
+    def read(self, name: str) -> str | None:
+        """The text of a file beside the notes, None where there is none; BankFileError."""
+
+    def write(self, name: str, text: str) -> None:
+        """Replace a file beside the notes, all or nothing; raises BankFileError."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from os import PathLike
 
+from calctutor.chat import Chat, clean_question
 from calctutor.dialogue import answer, guide
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.compare import Comparer
 from calctutor.dialogue.intent import Reader
 from calctutor.dialogue.listing import Listing
-from calctutor.dialogue.memory import follow_up
 from calctutor.dialogue.select import Choice, choose
 from calctutor.dialogue.snippet import SnippetMaker
 from calctutor.errors import QuestionError
-from calctutor.protocols import Embedder, PassageIndex, Progress
+from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
+from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
 from calctutor.retrieval.abstain import Signs, decide, signs
 from calctutor.retrieval.lookup import FactLookup, vocabulary_of
 from calctutor.retrieval.retriever import Retriever
@@ -30,14 +31,10 @@ from calctutor.types import (
     Reply,
     SnippetLength,
     Support,
-    Turn,
 )
 
-LONGEST_QUESTION = 4_000
-"""Characters that a question may have."""
 
-
-class Tutor:
+class Tutor(Quizzing):
     """Answers questions from one folder of notes, every sentence cited."""
 
     def __init__(
@@ -47,12 +44,17 @@ class Tutor:
         report: IndexReport,
         *,
         is_stale: Callable[[str], bool] = lambda source: False,
+        place: StudyPlace | None = None,
     ) -> None:
-        """Speak for one index; ``is_stale`` says whether a note changed since it was built."""
+        """Speak for one index; ``is_stale`` says whether a note changed since it was built.
+
+        ``place`` holds what learners do; without one there are no learners and no quizzes.
+        """
         self.index = index
         self.report = report
         self.embedder = embedder
         self._is_stale = is_stale
+        self._place = place
         self.retriever = Retriever(index, embedder)
         self.terms = TermIndex(index.terms())
         passages = index.all_passages()
@@ -94,9 +96,13 @@ class Tutor:
         """The reply to one self-contained question; raises QuestionError for none at all."""
         return self._reply(self._reader.read(clean_question(question)))
 
-    def chat(self) -> Chat:
-        """A conversation with a memory of its own."""
-        return Chat(self)
+    def chat(self, learner: str | None = DEFAULT_LEARNER) -> Chat:
+        """A conversation with a memory of its own; None records no quiz that is held in it."""
+        return Chat(
+            self.terms,
+            self.ask,
+            lambda: self.quiz_talk(None if learner is None else self.learner(learner)),
+        )
 
     def compare(self, *terms: str) -> Comparison | Abstention:
         """The distinction between two terms or more; Abstention for those the notes lack."""
@@ -198,32 +204,3 @@ class Tutor:
                 fact.headings, Nearest(fact.headings, fact.source, fact.span.first_line)
             )
         return tuple(found.values())[:3]
-
-
-class Chat:
-    """A conversation: what was said before completes what is said next."""
-
-    def __init__(self, tutor: Tutor) -> None:
-        """Begin with nothing said."""
-        self._tutor = tutor
-        self.turns: tuple[Turn, ...] = ()
-
-    def say(self, text: str) -> Reply:
-        """The reply to one turn; raises QuestionError for an empty one."""
-        cleaned = clean_question(text)
-        reply = follow_up(cleaned, self.turns, self._tutor.terms, self._tutor.ask)
-        self.turns = (*self.turns, Turn(cleaned, reply.understood, reply))[-50:]
-        return reply
-
-
-def clean_question(text: str) -> str:
-    """A question without control characters; QuestionError where nothing can be asked."""
-    kept = "".join(c if c.isprintable() or c.isspace() else " " for c in text)
-    cleaned = " ".join(kept.split())
-    if not cleaned:
-        raise QuestionError("The question is empty: type a few words about your notes.")
-    if len(cleaned) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(cleaned):,} characters; keep it under {LONGEST_QUESTION:,}."
-        )
-    return cleaned

@@ -12,7 +12,7 @@ from calctutor.faces.cli_render import clean, render_reply
 from calctutor.types import Reply
 
 if TYPE_CHECKING:
-    from calctutor.tutor import Chat
+    from calctutor.chat import Chat
 
 PROMPT = "you> "
 ENDINGS = frozenset({"quit", "exit", "bye", ":q"})

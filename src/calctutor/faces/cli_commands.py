@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from calctutor.errors import CalctutorError, QuestionError
+from calctutor.faces.cli_bank import bank
 from calctutor.faces.cli_chat import converse
 from calctutor.faces.cli_console import Console
+from calctutor.faces.cli_json import print_json
+from calctutor.faces.cli_progress import learner, progress
+from calctutor.faces.cli_quiz import quiz
 from calctutor.faces.cli_render import (
     render_abstention,
     render_comparison,
@@ -40,7 +43,7 @@ def ask(arguments: argparse.Namespace, console: Console) -> WithTutor:
     def run(tutor: Tutor) -> int:
         reply = tutor.ask(question)
         if arguments.json:
-            _print_json(dataclasses.asdict(reply), console)
+            print_json(dataclasses.asdict(reply), console)
         else:
             console.say(render_reply(reply, console))
         return 0
@@ -63,7 +66,7 @@ def compare(arguments: argparse.Namespace, console: Console) -> WithTutor:
         found = tutor.compare(*terms)
         kind = "abstention" if isinstance(found, Abstention) else "comparison"
         if arguments.json:
-            _print_json({"kind": kind, **dataclasses.asdict(found)}, console)
+            print_json({"kind": kind, **dataclasses.asdict(found)}, console)
         elif isinstance(found, Abstention):
             console.say(render_abstention(found, console))
         else:
@@ -81,7 +84,7 @@ def snippet(arguments: argparse.Namespace, console: Console) -> WithTutor:
     def run(tutor: Tutor) -> int:
         reply = tutor.snippet(term, length=length)
         if arguments.json:
-            _print_json(dataclasses.asdict(reply), console)
+            print_json(dataclasses.asdict(reply), console)
         else:
             console.say(reply.markdown if arguments.markdown else render_reply(reply, console))
         return 0
@@ -94,7 +97,7 @@ def index(arguments: argparse.Namespace, console: Console) -> WithTutor:
 
     def run(tutor: Tutor) -> int:
         if arguments.json:
-            _print_json(dataclasses.asdict(tutor.report), console)
+            print_json(dataclasses.asdict(tutor.report), console)
         else:
             console.say(render_report(tutor.report))
         return 0
@@ -117,7 +120,7 @@ def evaluate(arguments: argparse.Namespace, console: Console) -> WithTutor:
             lambda source: tutor.index.note(source).text,
         )
         if arguments.json:
-            _print_json(evaluation.as_json(report), console)
+            print_json(evaluation.as_json(report), console)
         else:
             console.say(evaluation.render(report))
         return 0
@@ -145,7 +148,7 @@ def doctor(settings: Settings, arguments: argparse.Namespace, console: Console) 
             console.say(f"{mark} {check.name}: {check.detail}")
             console.out.flush()
     if arguments.json:
-        _print_json([dataclasses.asdict(check) for check in checks], console)
+        print_json([dataclasses.asdict(check) for check in checks], console)
     return 0 if all(check.ok for check in checks) else 1
 
 
@@ -160,6 +163,10 @@ WITH_TUTOR: Mapping[str, Callable[[argparse.Namespace, Console], WithTutor]] = {
     "snippet": snippet,
     "index": index,
     "eval": evaluate,
+    "bank": bank,
+    "quiz": quiz,
+    "progress": progress,
+    "learner": learner,
 }
 
 
@@ -181,9 +188,3 @@ def _nonempty(text: str) -> str:
 def _last_reply(tutor: Tutor, turns: Sequence[str]) -> Reply:
     conversation = tutor.chat()
     return [conversation.say(turn) for turn in turns][-1]
-
-
-def _print_json(value: object, console: Console) -> None:
-    """One JSON value, in ASCII where the output can't hold more."""
-    encoding = (getattr(console.out, "encoding", None) or "utf-8").lower().replace("-", "")
-    console.say(json.dumps(value, indent=2, ensure_ascii=encoding != "utf8"))

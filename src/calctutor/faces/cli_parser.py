@@ -9,6 +9,8 @@ from calctutor import __version__
 
 LENGTHS = ("line", "paragraph", "handout")
 HALVES = ("dev", "test", "all")
+LEARNER = "me"
+"""Who learns where nobody is named, as `calctutor.quizzing` has it."""
 
 _COMMANDS = {
     "ask": (
@@ -23,6 +25,19 @@ _COMMANDS = {
     "snippet": (
         "a line, a paragraph or a handout on one term, with its sources",
         'calctutor snippet "myositis ossificans" --length paragraph',
+    ),
+    "quiz": (
+        "be asked from the notes; answers are graded and scheduled",
+        'calctutor quiz --topic "arterial calcification" --count 5',
+    ),
+    "progress": ("see what is learned, due and confused", "calctutor progress --learner ana"),
+    "bank": (
+        "list, check or lint the questions that the notes give",
+        "calctutor bank --check",
+    ),
+    "learner": (
+        "list learners, or export, import, undo or forget what one did",
+        "calctutor learner export me.json",
     ),
     "index": (
         "read the notes and bring their index up to date",
@@ -68,7 +83,7 @@ def _command(subparsers: argparse._SubParsersAction[_Parser], name: str) -> argp
     )
     parser.add_argument("--notes", metavar="DIR", help="the folder of notes (default: the shipped)")
     parser.add_argument("--home", metavar="DIR", help="where indexes and learner data are kept")
-    if name not in ("chat", "serve"):
+    if name not in ("chat", "serve", "quiz", "learner"):
         parser.add_argument("--json", action="store_true", help="print data, for other programs")
     return parser
 
@@ -81,6 +96,7 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["snippet"].add_argument("term", nargs="+", metavar="TERM", help="what it is about")
     made["snippet"].add_argument("--length", choices=LENGTHS, default="line")
     made["snippet"].add_argument("--markdown", action="store_true", help="print Markdown")
+    _add_study_arguments(made)
     made["index"].add_argument(
         "--rebuild", action="store_true", help="build anew though nothing changed"
     )
@@ -89,3 +105,25 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["serve"].add_argument("--no-browser", action="store_true", help="open no browser window")
     made["eval"].add_argument("file", metavar="FILE", help="questions as JSON Lines, or a folder")
     made["eval"].add_argument("--half", choices=HALVES, default="all", help="which of them")
+
+
+def _add_study_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
+    for name in ("quiz", "progress", "learner"):
+        made[name].add_argument(
+            "--learner", metavar="NAME", default=LEARNER, help=f"who learns (default: {LEARNER})"
+        )
+    for name in ("quiz", "progress"):
+        made[name].add_argument(
+            "--exam-date", metavar="DATE", help="the day to be ready for, such as 2027-01-31"
+        )
+    for name in ("quiz", "bank"):
+        made[name].add_argument("--topic", metavar="TOPIC", help="only what is on this topic")
+        made[name].add_argument("--seed", type=int, default=0, help="another choice, another order")
+    made["quiz"].add_argument("--count", type=int, default=10, help="how many (default: 10)")
+    made["quiz"].add_argument("--due", action="store_true", help="only what is due today")
+    made["bank"].add_argument("--list", action="store_true", help="print every question")
+    made["bank"].add_argument("--check", action="store_true", help="measure the bank; 1 if missed")
+    made["bank"].add_argument("--lint", metavar="FILE", help="judge a teacher's own questions")
+    made["learner"].add_argument("action", choices=("list", "export", "import", "undo", "forget"))
+    made["learner"].add_argument("file", nargs="?", metavar="FILE", help="the JSON file")
+    made["learner"].add_argument("--yes", action="store_true", help="forget without asking")

@@ -1,0 +1,73 @@
+"""Where study takes place on this machine: its clock, the learners' file, the author's files."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from calctutor.backends.files import explain, replace
+from calctutor.errors import BankFileError
+from calctutor.protocols import LearnerStore
+
+
+class LocalPlace:
+    """A `StudyPlace`: files beside the notes, learners in one SQLite file; threads may share it."""
+
+    def __init__(self, notes: Path, learners: Path) -> None:
+        """Author's files lie in the folder of the notes, or beside the single file."""
+        self._folder = notes.parent if notes.is_file() else notes
+        self._path = learners
+        self._store: LearnerStore | None = None
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return datetime.now(UTC)
+
+    def zone(self) -> tzinfo:
+        """The zone of this machine's clock, as it is now."""
+        return datetime.now().astimezone().tzinfo or UTC
+
+    def new_id(self) -> str:
+        """A random name."""
+        return uuid.uuid4().hex
+
+    def learners(self) -> LearnerStore:
+        """The learners' store, opened on the first call; raises LearnersError."""
+        from calctutor.backends.learners import open_learners
+
+        with self._lock:
+            if self._store is None:
+                self._store = open_learners(self._path)
+            return self._store
+
+    def read(self, name: str) -> str | None:
+        """The text of a file beside the notes, None where there is none; BankFileError."""
+        try:
+            return (self._folder / name).read_bytes().decode("utf-8")
+        except FileNotFoundError:
+            return None
+        except UnicodeDecodeError as problem:
+            raise BankFileError(
+                f"{name} beside the notes is not UTF-8 text (byte {problem.start}): "
+                "save it as UTF-8."
+            ) from None
+        except OSError as problem:
+            raise BankFileError(
+                f"{name} beside the notes can't be read: {explain(problem)}."
+            ) from None
+
+    def write(self, name: str, text: str) -> None:
+        """Replace a file beside the notes, all or nothing; raises BankFileError."""
+        target = self._folder / name
+        draft = target.with_name(f".{name}.{uuid.uuid4().hex[:8]}.tmp")
+        try:
+            draft.write_bytes(text.encode("utf-8"))
+            replace(draft, target)
+        except OSError as problem:
+            draft.unlink(missing_ok=True)
+            raise BankFileError(
+                f"{name} beside the notes can't be written: {explain(problem)}."
+            ) from None

@@ -1,0 +1,74 @@
+"""A conversation with the tutor: a memory, and a quiz when one is called for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from calctutor.dialogue import frames
+from calctutor.dialogue.memory import follow_up
+from calctutor.dialogue.quizzing import quiz_asked
+from calctutor.errors import QuestionError
+from calctutor.terms import TermIndex
+from calctutor.types import Reply, Turn
+
+if TYPE_CHECKING:
+    from calctutor.study.conversation import QuizTalk
+
+LONGEST_QUESTION = 4_000
+"""Characters that a question may have."""
+
+
+class Chat:
+    """A conversation: what was said before completes what is said next."""
+
+    def __init__(
+        self, terms: TermIndex, ask: Callable[[str], Reply], open_talk: Callable[[], QuizTalk]
+    ) -> None:
+        """Begin with nothing said; ``open_talk`` is called when a quiz is first called for."""
+        self._terms = terms
+        self._answer = ask
+        self._open_talk = open_talk
+        self._talk: QuizTalk | None = None
+        self.turns: tuple[Turn, ...] = ()
+
+    def say(self, text: str) -> Reply:
+        """The reply to one turn; raises QuestionError for an empty one."""
+        cleaned = clean_question(text)
+        reply = self._in_quiz(cleaned)
+        if reply is None:
+            reply = follow_up(cleaned, self.turns, self._terms, self._ask)
+            if self._talk is not None and self._talk.is_open and reply.kind != "quiz":
+                reply = replace(reply, notices=(*reply.notices, frames.QUIZ_STILL))
+        self.turns = (*self.turns, Turn(cleaned, reply.understood, reply))[-50:]
+        return reply
+
+    def _in_quiz(self, text: str) -> Reply | None:
+        """The reply of the quiz that runs, None where none does or the text is no matter of it."""
+        if self._talk is None:
+            return None
+        after = bool(self.turns) and self.turns[-1].reply.kind == "quiz"
+        replies = self._talk.say(text, after_quiz=after)
+        return None if replies is None else self._talk.joined(replies, text)
+
+    def _ask(self, question: str) -> Reply:
+        """As `Tutor.ask`, but a call for a quiz begins one."""
+        asked = quiz_asked(question)
+        if asked is None:
+            return self._answer(question)
+        self._talk = self._talk or self._open_talk()
+        return self._talk.joined(self._talk.start(asked), question)
+
+
+def clean_question(text: str) -> str:
+    """A question without control characters; QuestionError where nothing can be asked."""
+    kept = "".join(c if c.isprintable() or c.isspace() else " " for c in text)
+    cleaned = " ".join(kept.split())
+    if not cleaned:
+        raise QuestionError("The question is empty: type a few words about your notes.")
+    if len(cleaned) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(cleaned):,} characters; keep it under {LONGEST_QUESTION:,}."
+        )
+    return cleaned

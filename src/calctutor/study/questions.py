@@ -1,0 +1,205 @@
+"""The questions of one folder: made once, looked up by topic, checked and graded."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from calctutor.aspects import aspect_of_label
+from calctutor.errors import AnswerError
+from calctutor.protocols import PassageIndex, StudyPlace
+from calctutor.quiz.author import FILE_NAME, apply_overrides, read_author_file
+from calctutor.quiz.bank import make_bank
+from calctutor.quiz.coverage import asked_facts
+from calctutor.quiz.find import FactFinder
+from calctutor.quiz.grade import grade, item_of
+from calctutor.quiz.grade_aliases import (
+    ALIAS_FILE,
+    add_to_alias_file,
+    read_alias_file,
+    with_folder_aliases,
+)
+from calctutor.quiz.grade_knowledge import Knowledge
+from calctutor.quiz.lint import lint_bank
+from calctutor.quiz.lint_context import LintContext
+from calctutor.quiz.make import Cite
+from calctutor.quiz.measure import Measure, measures
+from calctutor.quiz.progress import StudyFact
+from calctutor.quiz.views import Views
+from calctutor.quiz_types import BankReport, Finding, Grade, QuizItem, Response
+from calctutor.study.bank_file import items_from_json
+from calctutor.terms import TermIndex
+from calctutor.types import Fact
+
+MOST_BANKS = 4
+"""Banks of other seeds that are kept at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One bank: its items in final order, by id, and its report."""
+
+    items: tuple[QuizItem, ...]
+    by_id: Mapping[str, QuizItem]
+    report: BankReport
+
+
+class Questions:
+    """The bank of one folder and what is done with it; threads may share it."""
+
+    def __init__(
+        self,
+        index: PassageIndex,
+        terms: TermIndex,
+        *,
+        place: StudyPlace,
+        about: Callable[[str], Sequence[Fact]],
+        near: Callable[[str], Mapping[str, float]],
+        cite: Cite,
+        topics: Callable[[], Sequence[str]],
+    ) -> None:
+        """Make nothing yet.
+
+        ``about`` gives the facts on a topic, ``near`` the cosines of a text to
+        facts by id, ``cite`` a fact's citation, ``topics`` the notes' headings.
+        """
+        self._index = index
+        self._terms = terms
+        self._place = place
+        self._about = about
+        self._near = near
+        self._cite = cite
+        self._topics = topics
+        self._lock = threading.RLock()
+        self._made: dict[tuple[int, str, str], Made] = {}
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The notes as the grader needs them."""
+        return Knowledge(self._index.all_facts(), self._terms)
+
+    @cached_property
+    def _views(self) -> Views:
+        notes = [self._index.note(source) for source in self._index.sources()]
+        return Views(self._index.all_facts(), self._index.terms(), notes)
+
+    @cached_property
+    def _finder(self) -> FactFinder:
+        return FactFinder(self._views, self._near)
+
+    def made(self, seed: int = 0) -> Made:
+        """The bank of a seed; made anew when the author's files changed. BankFileError."""
+        written = self._place.read(FILE_NAME) or ""
+        accepted = self._place.read(ALIAS_FILE) or ""
+        with self._lock:
+            asked = (seed, written, accepted)
+            if asked not in self._made:
+                while len(self._made) >= MOST_BANKS:
+                    del self._made[next(iter(self._made))]
+                self._made[asked] = self._make(*asked)
+            return self._made[asked]
+
+    def _make(self, seed: int, written: str, accepted: str) -> Made:
+        aliases, problems = read_alias_file(accepted)
+        items, report = make_bank(
+            self._index.all_facts(),
+            self._index.terms(),
+            [self._index.note(source) for source in self._index.sources()],
+            seed=seed,
+            retrieve=self._finder,
+            cite=self._cite,
+            overrides=read_author_file(written) if written.strip() else None,
+        )
+        items = tuple(with_folder_aliases(item, aliases) for item in items)
+        report = replace(report, notes=(*report.notes, *problems))
+        return Made(items, {item.id: item for item in items}, report)
+
+    def item(self, item_id: str) -> QuizItem:
+        """The item of an id; raises ItemGone where the notes no longer give it."""
+        return item_of(self.made().items, item_id)
+
+    def on(self, topic: str | None, seed: int = 0) -> tuple[QuizItem, ...]:
+        """The items on a topic, all without one; AnswerError where the notes have none."""
+        made = self.made(seed)
+        if not topic:
+            return made.items
+        facts = {fact.id for fact in self._about(topic)}
+        found = tuple(i for i in made.items if facts.intersection(asked_facts(i)))
+        if not found:
+            named = "; ".join(list(self._topics())[:8])
+            raise AnswerError(
+                f"There is no question on “{topic}” in these notes: choose another topic, such "
+                f"as {named}."
+            )
+        return found
+
+    def grade(
+        self,
+        item: QuizItem,
+        response: Response,
+        aliases: Sequence[str] = (),
+        tries_left: int = 0,
+    ) -> Grade:
+        """The judgement of one response; pure. Raises AnswerError for one of another shape."""
+        return grade(
+            item, response, aliases=aliases, knowledge=self.knowledge, tries_left=tries_left
+        )
+
+    def accept(self, item: QuizItem, answer: str) -> None:
+        """Count an answer as right from now on, for everybody: it goes to the alias file."""
+        if len(item.gold) != 1:
+            raise AnswerError(
+                "Only a question with one answer can take another wording: "
+                "edit this one in the author's file."
+            )
+        with self._lock:
+            text = self._place.read(ALIAS_FILE) or ""
+            changed = add_to_alias_file(text, item.gold[0].value, answer)
+            self._place.write(ALIAS_FILE, changed)
+
+    def study_facts(self) -> tuple[StudyFact, ...]:
+        """Every fact with its topic, the upper heading that it stands under."""
+        why = {skipped.fact_id: skipped.reason for skipped in self.made().report.skipped}
+        return tuple(
+            StudyFact(f.id, _topic(f), f.subject, why.get(f.id, ""))
+            for f in self._index.all_facts()
+        )
+
+    def fact_ids(self) -> frozenset[str]:
+        """The facts that the notes have."""
+        return frozenset(fact.id for fact in self._index.all_facts())
+
+    def measures(self, *, shipped: bool, seed: int = 0) -> tuple[Measure, ...]:
+        """The bar of a bank, line by line."""
+        made = self.made(seed)
+        return tuple(measures(made.items, made.report, self._views, self._finder, shipped=shipped))
+
+    def lint(self, items: Sequence[QuizItem]) -> tuple[Finding, ...]:
+        """The flaws of any items, judged against these notes."""
+        return lint_bank(items, LintContext(self._views, self._finder))
+
+    def lint_file(
+        self, text: str, name: str
+    ) -> tuple[tuple[QuizItem, ...], tuple[Finding, ...], tuple[str, ...]]:
+        """The items of a bank file, their flaws, and sentences on what found no place.
+
+        A bank file is an author's file, of which the items that it adds or edits
+        are judged, or JSON as `calctutor bank --json` prints it. BankFileError.
+        """
+        if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+            items = items_from_json(text, name)
+            return items, self.lint(items), ()
+        plain = self._make(0, "", "").items
+        edited, told = apply_overrides(plain, read_author_file(text, name), self._views)
+        own = tuple(item for item in edited if item.source != "generated")
+        return own, self.lint(own), told
+
+
+def _topic(fact: Fact) -> str:
+    """The heading under the title, or the title where that one names but an aspect ("Site")."""
+    if not fact.headings:
+        return fact.source
+    title, *below = fact.headings
+    return below[0] if below and not aspect_of_label(below[0]) else title

@@ -69,9 +69,7 @@ def knowledge(folder: str) -> Knowledge:
     """The notes of one subject, as the grader knows them."""
     path = ROOT / folder if folder == "corpus" else ROOT / "evaluation/folders" / folder / "notes"
     notes, _ = load_notes(path)
-    content = read_notes(
-        notes, count_tokens=len, word_pieces=len, passage_tokens=4000, window=9000
-    )
+    content = read_notes(notes, count_tokens=len, word_pieces=len, passage_tokens=4000, window=9000)
     return Knowledge(content.facts, TermIndex(content.terms))
 
 

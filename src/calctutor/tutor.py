@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from os import PathLike
 
 from calctutor.chat import Chat, clean_question
 from calctutor.dialogue import answer, guide
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.compare import Comparer
+from calctutor.dialogue.frames import NOT_ENGLISH
 from calctutor.dialogue.intent import Reader
 from calctutor.dialogue.listing import Listing
 from calctutor.dialogue.select import Choice, choose
@@ -17,7 +19,7 @@ from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
 from calctutor.retrieval.abstain import Signs, decide, signs
-from calctutor.retrieval.lookup import FactLookup, vocabulary_of
+from calctutor.retrieval.lookup import FactLookup, looks_english, vocabulary_of
 from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter, Weights, WordVectors
 from calctutor.terms import TermIndex
@@ -59,6 +61,7 @@ class Tutor(Quizzing):
         self.terms = TermIndex(index.terms())
         passages = index.all_passages()
         words = vocabulary_of(passages)
+        self.remarks = () if looks_english(passages) else (NOT_ENGLISH,)
         self._reader = Reader(self.terms, words)
         self._lookup = FactLookup(index)
         self._supporter = Supporter(
@@ -94,7 +97,8 @@ class Tutor(Quizzing):
 
     def ask(self, question: str) -> Reply:
         """The reply to one self-contained question; raises QuestionError for none at all."""
-        return self._reply(self._reader.read(clean_question(question)))
+        reply = self._reply(self._reader.read(clean_question(question)))
+        return replace(reply, notices=(*reply.notices, *self.remarks)) if self.remarks else reply
 
     def chat(self, learner: str | None = DEFAULT_LEARNER) -> Chat:
         """A conversation with a memory of its own; None records no quiz that is held in it."""

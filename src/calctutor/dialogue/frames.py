@@ -84,6 +84,9 @@ QUIZ_SUMMARY = (
     "skipped: {skipped}."
 )
 QUIZ_READ_AGAIN = "To read again:"
+NOT_ENGLISH = (
+    "These notes don't look English; calctutor is made for English notes and may miss much in them."
+)
 NO_MORE = "Your notes say no more on this."
 NO_REASON = "Your notes give no reason for it."
 WHERE = "It stands here in your notes:"

@@ -10,10 +10,14 @@ from functools import cached_property
 from calctutor.protocols import PassageIndex
 from calctutor.spelling import is_rare
 from calctutor.terms import key
-from calctutor.text import content_stems, fold, words
+from calctutor.text import STOP_WORDS, content_stems, fold, words
 from calctutor.types import Fact, Nearest, Passage
 
 _LEANS = re.compile(r"(He|She|It|They|His|Her|Its|Their|This|These|Both|Such|Here|There)\b")
+ENGLISH = 0.09
+"""Share of English function words from which notes count as English."""
+TO_TELL = 40
+"""Words needed to tell a language."""
 HANDFUL = 6
 ELEMENT_WORDS = 10
 """Words that a bare list element may have to be looked up by its own name."""
@@ -124,6 +128,18 @@ def _elements(facts: Sequence[Fact]) -> list[Fact]:
 def nearest_of(passage: Passage) -> Nearest:
     """A passage as a heading to go to."""
     return Nearest(passage.headings, passage.source, passage.span.first_line)
+
+
+def looks_english(passages: Iterable[Passage]) -> bool:
+    """Whether enough of the words are English function words; True for too few to tell.
+
+    English notes here have 15% (terse bullets) to 45% (prose); German, French and Spanish ones
+    reach 3 to 7%.
+    """
+    tokens = [fold(w.text) for p in passages for w in words(p.embedded_text) if w.text.isalpha()]
+    if len(tokens) < TO_TELL:
+        return True
+    return sum(token in STOP_WORDS for token in tokens) >= ENGLISH * len(tokens)
 
 
 def vocabulary_of(passages: Iterable[Passage]) -> dict[str, int]:

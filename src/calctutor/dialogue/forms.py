@@ -72,7 +72,7 @@ _REVERSE = re.compile(
     r"|\bdiagnosis\b|\b(is|are) (it|this|that|these|they)? ?called\??$|\bwhat do (you|we) call\b"
     r"|\bwhat is (the )?(name|term|word) (for|of)\b|\bwhich (is|one) it\??$"
     r"|^(what|which (condition|disease|disorder|entity|lesion|thing|one)s?) (shows?|has|have|gives?"
-    r"|causes?|produces?|presents?|looks?|mimics?|resembles?|leads? to|results? in|appears?)\b"
+    r"|presents?|looks?|mimics?|resembles?|appears?)\b"
 )
 _COUNT = r"( all| the| some| two| three| four| five| six| \d+| different| main| possible| known)"
 _LIST = re.compile(

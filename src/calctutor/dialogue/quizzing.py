@@ -13,7 +13,17 @@ from calctutor.dialogue.forms import form_of, sides_of
 from calctutor.text import fold
 
 Command = Literal[
-    "hint", "skip", "show", "why", "harder", "easier", "stop", "repeat", "undo", "accept", "help",
+    "hint",
+    "skip",
+    "show",
+    "why",
+    "harder",
+    "easier",
+    "stop",
+    "repeat",
+    "undo",
+    "accept",
+    "help",
     "easy",
 ]
 Mark = Literal["right", "partly", "wrong"]

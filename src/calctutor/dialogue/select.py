@@ -61,7 +61,7 @@ def choose(
             return listed
     if any(m.how in ("name", "alias") for m in question.mentions):
         tellable = [s for s in tellable if s.about >= ON_TERM] or tellable
-    if question.form == "overview":
+    if question.form == "overview" or _whole_topic(question, tellable):
         return _overview(question, tellable)
     best = _best(question, tellable)
     return _entity(question, tellable, best) or best
@@ -163,6 +163,16 @@ def _overview(question: Question, judged: Sequence[Support]) -> Choice:
         return _best(question, judged)
     pool.sort(key=lambda s: (s.fact.source, s.fact.span.start))
     return Choice(tuple(pool[:OVERVIEW_MOST]))
+
+
+def _whole_topic(question: Question, judged: Sequence[Support]) -> bool:
+    """Whether an aspect of a topic was asked for that none of its statements names as such."""
+    on_topic = [s for s in judged if s.about >= 0.95]
+    return (
+        bool(question.aspects and on_topic)
+        and _only_asks(question)
+        and not any(s.aspect for s in on_topic)
+    )
 
 
 def _only_asks(question: Question) -> bool:

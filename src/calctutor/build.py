@@ -18,6 +18,7 @@ from calctutor.errors import IndexDamaged, IndexStale
 from calctutor.notes.load import load_notes
 from calctutor.notes.read import READER_VERSION, read_notes
 from calctutor.protocols import Progress
+from calctutor.quiz.grade_aliases import ALIAS_FILE
 from calctutor.settings import Settings, index_folder, read_settings
 from calctutor.tutor import Tutor
 from calctutor.types import Check, IndexRecipe, IndexReport, Note, SkippedFile
@@ -45,7 +46,7 @@ def build_tutor(
 
     ``force`` builds anew though nothing changed. Raises CalctutorError.
     """
-    notes, skipped = load_notes(settings.notes)
+    notes, skipped = _notes_of(settings)
     embedder = open_settings_embedder(settings, progress)
     recipe = recipe_of(settings, embedder)
     index, report = _current_or_new(
@@ -60,6 +61,12 @@ def build_tutor(
     place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE)
     stale = changed_since(settings.notes, notes)
     return Tutor(index, embedder, report, is_stale=stale, place=place)
+
+
+def _notes_of(settings: Settings) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...]]:
+    """The folder's notes; the file of accepted answers beside them is none."""
+    notes, skipped = load_notes(settings.notes)
+    return tuple(note for note in notes if note.source != ALIAS_FILE), skipped
 
 
 def open_settings_embedder(settings: Settings, progress: Progress | None = None) -> TextEmbedder:

@@ -69,7 +69,7 @@ class Learner:
     def grade(self, item: QuizItem, response: Response, tries_left: int = 0) -> Grade:
         """The judgement of a response, the learner's own accepted answers counted."""
         own: Sequence[str] = ()
-        if item.kind in RECALL_KINDS or item.kind == "true_false":
+        if item.gold:
             own = self.store.aliases(self.name).get((item.fact_id, target_of(item)), ())
         return self._questions.grade(item, response, own, tries_left)
 

@@ -30,6 +30,7 @@ from calctutor.quiz.progress import StudyFact
 from calctutor.quiz.views import Views
 from calctutor.quiz_types import BankReport, Finding, Grade, QuizItem, Response
 from calctutor.study.bank_file import items_from_json
+from calctutor.study.reasons import asks_typed_reason, grade_both
 from calctutor.terms import TermIndex
 from calctutor.types import Fact
 
@@ -143,9 +144,13 @@ class Questions:
         tries_left: int = 0,
     ) -> Grade:
         """The judgement of one response; pure. Raises AnswerError for one of another shape."""
-        return grade(
-            item, response, aliases=aliases, knowledge=self.knowledge, tries_left=tries_left
-        )
+
+        def judge(asked: QuizItem, given: Response) -> Grade:
+            known = self.knowledge
+            return grade(asked, given, aliases=aliases, knowledge=known, tries_left=tries_left)
+
+        both = asks_typed_reason(item)
+        return grade_both(item, response, judge) if both else judge(item, response)
 
     def accept(self, item: QuizItem, answer: str) -> None:
         """Count an answer as right from now on, for everybody: it goes to the alias file."""

@@ -159,8 +159,12 @@ def _confused(answered: Answered) -> str:
 def _feedback_lines(page: Page, answered: Answered, *, over: bool) -> None:
     """The grader's feedback; what is said already, and the badge, are not said again."""
     told = ""
-    for line in answered.grade.feedback.split("\n"):
-        letters = _letters(line)
+    gold = tuple(dict.fromkeys(unit.citation for unit in answered.item.gold)) or (1,)
+    lines = answered.grade.feedback.split("\n")
+    if answered.grade.verdict == "unsure" and answered.grade.model_answer:
+        lines.append(f"The answer: {answered.grade.model_answer}")
+    for line in lines:
+        letters = _letters(line.removeprefix("The answer: "))
         if line == answered.item.badge:
             page.notices.append(line)
             continue
@@ -168,7 +172,7 @@ def _feedback_lines(page: Page, answered: Answered, *, over: bool) -> None:
             continue
         told += letters
         stated = over and page.citations and line.startswith(_STATED) and not _MARK.search(line)
-        page.line(line, (1,) if stated else ())
+        page.line(line, gold if stated else ())
 
 
 def _letters(text: str) -> str:

@@ -37,7 +37,7 @@ class Shot:
 
 
 FACT = "Where is calcification in synovial sarcoma?"
-LIST = "What causes arterial calcification?"
+LIST = "Which benign soft tissue tumours mineralize?"
 VERSUS = "How do I tell myositis ossificans from a sarcoma?"
 SILENT = "How is synovial sarcoma treated?"
 SHOTS = (

@@ -36,6 +36,10 @@ from calctutor.types import (
 )
 
 
+RELATED = 4
+"""Statements on the term that are told when the notes lack what was asked of it."""
+
+
 class Tutor(Quizzing):
     """Answers questions from one folder of notes, every sentence cited."""
 
@@ -197,7 +201,8 @@ class Tutor(Quizzing):
         nearest = self._nearest(judged)
         told = Abstention(abstention.reason, abstention.missing, nearest)
         term = next((n for m in question.mentions for n in m.names[:1]), "")
-        related = [s for s in judged if s.about >= 0.95 and s.fact.aspect != "name"][:3]
+        related = [s for s in judged if s.about >= 0.95 and s.fact.aspect != "name"][:RELATED]
+        related.sort(key=lambda s: (s.fact.source, s.fact.span.start))
         return answer.abstain(question, told, citer, term=term, related=related)
 
     def _nearest(self, judged: list[Support]) -> tuple[Nearest, ...]:

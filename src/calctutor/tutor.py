@@ -35,7 +35,6 @@ from calctutor.types import (
     Support,
 )
 
-
 RELATED = 4
 """Statements on the term that are told when the notes lack what was asked of it."""
 

@@ -53,6 +53,17 @@ def test_a_list_leaves_the_neighbours_out_and_counts(tutor: Tutor) -> None:
     assert "ipoma" not in reply.text
 
 
+def test_the_benign_ones_are_all_told_and_none_besides(tutor: Tutor) -> None:
+    reply = tutor.ask("Which benign soft tissue tumours mineralize?")
+    assert {c.headings[-1] for c in reply.citations} == {"Benign mineralizing tumours"}
+    assert len(reply.citations) == 3
+
+
+def test_both_kinds_are_told_when_both_are_asked_for(tutor: Tutor) -> None:
+    reply = tutor.ask("List the benign and malignant mineralizing tumours")
+    assert len(reply.citations) == 6
+
+
 def test_one_fact_is_not_the_whole_section(tutor: Tutor) -> None:
     reply = tutor.ask("Where is myositis ossificans found?")
     assert [c.headings[-1] for c in reply.citations] == ["Site"]

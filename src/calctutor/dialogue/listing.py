@@ -37,14 +37,17 @@ class Listing:
             for s in content_stems(m.text)
         }
         scored: list[tuple[float, list[Fact], str]] = []
+        fitting: list[tuple[float, list[Fact], str]] = []
         for label, shown, elements in self._candidates(judged):
             if len(elements) >= 2:
                 score, kept = self._score(asked, label, shown, elements)
-                if kept and all(_speaks(named, label, f) for f in kept):
+                if kept:
                     scored.append((score, kept, shown))
-        if not scored:
+                    if all(_speaks(named, label, f) for f in kept):
+                        fitting.append((score, kept, shown))
+        if not fitting:
             return None
-        best = max(scored, key=lambda entry: entry[0])
+        best = max(fitting, key=lambda entry: entry[0])
         return _with_sisters(set(asked), best, scored)
 
     def _candidates(self, judged: Sequence[Support]) -> Iterable[tuple[str, str, list[Fact]]]:
@@ -107,7 +110,8 @@ def _with_sisters(
     together, labels = list(elements), [label]
     for _, others, other in scored:
         own = {s for s in content_stems(other) if s not in held}
-        sister = other not in labels and path and others[0].headings[:-1] == path
+        places = {f.headings for f in others}
+        sister = other not in labels and path and places == {(*path, other)}
         if sister and any(_holds(s, asked) for s in own) and held & set(content_stems(other)):
             together += [f for f in others if f not in together]
             labels.append(other)

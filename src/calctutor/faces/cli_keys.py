@@ -32,7 +32,6 @@ if sys.platform == "win32":
 else:
 
     def _pressed(source: TextIO) -> str:
-        import select
         import termios
         import tty
 
@@ -41,12 +40,23 @@ else:
         try:
             tty.setcbreak(terminal, termios.TCSADRAIN)
             data = os.read(terminal, 1)
-            while (data and not data.isascii()) or data == b"\x1b":
-                ready, _, _ = select.select([terminal], [], [], 0)
-                if not ready:
-                    break
-                os.read(terminal, 64)
-                data = b" "
-            return data.decode("ascii", errors="replace")
+            if data == b"\x1b":
+                _drop_escape(terminal)
+                return " "
+            if not data.isascii():
+                os.read(terminal, 1 if data < b"\xe0" else 2 if data < b"\xf0" else 3)
+                return " "
+            return data.decode("ascii")
         finally:
             termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+    def _drop_escape(terminal: int) -> None:
+        """Pass over the rest of an arrow key's sequence."""
+        import select
+
+        first = True
+        while select.select([terminal], [], [], 0.02)[0]:
+            byte = os.read(terminal, 1)
+            if not (first and byte in (b"[", b"O")) and (byte.isalpha() or byte in (b"~", b"")):
+                return
+            first = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calctutor.spelling import are_twins, corrections, crosses_meaning, is_english
+from calctutor.spelling import are_twins, corrections, crosses_meaning, is_english, is_inside
 
 NOTES_WORDS = frozenset(
     """hypoparathyroidism hyperparathyroidism pseudohypoparathyroidism chondroma ossificans stieda
@@ -83,3 +83,19 @@ def test_the_dictionary_knows_english_and_not_every_tumour() -> None:
     assert is_english("ilium")
     assert is_english("tumours")
     assert not is_english("melorheostosis")
+
+
+@pytest.mark.parametrize(
+    ("part", "word", "inside"),
+    [
+        ("vitamin", "hypervitaminosis", True),
+        ("tension", "hypertension", False),
+        ("hypoparathyroidism", "pseudohypoparathyroidism", False),
+        ("calcium", "calciumless", False),
+        ("tumour", "hypertumourosis", True),
+    ],
+)
+def test_a_word_stands_inside_another_between_prefix_and_ending(
+    part: str, word: str, inside: bool
+) -> None:
+    assert is_inside(part, word) is inside

@@ -12,7 +12,6 @@ CalctutorError
 │   └── IndexNotWritable  no permission, or the disk is full
 ├── ModelError            the embedding model is missing or altered
 ├── SettingsError         a setting that makes no sense
-├── TermUnknown           a term that the notes don't have
 ├── AnswerError           an answer that can't be taken
 │   ├── ItemGone          the question is no longer in the bank
 │   └── AnsweredTwice     this question of this quiz has its answer already
@@ -73,10 +72,6 @@ class ModelError(CalctutorError):
 
 class SettingsError(CalctutorError):
     """A setting is not understood."""
-
-
-class TermUnknown(CalctutorError):
-    """The notes have no such term."""
 
 
 class AnswerError(CalctutorError):

@@ -35,6 +35,8 @@ MEANING_PREFIXES = tuple(
 """Prefixes that change what a word means; longest first."""
 
 
+LONG_PART = 6
+"""Letters that a word needs to be looked for inside longer ones."""
 COMMON = 6_000
 """Words that count as common English."""
 
@@ -85,6 +87,18 @@ def crosses_meaning(a: str, b: str) -> bool:
         return False
     slack = 1 if min(len(rest_a), len(rest_b)) >= 8 else 0
     return OSA.distance(rest_a, rest_b) <= slack
+
+
+def is_inside(part: str, word: str) -> bool:
+    """Whether a folded word stands inside a longer one, between a meaning prefix and an ending.
+
+    "vitamin" stands in "hypervitaminosis"; "tension" alone is no part of "hypertension", which
+    is another thing.
+    """
+    if len(part) < LONG_PART or part == word or part not in word or crosses_meaning(part, word):
+        return False
+    front = word.partition(part)[0]
+    return front in MEANING_PREFIXES
 
 
 def are_twins(a: str, b: str) -> bool:

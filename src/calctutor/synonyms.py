@@ -109,7 +109,7 @@ acid acidic
 sugar glucose
 fat lipid fatty
 salt sodium
-vitamin vitamins hypervitaminosis
+vitamin vitamins
 mass masses lump lumps swelling swellings
 drawback drawbacks downside disadvantage risk risks hazard danger
 benefit benefits advantage advantages merit
@@ -118,7 +118,7 @@ form forms forming develop develops arise arises appear appears
 win wins won victory victories victorious
 lose loses lost defeat defeats defeated
 treat treats treated treatment therapy therapies rx management
-excess overdose overload surplus hypervitaminosis
+excess overdose overload surplus
 lack deficiency deficit shortage
 """
 
@@ -240,6 +240,17 @@ allow prevent
 allow forbid
 accept reject
 """
+
+
+_PREFIXES = {"hyper": ("excess", "high"), "hypo": ("low", "lack")}
+
+
+def says_by_prefix(asked: str, word: str) -> bool:
+    """Whether a folded word's prefix says what a stem asks: hyper- is excess, hypo- is lack."""
+    return any(
+        word.startswith(prefix) and any(are_synonyms(asked, stem(m)) for m in meanings)
+        for prefix, meanings in _PREFIXES.items()
+    )
 
 
 @cache

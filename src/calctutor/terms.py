@@ -33,6 +33,11 @@ def key(name: str) -> str:
     return "".join(noun_stem(token) for token in tokens if fold(token) != "the")
 
 
+def exact(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The mentions that name a term outright, not by a part of its name or by its class."""
+    return tuple(m for m in mentions if m.how in ("name", "alias"))
+
+
 def base_name(name: str) -> str:
     """A name without what stands in brackets or behind a comma: "Sulfate, SO4" -> "Sulfate"."""
     return _ASIDE.sub("", name).split(",")[0].strip() or name

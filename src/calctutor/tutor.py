@@ -77,7 +77,6 @@ class Tutor(Quizzing):
             section=self._lookup.section,
             below=self._lookup.below,
             parent=self._lookup.parent,
-            weight=self._supporter.weights.of,
         )
         self._comparer = Comparer(self.terms, self._about)
         self._snippets = SnippetMaker(self.terms, self._about, self._comparer)
@@ -140,7 +139,7 @@ class Tutor(Quizzing):
     def _citer(self) -> Citer:
         return Citer(lambda source: self.index.note(source).text, self._is_stale)
 
-    def _reply(self, question: Question, asides: tuple[str, ...] = ()) -> Reply:
+    def _reply(self, question: Question) -> Reply:
         """The reply to a question as it was read."""
         citer = self._citer()
         if question.form in ("help", "chat", "quiz"):

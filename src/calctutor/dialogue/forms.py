@@ -85,7 +85,7 @@ _LIST = re.compile(
 )
 _WHICH_PLURAL = re.compile(
     r"^(and |so )?(which|what) (of (these|those|them)\b"
-    r"|(?!does|is|was|has|this)\w{3,}s (are|do|can|have|were|did|could|may|mineralize)\b)"
+    r"|(?!does|is|was|has|this)\w{3,}s (are|do|can|have|were|did|could|may)\b)"
     r"|^(and |so )?which ([\w-]+ ){0,4}(?!does|is|was|has|this)\w{3,}[^s\W]s\b"
 )
 _UNITS = "mmol|mg|ml|mm|cm|kg|percent|%|mol|volts|amps|ohms|degrees|years|days|hours|minutes"

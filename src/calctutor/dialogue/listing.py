@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from calctutor.synonyms import are_synonyms
+from calctutor.terms import exact
 from calctutor.text import content_stems
 from calctutor.types import Fact, Question, Support
 
@@ -15,7 +16,6 @@ LABEL = 0.3
 """Share that its label must hold alone."""
 
 Facts = Callable[[Fact], Sequence[Fact]]
-Weight = Callable[[str], float]
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,11 @@ class Listing:
     section: Facts
     below: Callable[[tuple[str, ...], str], Sequence[Fact]]
     parent: Callable[[Fact], Fact | None]
-    weight: Weight
 
     def find(self, question: Question, judged: Sequence[Support]) -> tuple[list[Fact], str] | None:
         """The elements asked for and the label that they stand under, or None."""
         asked = asked_words(question)
-        named = {
-            s
-            for m in question.mentions
-            if m.how in ("name", "alias")
-            for s in content_stems(m.text)
-        }
+        named = {s for m in exact(question.mentions) for s in content_stems(m.text)}
         scored: list[tuple[float, list[Fact], str]] = []
         fitting: list[tuple[float, list[Fact], str]] = []
         for label, shown, elements in self._candidates(judged):
@@ -150,7 +144,7 @@ def _holds(stemmed: str, held: Iterable[str]) -> bool:
 
 def asked_words(question: Question) -> dict[str, float]:
     """The stems that a list question names, its terms included; kinds count little."""
-    named = [m.text for m in question.mentions if m.how in ("name", "alias")]
+    named = [m.text for m in exact(question.mentions)]
     stems = {s: 1.0 for text in (*named, *question.content) for s in content_stems(text)}
     for word in question.kinds:
         for stemmed in content_stems(word):

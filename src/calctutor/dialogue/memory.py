@@ -16,7 +16,7 @@ from calctutor.dialogue.followups import (
     whereabouts,
 )
 from calctutor.dialogue.intent import FRAME_WORDS
-from calctutor.terms import TermIndex, key
+from calctutor.terms import TermIndex, exact, key
 from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.types import Reply, Turn
 
@@ -102,7 +102,7 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
     one = _the_one_meant(rest, subject, terms) or _nth(rest, last)
     if one:
         return one
-    own = [m for m in terms.mentions(rest) if m.how in ("name", "alias")]
+    own = exact(terms.mentions(rest))
     if own and opened and _is_bare(rest, terms):
         return _swapped(last, subject, own[0].names[0], terms)
     if opened and not own and not _PRONOUN.search(rest) and (other := _other(rest, subject, terms)):
@@ -236,7 +236,7 @@ def terms_like(reply: Reply) -> bool:
 
 def subject_of(turn: Turn, terms: TermIndex) -> str:
     """What a turn was about: the term that it names, else that of the first fact cited."""
-    named = [m for m in terms.mentions(turn.understood) if m.how in ("name", "alias")]
+    named = exact(terms.mentions(turn.understood))
     if named:
         return named[0].names[0]
     for citation in turn.reply.citations:

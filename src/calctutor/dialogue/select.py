@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from calctutor.aspects import CUES, STRICT
 from calctutor.dialogue.listing import Listing
+from calctutor.terms import exact
 from calctutor.text import content_stems, stem
 from calctutor.types import Fact, Question, Support
 
@@ -59,7 +60,7 @@ def choose(
         listed = _as_list(question, tellable, listing)
         if listed:
             return listed
-    if any(m.how in ("name", "alias") for m in question.mentions):
+    if exact(question.mentions):
         tellable = [s for s in tellable if s.about >= ON_TERM] or tellable
     if question.form == "overview" or _whole_topic(question, tellable):
         return _overview(question, tellable)
@@ -101,7 +102,7 @@ def _in_order(chosen: list[Support]) -> list[Support]:
 
 def _entity(question: Question, judged: Sequence[Support], best: Choice) -> Choice | None:
     """The thing whose statements together fit a description better than any one statement."""
-    if question.mentions and any(m.how in ("name", "alias") for m in question.mentions):
+    if exact(question.mentions):
         return None
     subjects: dict[str, list[Support]] = {}
     for support in judged:
@@ -183,8 +184,8 @@ def _only_asks(question: Question) -> bool:
 
 def _members(question: Question, judged: Sequence[Support]) -> Choice | None:
     """The statements on each member of a class that is asked for by its class word alone."""
-    hows = {m.how for m in question.mentions}
-    if "class" not in hows or hows & {"name", "alias"}:
+    by_class = any(m.how == "class" for m in question.mentions)
+    if not by_class or exact(question.mentions):
         return None
     kept = sorted(
         (s for s in judged if s.about >= 0.95), key=lambda s: (s.fact.source, s.fact.span.start)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from calctutor.terms import TermIndex, key
+from calctutor.terms import TermIndex, exact, key
 from calctutor.text import fold, stem, words
 from calctutor.types import Fact
 
@@ -65,18 +65,18 @@ class SideFinder:
         whole = self._terms.named(text)
         if whole:
             return whole
-        exact = [m for m in self._terms.mentions(text) if m.how in ("name", "alias")]
+        named = exact(self._terms.mentions(text))
         head = words(text)[-1].text if words(text) else ""
-        if exact and _holds_head(exact[-1].text, head):
-            return exact[-1].names
+        if named and _holds_head(named[-1].text, head):
+            return named[-1].names
         holding = self._terms.holding(text)
         if holding:
             return holding
         members = self._terms.members(text) or self._terms.members(head)
         if members and _nearly_all(text, members):
             return members
-        if exact:
-            return max(exact, key=lambda m: m.end - m.start).names
+        if named:
+            return max(named, key=lambda m: m.end - m.start).names
         return self._terms.parts(head, most=1) or members or self._spoken_of(text)
 
     def _spoken_of(self, text: str) -> tuple[str, ...]:

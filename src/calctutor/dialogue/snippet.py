@@ -12,7 +12,7 @@ from calctutor.dialogue.distinction import render
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.sides import About, SideFinder
 from calctutor.dialogue.wording import statement
-from calctutor.terms import TermIndex
+from calctutor.terms import TermIndex, exact
 from calctutor.text import words
 from calctutor.types import Abstention, Comparison, Fact, Question, Reply, SnippetLength
 
@@ -33,7 +33,7 @@ class SnippetMaker:
 
     def make(self, question: Question, length: SnippetLength, citer: Citer) -> Reply:
         """A snippet in one of three lengths, or an abstention when the notes lack the term."""
-        named = [m.names[0] for m in question.mentions if m.how in ("name", "alias")]
+        named = [m.names[0] for m in exact(question.mentions)]
         text = named[0] if named else question.understood
         side = SideFinder(self.terms, self.about).find([text])[0]
         draft = Draft(citer)

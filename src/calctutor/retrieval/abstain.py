@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from calctutor.aspects import CUES, STRICT
 from calctutor.synonyms import are_synonyms
+from calctutor.terms import exact
 from calctutor.text import fold, stem, words
 from calctutor.types import Abstention, Fact, Question, Support
 
@@ -129,7 +130,7 @@ def decide(
     ``knows`` says whether the notes hold a word, ``speaks`` whether a fact speaks
     of a strict aspect.
     """
-    named = any(m.how in ("name", "alias") for m in question.mentions)
+    named = bool(exact(question.mentions))
     if not chosen:
         return Abstention("aspect" if named else "topic", _words_of(question))
     reason = "aspect" if any(s.about >= ABOUT for s in chosen) else "topic"
@@ -189,7 +190,7 @@ def _unmet_demand(
 
 def _only_an_aspect(question: Question, chosen: Sequence[Support]) -> bool:
     """Whether nothing but the cause of a term was asked for, and no fact on it gives any."""
-    named = any(m.how in ("name", "alias") for m in question.mentions)
+    named = bool(exact(question.mentions))
     cues = frozenset().union(*(CUES[a] for a in question.aspects))
     bare = all(stem(w) in cues for w in question.content)
     return named and bare and question.aspects == ("cause",) and not any(s.aspect for s in chosen)

@@ -16,9 +16,9 @@ import numpy as np
 
 from calctutor.aspects import CUES, STRICT, VALUES, aspect_of_label, spoken_of
 from calctutor.protocols import Embedder, Vectors
-from calctutor.spelling import COMMON, are_twins, common_words, is_english
-from calctutor.synonyms import are_opposites, are_synonyms
-from calctutor.terms import TermIndex, base_name, key
+from calctutor.spelling import COMMON, are_twins, common_words, is_english, is_inside
+from calctutor.synonyms import are_opposites, are_synonyms, says_by_prefix
+from calctutor.terms import TermIndex, base_name, exact, key
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
 
@@ -199,6 +199,10 @@ class Supporter:
             return SYNONYM
         if stemmed not in VALUES and any(stemmed in CUES[a] for a in reading.aspects):
             return SYNONYM
+        if any(says_by_prefix(stemmed, other) for other in reading.words):
+            return SYNONYM
+        if any(is_inside(word, other) for other in reading.words):
+            return SYNONYM
         return max((soft(word, other) for other in reading.words), default=0.0)
 
     def about(
@@ -208,15 +212,14 @@ class Supporter:
         together: Callable[[Sequence[float]], float] = fmean,
     ) -> float:
         """How near a fact is to the terms that were named: 1 its subject, 0 a stranger."""
-        exact = [m for m in mentions if m.how in ("name", "alias")]
-        exact = exact or [
+        named = exact(mentions) or tuple(
             m
             for m in mentions
             if (m.how == "class" or len(m.names) == 1) and self.weights.of(m.text) >= TELLING
-        ]
-        if not exact:
+        )
+        if not named:
             return 0.0
-        return together([max(self.nearness(n, fact) for n in m.names) for m in exact])
+        return together([max(self.nearness(n, fact) for n in m.names) for m in named])
 
     def nearness(self, name: str, fact: Fact) -> float:
         """How near a fact is to one term: 1 its subject, 0 a stranger or its twin."""

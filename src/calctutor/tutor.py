@@ -154,6 +154,8 @@ class Tutor(Quizzing):
         return self._from_evidence(question, citer)
 
     def _from_evidence(self, question: Question, citer: Citer) -> Reply:
+        if not question.content and not question.mentions:
+            return answer.ask_topic(question, self.examples(), citer)
         ambiguous = [m for m in question.mentions if m.how == "alias" and len(m.names) > 1]
         if ambiguous:
             mention = ambiguous[0]
@@ -168,8 +170,22 @@ class Tutor(Quizzing):
             speaks=lambda fact, aspect: aspect in self._supporter.reading(fact).aspects,
         )
         if abstention is None:
-            return answer.compose(question, choice, citer, antecedents=self._lookup.antecedents)
+            return answer.compose(
+                question,
+                choice,
+                citer,
+                antecedents=self._lookup.antecedents,
+                elsewhere=self._subtopics(question, choice),
+            )
         return self._abstain(question, abstention, judged, citer)
+
+    def _subtopics(self, question: Question, choice: Choice) -> list[str]:
+        """The headings below a topic that was asked for as a whole, where they were not told."""
+        if question.form != "overview":
+            return []
+        told = {heading for fact in choice.facts for heading in fact.headings}
+        topics = [name for mention in question.mentions for name in mention.names]
+        return [name for name in self._lookup.subtopics(topics) if name not in told]
 
     def _choose(self, question: Question) -> tuple[list[Support], Choice]:
         """All facts judged, best first, and those chosen to answer."""

@@ -213,3 +213,24 @@ def test_uncited_sentences_are_frames_of_the_closed_list(tutor: Tutor) -> None:
             if not sentence.citations:
                 assert sentence.frame
                 assert sentence.text.startswith(openings), sentence.text
+
+
+@pytest.mark.parametrize("text", ["what is it?", "where is it found?", "those ones"])
+def test_a_question_about_nothing_is_asked_back(tutor: Tutor, text: str) -> None:
+    reply = tutor.chat().say(text)
+    assert reply.kind == "clarification"
+    assert reply.citations == ()
+    assert reply.suggestions
+
+
+def test_a_broad_topic_names_what_else_the_notes_have_on_it(tutor: Tutor) -> None:
+    reply = tutor.ask("Tell me about heterotopic ossification")
+    also = reply.sentences[-1].text
+    assert also.startswith("Your notes say more under:")
+    assert "Pellegrini-Stieda lesion" in also
+    assert "Developmental causes" not in also
+
+
+def test_a_topic_told_whole_names_no_more(tutor: Tutor) -> None:
+    reply = tutor.ask("myositis ossificans")
+    assert all(sentence.citations for sentence in reply.sentences[1:])

@@ -9,7 +9,7 @@ from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.polarity import chosen_option, yes_or_no
 from calctutor.dialogue.select import Choice
-from calctutor.types import Abstention, Fact, Nearest, Question, Reply, Support
+from calctutor.types import Abstention, Fact, Question, Reply, Support
 
 
 def compose(
@@ -18,20 +18,20 @@ def compose(
     citer: Citer,
     *,
     antecedents: Callable[[Fact], Sequence[Fact]],
-    elsewhere: Sequence[Nearest] = (),
+    elsewhere: Sequence[str] = (),
     suggestions: tuple[str, ...] = (),
 ) -> Reply:
     """The answer made of the chosen facts, under a frame that says whose words they are.
 
-    A fact that begins with a pronoun is told with the statement it leans on.
+    A fact that begins with a pronoun is told with the statement it leans on;
+    ``elsewhere`` names headings where the notes say more.
     """
     draft = Draft(citer)
     draft.frame(_opening(question, choice))
     told = [f for fact in choice.facts for f in (*antecedents(fact), fact)]
     draft.facts(dict.fromkeys(told))
     if elsewhere:
-        names = "; ".join(dict.fromkeys(n.headings[-1] for n in elsewhere))
-        draft.frame(frames.ALSO_UNDER.format(headings=names))
+        draft.frame(frames.ALSO_UNDER.format(headings="; ".join(elsewhere)))
     _tell_reading(question, draft)
     return draft.reply("answer", question.understood, suggestions=suggestions)
 
@@ -87,6 +87,13 @@ def clarify(question: Question, readings: Sequence[str], citer: Citer) -> Reply:
     draft = Draft(citer)
     draft.frame(frames.UNCLEAR)
     return draft.reply("clarification", question.understood, suggestions=tuple(readings))
+
+
+def ask_topic(question: Question, examples: Sequence[str], citer: Citer) -> Reply:
+    """A question back where nothing says what it is about ("what is it?", said first)."""
+    draft = Draft(citer)
+    draft.frame(frames.NOTHING_BEFORE)
+    return draft.reply("clarification", question.understood, suggestions=tuple(examples))
 
 
 def _tell_reading(question: Question, draft: Draft) -> None:

@@ -77,6 +77,17 @@ class FactLookup:
                 found.setdefault(headings[len(path)], _elements(facts) or facts[:1])
         return [fact for facts in found.values() for fact in facts]
 
+    def subtopics(self, names: Iterable[str]) -> list[str]:
+        """The headings right below those that are called by one of the names, in order."""
+        wanted = {key(name) for name in names}
+        found = (
+            headings[i + 1]
+            for _, headings in self._by_section
+            for i, heading in enumerate(headings[:-1])
+            if key(heading) in wanted
+        )
+        return list(dict.fromkeys(found))
+
     def antecedents(self, fact: Fact) -> list[Fact]:
         """The statements that a fact's first pronoun leans on, in order; [] without one."""
         found: list[Fact] = []

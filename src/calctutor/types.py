@@ -355,7 +355,8 @@ class Reply:
     ``text`` is plain, ``markdown`` has the same words with [1] markers;
     ``sentences`` is the same reply sentence by sentence. ``understood`` is the
     self-contained question that was answered. ``suggestions`` are questions or
-    terms to click.
+    terms to click. ``tables`` are the distinctions that a handout holds; their
+    sentences are among ``sentences``, each under a heading of its own.
     """
 
     kind: ReplyKind
@@ -368,6 +369,7 @@ class Reply:
     abstention: Abstention | None = None
     comparison: Comparison | None = None
     suggestions: tuple[str, ...] = ()
+    tables: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calctutor.aspects import ASPECTS
 from calctutor.dialogue import frames
@@ -43,19 +43,23 @@ class SnippetMaker:
             return draft.reply("abstention", question.understood, abstention=abstention)
         draft.frame(frames.SUMMARY_OF.format(term=side.label))
         draft.facts(_fitting(list(side.facts), length))
-        if length == "handout":
-            self._tables(side.label, citer, draft)
+        tables = self._tables(side.label, citer, draft) if length == "handout" else ()
         if length != "line":
             self._close(list(side.facts), draft)
-        return draft.reply("snippet", question.understood)
+        return replace(draft.reply("snippet", question.understood), tables=tables)
 
-    def _tables(self, term: str, citer: Citer, draft: Draft) -> None:
+    def _tables(self, term: str, citer: Citer, draft: Draft) -> tuple[Comparison, ...]:
         """A distinction with each of the nearest siblings."""
+        tables = []
         for sibling in self.terms.siblings(term)[:TABLES]:
             found = self.comparer.compare((term, sibling), citer)
             if isinstance(found, Comparison):
                 markdown, sentences = render(found)
-                draft.block(f"\n### {term} / {sibling}\n\n{markdown}\n", sentences)
+                title = f"{term} / {sibling}"
+                headed = [replace(sentence, heading=title) for sentence in sentences]
+                draft.block(f"\n### {title}\n\n{markdown}\n", headed)
+                tables.append(found)
+        return tuple(tables)
 
     def _close(self, facts: list[Fact], draft: Draft) -> None:
         said = {aspect for f in facts for aspect in (row_of(f), f.aspect)}

@@ -46,7 +46,8 @@ class Session:
 
     ``turn`` counts the questions from 0; ``hints`` and ``tries`` belong to the
     current one; ``credited`` are its idea units already earned; ``repeated`` the
-    items that were asked again. ``spare`` are items of the topic for "harder".
+    items that were asked again. ``given`` is an answer, as JSON, that waits for its
+    second part or for the learner's own mark.
     """
 
     quiz_id: str
@@ -60,6 +61,7 @@ class Session:
     results: tuple[Result, ...] = ()
     repeated: tuple[str, ...] = ()
     stopped: bool = False
+    given: str = ""
 
     @property
     def current(self) -> str | None:
@@ -128,7 +130,7 @@ def answer(session: Session, item: QuizItem, grade: Grade, *, gave_up: bool = Fa
     check_answer(session, item.id)
     open_again = grade.verdict in ("wrong", "partial") and not gave_up
     if open_again and tries_left(session, item) > 0:
-        return replace(session, tries=session.tries + 1, credited=grade.credited)
+        return replace(session, tries=session.tries + 1, credited=grade.credited, given="")
     result = Result(
         turn=session.turn,
         item_id=item.id,
@@ -215,7 +217,8 @@ def _conclude(session: Session, result: Result, *, again: bool) -> Session:
 
 
 def _next(session: Session, queue: tuple[str, ...]) -> Session:
-    return replace(session, queue=queue, turn=session.turn + 1, hints=0, tries=0, credited=())
+    turn = session.turn + 1
+    return replace(session, queue=queue, turn=turn, hints=0, tries=0, credited=(), given="")
 
 
 def summary(session: Session, bank: Mapping[str, QuizItem]) -> Summary:

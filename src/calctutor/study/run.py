@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from calctutor.errors import AnswerError
 from calctutor.learner_types import OwnMark
 from calctutor.quiz import session as state
+from calctutor.quiz.grade import verdict_of
 from calctutor.quiz.hints import Hint
 from calctutor.quiz.session import Result, Session, Summary
 from calctutor.quiz_types import RECALL_KINDS, Grade, QuizItem, Response, Verdict
@@ -39,8 +41,15 @@ class Answered:
 class QuizRun:
     """One quiz of one learner, or of nobody: then nothing is recorded."""
 
-    def __init__(self, questions: Questions, learner: Learner | None, session: Session) -> None:
-        """Begin at a session's current question."""
+    def __init__(
+        self,
+        questions: Questions,
+        learner: Learner | None,
+        session: Session,
+        *,
+        keep: bool = True,
+    ) -> None:
+        """Begin at a session's current question; without ``keep`` nothing is written for it."""
         self._questions = questions
         self._learner = learner
         self._first: Response | None = None
@@ -48,7 +57,9 @@ class QuizRun:
         self._before: list[Session] = []
         self.session = session
         self.last: Answered | None = None
-        self._keep(session)
+        if keep:
+            self._keep(session)
+        self._take_up(session.given)
 
     @property
     def bank(self) -> Mapping[str, QuizItem]:
@@ -90,8 +101,23 @@ class QuizRun:
             raise AnswerError("Mark your answer first: right, partly or wrong.")
         if self._first is not None:
             return self.answer(_with_second(item, self._first, line))
-        response = read_answer(item, line)
+        return self.give(read_answer(item, line))
+
+    def give(self, response: Response) -> Answered | None:
+        """Take a response part by part, as a page has it; None where the second is to come.
+
+        The second part holds a ``reason`` or ``texts``. Raises AnswerError for what
+        can't be taken; the question stays open.
+        """
+        item = self._current()
+        state.check_answer(self.session, response.item_id)
+        if self._unsure is not None:
+            raise AnswerError("Mark your answer first: right, partly or wrong.")
+        if self._first is not None:
+            second = replace(self._first, reason=response.reason, texts=response.texts)
+            return self.answer(second)
         if _has_second(item, response):
+            self._wait(response)
             self._first = response
             return None
         return self.answer(response)
@@ -105,6 +131,7 @@ class QuizRun:
         grade = judge.grade(item, response, tries_left=0 if response.gave_up else tries)
         answered = Answered(item, response, grade, concluded=False)
         if grade.verdict == "unsure":
+            self._wait(response)
             self._first, self._unsure, self.last = None, answered, answered
             return answered
         return self._conclude(answered, grade, too_easy=too_easy)
@@ -194,7 +221,8 @@ class QuizRun:
             before = self._before.pop()
         else:
             before = _taken_back(self._learner, self.session.quiz_id)
-        self.session, self.last, self._first, self._unsure = before, None, None, None
+        self._move(replace(before, given=""))
+        self.last = self._first = self._unsure = None
         return self._current()
 
     def accept(self) -> Answered:
@@ -235,6 +263,27 @@ class QuizRun:
             raise AnswerError("This quiz is over: start a new one.")
         return item
 
+    def _wait(self, response: Response) -> None:
+        """Keep an answer that is not concluded yet, so that a reload loses nothing of it."""
+        given = json.dumps(asdict(response), ensure_ascii=False)
+        self._move(replace(self.session, given=given))
+
+    def _take_up(self, given: str) -> None:
+        """Go on with an answer that waited for its second part or its mark."""
+        item = self.item
+        response = response_from(given)
+        if item is None or response is None or response.item_id != item.id:
+            return
+        if _has_second(item, response) and not response.texts and response.reason is None:
+            self._first = response
+            return
+        try:
+            grade = (self._learner or self._questions).grade(item, response)
+        except AnswerError:
+            return
+        if grade.verdict == "unsure":
+            self._unsure = self.last = Answered(item, response, grade, concluded=False)
+
     def _move(self, after: Session) -> None:
         self._keep(after)
         self.session = after
@@ -264,6 +313,49 @@ def resume_run(questions: Questions, learner: Learner, quiz_id: str = "") -> Qui
     if session is None or session.current is None:
         return None
     return QuizRun(questions, learner, session)
+
+
+def reopen_run(questions: Questions, learner: Learner, quiz_id: str) -> QuizRun | None:
+    """A quiz as it stands, one that is over too; None where none is kept. Writes nothing.
+
+    Its last answer is known again, so that it can be counted as right or too easy.
+    """
+    kept = learner.store.remembered(learner.name, quiz_id) if quiz_id else None
+    if kept is None:
+        return None
+    run = QuizRun(questions, learner, state.from_json(kept), keep=False)
+    if run.last is None:
+        run.last = _last_answered(run.bank, learner, run.session)
+    return run
+
+
+def response_from(text: str) -> Response | None:
+    """The response that was kept as JSON; None for anything else."""
+    try:
+        data = json.loads(text)
+        pairs = tuple((int(left), int(right)) for left, right in data.pop("pairs"))
+        lists: dict[str, Any] = {k: tuple(data.pop(k)) for k in ("chosen", "texts", "order")}
+        return Response(**data, **lists, pairs=pairs)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _last_answered(
+    bank: Mapping[str, QuizItem], learner: Learner, session: Session
+) -> Answered | None:
+    """The answer that ended the question before this one, judged anew."""
+    answers = learner.store.latest(learner.name, session.quiz_id)
+    newest = answers[-1] if answers and session.tries == 0 else None
+    if newest is None or not session.results or newest.turn != session.results[-1].turn:
+        return None
+    item, response = bank.get(newest.item_id), response_from(newest.response)
+    if item is None or response is None:
+        return None
+    grade = learner.grade(item, response)
+    if grade.verdict == "unsure":
+        grade = replace(grade, score=newest.score, verdict=verdict_of(newest.score))
+    card = next((c for c in learner.cards() if c.fact_id == item.fact_id), None)
+    return Answered(item, response, grade, concluded=True, due=card.due if card else None)
 
 
 def _taken_back(learner: Learner, quiz_id: str) -> Session:

@@ -30,15 +30,27 @@ class Labelled:
 
 
 @cache
+def _records() -> list[dict]:
+    files = (DATA / "items.json", DATA / "held-out-items.json")
+    return [r for file in files for r in json.loads(file.read_text(encoding="utf-8"))]
+
+
+@cache
 def items() -> dict[str, QuizItem]:
-    records = json.loads((DATA / "items.json").read_text(encoding="utf-8"))
-    return {r["id"]: _item(r) for r in records}
+    return {r["id"]: _item(r) for r in _records()}
 
 
 @cache
 def folders() -> dict[str, str]:
-    records = json.loads((DATA / "items.json").read_text(encoding="utf-8"))
-    return {r["id"]: r["folder"] for r in records}
+    return {r["id"]: r["folder"] for r in _records()}
+
+
+def notes_folder(name: str) -> Path:
+    """Where the notes of one subject lie."""
+    if name == "corpus":
+        return ROOT / name
+    own = DATA / "notes" / name
+    return own if own.is_dir() else ROOT / "evaluation/folders" / name / "notes"
 
 
 def _item(record: dict) -> QuizItem:
@@ -49,6 +61,7 @@ def _item(record: dict) -> QuizItem:
             subject=record["subject"],
             aspect=u.get("aspect", ""),
             head=u.get("head", ""),
+            polarity=u.get("polarity", True),
             rivals=tuple(Rival(value, subject) for value, subject in u.get("rivals", ())),
         )
         for u in record["gold"]
@@ -67,8 +80,7 @@ def _item(record: dict) -> QuizItem:
 @cache
 def knowledge(folder: str) -> Knowledge:
     """The notes of one subject, as the grader knows them."""
-    path = ROOT / folder if folder == "corpus" else ROOT / "evaluation/folders" / folder / "notes"
-    notes, _ = load_notes(path)
+    notes, _ = load_notes(notes_folder(folder))
     content = read_notes(notes, count_tokens=len, word_pieces=len, passage_tokens=4000, window=9000)
     return Knowledge(content.facts, TermIndex(content.terms))
 

@@ -46,7 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path, help="a retrieval set in the BEIR layout")
     parser.add_argument("--peers", type=Path, help="the Python that has the other tools")
     parser.add_argument("--questions", type=int, default=300)
-    parser.add_argument("--passages", type=int, default=0, help="the first N only")
+    parser.add_argument(
+        "--passages", type=int, default=0, help="the first N only, and what they answer"
+    )
     parser.add_argument("--output", type=Path, help="write JSON and a Markdown table here")
     arguments = parser.parse_args(argv)
     names = [n for n in TOOLS if n in OURS or arguments.peers]
@@ -78,8 +80,12 @@ def prepare(arguments: argparse.Namespace, scratch: Path) -> tuple[Path, dict[st
     passages = content.passages[: arguments.passages or None]
     relevance = read_qrels(arguments.folder / "qrels" / "test.tsv")
     questions = read_questions(arguments.folder / "queries.jsonl")
-    asked = [(relevance[q], text) for q, text in questions.items() if q in relevance]
-    asked = asked[: arguments.questions]
+    here = {passage.source for passage in passages}
+    asked = [
+        (relevance[q], text)
+        for q, text in questions.items()
+        if q in relevance and here.issuperset(relevance[q])
+    ][: arguments.questions]
     data = scratch / "data.json"
     given = {
         "passages": [(p.id, p.embedded_text) for p in passages],

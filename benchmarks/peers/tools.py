@@ -118,8 +118,10 @@ class Haystack:
 
     def ingest(self, passages: Passages) -> None:
         from haystack import Document
-        from haystack.components.embedders import SentenceTransformersDocumentEmbedder
         from haystack.document_stores.in_memory import InMemoryDocumentStore
+        from haystack_integrations.components.embedders.sentence_transformers import (
+            SentenceTransformersDocumentEmbedder,
+        )
 
         embedder = SentenceTransformersDocumentEmbedder(model=self.model, progress_bar=False)
         embedder.warm_up()
@@ -130,13 +132,15 @@ class Haystack:
 
     def open(self) -> None:
         from haystack import Pipeline
-        from haystack.components.embedders import SentenceTransformersTextEmbedder
         from haystack.components.joiners import DocumentJoiner
         from haystack.components.retrievers.in_memory import (
             InMemoryBM25Retriever,
             InMemoryEmbeddingRetriever,
         )
         from haystack.document_stores.in_memory import InMemoryDocumentStore
+        from haystack_integrations.components.embedders.sentence_transformers import (
+            SentenceTransformersTextEmbedder,
+        )
 
         store = InMemoryDocumentStore.load_from_disk(self.path)
         self.pipeline = Pipeline()

@@ -16,6 +16,8 @@ CalctutorError
 │   ├── ItemGone          the question is no longer in the bank
 │   └── AnsweredTwice     this question of this quiz has its answer already
 ├── BankFileError         the author's file of questions can't be read
+├── ExportError           an export that can't be made: no such format, nothing to write
+├── RequestError          the page asked for what makes no sense
 ├── ScheduleError         a date, zone or number that the schedule can't use
 └── LearnersError         the learners' database can't be read or written
     ├── LearnersTooNew    made by a newer calctutor: left alone
@@ -88,6 +90,14 @@ class AnsweredTwice(AnswerError):
 
 class BankFileError(CalctutorError):
     """The author's file of questions has a line that can't be read."""
+
+
+class ExportError(CalctutorError):
+    """An export can't be made: no such format, a package that it needs, nothing to write."""
+
+
+class RequestError(CalctutorError):
+    """What the page was asked for makes no sense: a missing field, a number out of range."""
 
 
 class ScheduleError(CalctutorError):

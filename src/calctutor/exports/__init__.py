@@ -1,0 +1,1 @@
+"""Banks, snippets and distinctions in the formats that teachers and students use."""

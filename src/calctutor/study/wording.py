@@ -164,18 +164,23 @@ def _feedback_lines(page: Page, answered: Answered, *, over: bool) -> None:
     if answered.grade.verdict == "unsure" and answered.grade.model_answer:
         lines.append(f"The answer: {answered.grade.model_answer}")
     for line in lines:
-        letters = _letters(line.removeprefix("The answer: "))
+        said = letters(line.removeprefix("The answer: "))
         if line == answered.item.badge:
             page.notices.append(line)
             continue
-        if not letters or letters in told:
+        if not said or said in told:
             continue
-        told += letters
-        stated = over and page.citations and line.startswith(_STATED) and not _MARK.search(line)
+        told += said
+        stated = over and page.citations and states_uncited(line)
         page.line(line, gold if stated else ())
 
 
-def _letters(text: str) -> str:
+def states_uncited(line: str) -> bool:
+    """Whether a line of feedback states what the notes say and has no [n] of its own."""
+    return line.startswith(_STATED) and not _MARK.search(line)
+
+
+def letters(text: str) -> str:
     """The letters and digits of a line without its marks: what two wordings share."""
     return "".join(c for c in _MARK.sub("", text).casefold() if c.isalnum())
 

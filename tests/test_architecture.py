@@ -15,18 +15,19 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
     "text", "terms", "aspects", "spelling", "synonyms", "protocols", "types", "learner_types",
-    "quiz_types", "errors",
+    "quiz_types", "visit_types", "errors",
 }  # fmt: skip
 DOMAIN = {"notes", "retrieval", "dialogue", "quiz"}
 ALLOWED: dict[str, set[str]] = {
     "types": set(),
     "learner_types": {"types"},
     "quiz_types": {"types"},
+    "visit_types": {"types"},
     "errors": set(),
     "text": set(),
     "synonyms": {"text"},
     "aspects": {"text", "types", "synonyms"},
-    "protocols": {"types", "learner_types", "quiz_types"},
+    "protocols": {"types", "learner_types", "quiz_types", "visit_types"},
     "spelling": {"text", "types", "errors"},
     "terms": {"text", "aspects", "types", "errors", "synonyms", "spelling"},
     "notes": FLOOR,
@@ -44,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {
         "build", "tutor", "chat", "study", "exports", "evaluation", "settings", "types",
-        "quiz_types", "errors", "__init__",
+        "quiz_types", "learner_types", "visit_types", "protocols", "errors", "__init__",
     },
     "__main__": {"faces"},
     "__init__": {"tutor", "chat", "settings", "types", "errors"},
@@ -80,6 +81,8 @@ HOMES = {
     "bm25s": ("backends/",),
     "sqlite3": ("backends/",),
     "sqlalchemy": ("backends/",),
+    "cattrs": ("backends/",),
+    "mcp": ("faces/web/",),
     "fsrs": ("quiz/",),
     "markdown_it": ("notes/", "exports/", "faces/web/"),
 }

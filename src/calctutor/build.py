@@ -14,10 +14,10 @@ from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
 from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
-from calctutor.errors import IndexDamaged, IndexStale
+from calctutor.errors import IndexDamaged, IndexStale, LearnersError
 from calctutor.notes.load import load_notes
 from calctutor.notes.read import READER_VERSION, read_notes
-from calctutor.protocols import Progress
+from calctutor.protocols import Progress, Visits
 from calctutor.quiz.grade_aliases import ALIAS_FILE
 from calctutor.settings import Settings, index_folder, read_settings
 from calctutor.tutor import Tutor
@@ -61,6 +61,16 @@ def build_tutor(
     place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE)
     stale = changed_since(settings.notes, notes)
     return Tutor(index, embedder, report, is_stale=stale, place=place)
+
+
+def open_visits(settings: Settings) -> Visits:
+    """What the page keeps for each browser; in memory, with a notice, where nothing can be kept."""
+    from calctutor.backends import visits
+
+    try:
+        return visits.open_visits(settings.home / LEARNERS_FILE)
+    except LearnersError as error:
+        return visits.passing_visits(f"Nothing of this visit can be kept. {error}")
 
 
 def _notes_of(settings: Settings) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...]]:

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from calctutor.learner_types import Attempt, Card, Confusion, Imported, Json, ReviewRow
-from calctutor.types import Fact, Note, Passage, Term
+from calctutor.types import Fact, Note, Passage, Reply, Term
+from calctutor.visit_types import ChatTurn, QuizPlace, Report, Visit
 
 Vectors = npt.NDArray[np.float32]
 TokenCounter = Callable[[str], int]
@@ -160,3 +161,56 @@ class StudyPlace(Protocol):
 
     def write(self, name: str, text: str) -> None:
         """Replace a file beside the notes, all or nothing; raises BankFileError."""
+
+
+class Visits(Protocol):
+    """What the page keeps for each browser; no call gives one learner's data to another.
+
+    A call is one transaction. All raise LearnersError.
+    """
+
+    @property
+    def notice(self) -> str:
+        """A sentence on what was found on opening (nothing can be kept), or ""."""
+
+    def visit(self, visit_id: str) -> Visit:
+        """The visit of a browser, made where it is new; RequestError for no id at all."""
+
+    def add_learner(self, visit_id: str, name: str) -> Visit:
+        """Add a learner to a browser and switch to it; LearnersError for a name that is none."""
+
+    def switch(self, visit_id: str, name: str) -> Visit:
+        """Study as another learner of this browser, by shown name; LearnersError for a stranger."""
+
+    def turns(self, visit: Visit, limit: int = 50) -> Sequence[ChatTurn]:
+        """The last turns of the learner's conversation, oldest first."""
+
+    def add_turn(self, visit: Visit, question: str, reply: Reply) -> ChatTurn:
+        """Keep one exchange at the end of the conversation."""
+
+    def cut(self, visit: Visit, number: int) -> None:
+        """Take back the turns from this number on."""
+
+    def clear(self, visit: Visit) -> None:
+        """Begin a new conversation; the old one is deleted, its quiz let go."""
+
+    def quiz(self, visit: Visit, place: QuizPlace = "quiz") -> str:
+        """The id of the quiz that is under way there, or ""."""
+
+    def set_quiz(self, visit: Visit, quiz_id: str, place: QuizPlace = "quiz") -> None:
+        """Keep which quiz is under way there; "" for none."""
+
+    def dismissed(self, visit: Visit) -> frozenset[str]:
+        """The hints that this browser has put away."""
+
+    def dismiss(self, visit: Visit, hint: str) -> None:
+        """Put a hint away for good."""
+
+    def report(self, visit: Visit, report: Report) -> None:
+        """Keep a report of an answer for the teacher."""
+
+    def reports(self, visit: Visit) -> Sequence[Report]:
+        """The reports made here, newest first: all of them for the owner, else one's own."""
+
+    def forget(self, visit: Visit) -> None:
+        """Delete the learner's conversation, quizzes under way and reports."""

@@ -1,0 +1,66 @@
+"""Rows of the visits' tables to values: who a browser's learners are, and who is none of them."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from calctutor.backends.visits_schema import visit_learners, visits
+from calctutor.errors import LearnersError
+from calctutor.visit_types import Visit
+
+FIRST_LEARNER = "me"
+"""The first browser's learner is the terminal's; every browser shows its own first one so."""
+
+
+def visit_of(connection: Connection, visit_id: str) -> Visit | None:
+    """The visit of a browser, None for one that never came."""
+    row = connection.execute(select(visits).where(visits.c.id == visit_id)).mappings().first()
+    if row is None:
+        return None
+    query = select(visit_learners).where(visit_learners.c.visit_id == visit_id)
+    learners = connection.execute(query.order_by(visit_learners.c.id)).mappings().all()
+    shown = {learner["learner"]: str(learner["shown"]) for learner in learners}
+    current = str(row["current"])
+    return Visit(visit_id, current, shown[current], tuple(shown.values()), bool(row["owner"]))
+
+
+def new_visit(connection: Connection, visit_id: str) -> Visit:
+    """Make a visit with its first learner; the first ever is the owner's."""
+    first = connection.scalar(select(func.count()).select_from(visits)) == 0
+    row = {"id": visit_id, "owner": int(first), "current": ""}
+    connection.execute(insert(visits), row)
+    add_learner(connection, visit_id, FIRST_LEARNER, owner=first)
+    return switched(connection, visit_id, FIRST_LEARNER)
+
+
+def add_learner(connection: Connection, visit_id: str, shown: str, *, owner: bool) -> None:
+    """The owner's learners are the terminal's by name; another browser's are nobody else's."""
+    taken = select(visit_learners.c.id).where(visit_learners.c.learner == shown)
+    plain = owner and connection.scalar(taken) is None
+    learner = shown if plain else f"{shown[:60]} of browser {uuid.uuid4().hex[:12]}"
+    row = {"visit_id": visit_id, "learner": learner, "shown": shown}
+    connection.execute(insert(visit_learners), row)
+
+
+def switched(connection: Connection, visit_id: str, shown: str) -> Visit:
+    """Make a learner of this browser its current one; LearnersError for a stranger."""
+    mine = and_(visit_learners.c.visit_id == visit_id, visit_learners.c.shown == shown)
+    learner = connection.scalar(select(visit_learners.c.learner).where(mine))
+    if learner is None:
+        raise LearnersError("This browser has no learner of that name: add it first.")
+    connection.execute(update(visits).where(visits.c.id == visit_id).values(current=learner))
+    found = visit_of(connection, visit_id)
+    assert found is not None
+    return found
+
+
+def learner_row(connection: Connection, visit: Visit) -> RowMapping:
+    """The row of a visit's learner; a learner of another visit is none."""
+    mine = and_(visit_learners.c.visit_id == visit.id, visit_learners.c.learner == visit.learner)
+    row = connection.execute(select(visit_learners).where(mine)).mappings().first()
+    if row is None:
+        raise LearnersError("This browser's learner is gone: reload the page.")
+    return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from calctutor.quiz.arrange import arrange, ascending
 from calctutor.quiz.author import Overrides, apply_overrides
@@ -19,6 +20,20 @@ from calctutor.types import Citation, Fact, Note, Term
 
 FLAWED_ONCE, FLAWED_TWICE = 0.10, 0.02
 """Shares of a bank that may have one W finding, and two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The first sound item of each try, before an author's changes and before any order.
+
+    ``dropped`` are the flaws of the tries that gave none. Making it is most of
+    the work of a bank, so whoever makes several banks of one folder keeps it.
+    """
+
+    items: tuple[QuizItem, ...]
+    dropped: tuple[Finding, ...]
+    context: LintContext
+    views: Views
 
 
 def make_bank(
@@ -37,14 +52,28 @@ def make_bank(
     (rule L14; None leaves it out). ``cite`` makes the citation of a fact, by
     default from the notes. ``overrides`` are the author's, applied by item id.
     """
-    views = Views(facts, terms, notes)
+    found = sound_items(Views(facts, terms, notes), retrieve=retrieve, cite=cite or citer(notes))
+    return finish(found, seed=seed, overrides=overrides)
+
+
+def sound_items(views: Views, *, retrieve: Retrieve | None, cite: Cite) -> Sound:
+    """The items that the notes soundly give, as `make_bank` has them before anything else."""
     context = LintContext(views, _remembering(retrieve))
     dropped: list[Finding] = []
     items = []
-    for tried in candidates(views, cite or citer(notes)):
+    for tried in candidates(views, cite):
         sound = _first_sound(tried, context, dropped)
         if sound is not None:
             items.append(sound)
+    return Sound(tuple(items), tuple(dropped), context, views)
+
+
+def finish(
+    found: Sound, *, seed: int = 0, overrides: Overrides | None = None
+) -> tuple[tuple[QuizItem, ...], BankReport]:
+    """A bank of sound items: the author's changes, the bounds of a bank, the order of a seed."""
+    context, views = found.context, found.views
+    items, dropped = list(found.items), list(found.dropped)
     told: tuple[str, ...] = ()
     if overrides is not None:
         items, told = apply_overrides(items, overrides, views)

@@ -11,7 +11,7 @@ from calctutor.aspects import aspect_of_label
 from calctutor.errors import AnswerError
 from calctutor.protocols import PassageIndex, StudyPlace
 from calctutor.quiz.author import FILE_NAME, apply_overrides, read_author_file
-from calctutor.quiz.bank import make_bank
+from calctutor.quiz.bank import Sound, finish, sound_items
 from calctutor.quiz.coverage import asked_facts
 from calctutor.quiz.find import FactFinder
 from calctutor.quiz.grade import grade, item_of
@@ -87,6 +87,11 @@ class Questions:
         return Views(self._index.all_facts(), self._index.terms(), notes)
 
     @cached_property
+    def _sound(self) -> Sound:
+        """What the notes give by themselves, kept: an author's change is at once in the bank."""
+        return sound_items(self._views, retrieve=self._finder, cite=self._cite)
+
+    @cached_property
     def _finder(self) -> FactFinder:
         return FactFinder(self._views, self._near)
 
@@ -104,15 +109,8 @@ class Questions:
 
     def _make(self, seed: int, written: str, accepted: str) -> Made:
         aliases, problems = read_alias_file(accepted)
-        items, report = make_bank(
-            self._index.all_facts(),
-            self._index.terms(),
-            [self._index.note(source) for source in self._index.sources()],
-            seed=seed,
-            retrieve=self._finder,
-            cite=self._cite,
-            overrides=read_author_file(written) if written.strip() else None,
-        )
+        overrides = read_author_file(written) if written.strip() else None
+        items, report = finish(self._sound, seed=seed, overrides=overrides)
         items = tuple(with_folder_aliases(item, aliases) for item in items)
         report = replace(report, notes=(*report.notes, *problems))
         return Made(items, {item.id: item for item in items}, report)

@@ -82,6 +82,11 @@ class QuizRun:
         return "answer" if self._first is None else "second"
 
     @property
+    def first(self) -> Response | None:
+        """The right choice that waits for its second part, None at any other step."""
+        return self._first
+
+    @property
     def number(self) -> int:
         """The number of the current question, from 1."""
         return len(self.session.results) + 1

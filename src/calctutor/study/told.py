@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calctutor.quiz.hints import Hint
+from calctutor.quiz.hints import Hint, ladder
 from calctutor.quiz.session import Summary
 from calctutor.quiz_types import CHOICE_KINDS, QuizItem
 from calctutor.study import wording
@@ -17,6 +17,7 @@ __all__ = [
     "OfTopic",
     "Summary",
     "difference",
+    "hints_given",
     "judged",
     "missed",
     "of_topics",
@@ -32,6 +33,15 @@ class OfTopic:
     topic: str
     right: int
     asked: int
+
+
+def hints_given(run: QuizRun) -> tuple[tuple[Hint, ...], bool]:
+    """The hints that the question asked now has had, and whether there are more."""
+    item = run.item
+    if item is None:
+        return (), False
+    steps = ladder(item, run.session.credited)
+    return steps[: run.session.hints], len(steps) > run.session.hints
 
 
 def judged(answered: Answered, *, unsure: bool = False) -> Reply:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from calctutor.aspects import aspect_of_label
 from calctutor.errors import AnswerError
@@ -33,6 +34,9 @@ from calctutor.study.bank_file import items_from_json
 from calctutor.study.reasons import asks_typed_reason, grade_both
 from calctutor.terms import TermIndex
 from calctutor.types import Fact
+
+if TYPE_CHECKING:
+    from calctutor.study.authoring import Authoring
 
 MOST_BANKS = 4
 """Banks of other seeds that are kept at hand."""
@@ -82,18 +86,26 @@ class Questions:
         return Knowledge(self._index.all_facts(), self._terms)
 
     @cached_property
-    def _views(self) -> Views:
+    def authoring(self) -> Authoring:
+        """The author's work on this bank, kept in the author's file."""
+        from calctutor.study.authoring import Authoring
+
+        return Authoring(self, self._place)
+
+    @cached_property
+    def views(self) -> Views:
+        """The facts as the generators and the linter see them."""
         notes = [self._index.note(source) for source in self._index.sources()]
         return Views(self._index.all_facts(), self._index.terms(), notes)
 
     @cached_property
-    def _sound(self) -> Sound:
+    def sound(self) -> Sound:
         """What the notes give by themselves, kept: an author's change is at once in the bank."""
-        return sound_items(self._views, retrieve=self._finder, cite=self._cite)
+        return sound_items(self.views, retrieve=self._finder, cite=self._cite)
 
     @cached_property
     def _finder(self) -> FactFinder:
-        return FactFinder(self._views, self._near)
+        return FactFinder(self.views, self._near)
 
     def made(self, seed: int = 0) -> Made:
         """The bank of a seed; made anew when the author's files changed. BankFileError."""
@@ -110,7 +122,7 @@ class Questions:
     def _make(self, seed: int, written: str, accepted: str) -> Made:
         aliases, problems = read_alias_file(accepted)
         overrides = read_author_file(written) if written.strip() else None
-        items, report = finish(self._sound, seed=seed, overrides=overrides)
+        items, report = finish(self.sound, seed=seed, overrides=overrides)
         items = tuple(with_folder_aliases(item, aliases) for item in items)
         report = replace(report, notes=(*report.notes, *problems))
         return Made(items, {item.id: item for item in items}, report)
@@ -177,11 +189,11 @@ class Questions:
     def measures(self, *, shipped: bool, seed: int = 0) -> tuple[Measure, ...]:
         """The bar of a bank, line by line."""
         made = self.made(seed)
-        return tuple(measures(made.items, made.report, self._views, self._finder, shipped=shipped))
+        return tuple(measures(made.items, made.report, self.views, self._finder, shipped=shipped))
 
     def lint(self, items: Sequence[QuizItem]) -> tuple[Finding, ...]:
         """The flaws of any items, judged against these notes."""
-        return lint_bank(items, LintContext(self._views, self._finder))
+        return lint_bank(items, LintContext(self.views, self._finder))
 
     def lint_file(
         self, text: str, name: str
@@ -195,7 +207,7 @@ class Questions:
             items = items_from_json(text, name)
             return items, self.lint(items), ()
         plain = self._make(0, "", "").items
-        edited, told = apply_overrides(plain, read_author_file(text, name), self._views)
+        edited, told = apply_overrides(plain, read_author_file(text, name), self.views)
         own = tuple(item for item in edited if item.source != "generated")
         return own, self.lint(own), told
 

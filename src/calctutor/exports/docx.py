@@ -169,7 +169,7 @@ def _anchor(number: int) -> str:
 def _add_marker(paragraph: WordParagraph, number: int) -> None:
     """A raised number that leads to its source."""
     link = _append(paragraph._p, "w:hyperlink", anchor=_anchor(number), history="1")
-    run = paragraph.add_run(f"[{number}]")
+    run = paragraph.add_run(f"\u00a0[{number}]")
     run.font.superscript = True
     link.append(run._r)
 

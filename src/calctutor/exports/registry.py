@@ -12,44 +12,57 @@ from calctutor.exports.clean import cleaned
 from calctutor.exports.selection import Exported, LeftOut, Selection
 from calctutor.exports.sheets import compose
 
-Written = tuple[bytes, tuple[LeftOut, ...]]
-"""A file's bytes, and the questions that are not in it, or not in full."""
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file's bytes, the questions that are not in it or not in full, and remarks."""
+
+    data: bytes
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def _docx(selection: Selection) -> Written:
     from calctutor.exports import docx
 
-    return docx.write(compose(selection)), ()
+    return Written(docx.write(compose(selection)))
+
+
+def _pdf(selection: Selection) -> Written:
+    from calctutor.exports import pdf
+
+    data, remarks = pdf.write(compose(selection))
+    return Written(data, remarks=remarks)
 
 
 def _markdown(selection: Selection) -> Written:
     from calctutor.exports import markdown
 
-    return markdown.write(compose(selection)), ()
+    return Written(markdown.write(compose(selection)))
 
 
 def _html(selection: Selection) -> Written:
     from calctutor.exports import html
 
-    return html.write(compose(selection)), ()
+    return Written(html.write(compose(selection)))
 
 
 def _csv(selection: Selection) -> Written:
     from calctutor.exports import tables
 
-    return tables.write_csv(selection), ()
+    return Written(tables.write_csv(selection))
 
 
 def _tsv(selection: Selection) -> Written:
     from calctutor.exports import tables
 
-    return tables.write_tsv(selection), ()
+    return Written(tables.write_tsv(selection))
 
 
 def _quizlet(selection: Selection) -> Written:
     from calctutor.exports import tables
 
-    return tables.write_quizlet(selection), ()
+    return Written(tables.write_quizlet(selection))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,7 @@ class Format:
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ALL = (
     Format("docx", ".docx", _WORD, "Word document", _docx, True, ("docx",)),
+    Format("pdf", ".pdf", "application/pdf", "PDF", _pdf, True, ("reportlab",)),
     Format("markdown", ".md", "text/markdown", "Markdown", _markdown, True),
     Format("html", ".html", "text/html", "HTML to paste into a page or slide", _html, True),
     Format("csv", ".csv", "text/csv", "CSV for a spreadsheet", _csv),
@@ -112,14 +126,15 @@ def write(name: str, selection: Selection) -> Exported:
     ready = cleaned(selection)
     if not (ready.items or ready.snippets or ready.comparisons):
         raise ExportError("There is nothing to export: choose another topic, or other kinds.")
-    data, left_out = format_.writer(ready)
-    gone = sum(part.count for part in left_out if part.whole)
+    written = format_.writer(ready)
+    gone = sum(part.count for part in written.left_out if part.whole)
     return Exported(
         name=file_name(selection.title, format_.extension),
         mime=format_.mime,
-        data=data,
+        data=written.data,
         questions=len(selection.items) - gone,
-        left_out=(*selection.left_out, *left_out),
+        left_out=(*selection.left_out, *written.left_out),
+        remarks=written.remarks,
     )
 
 

@@ -107,6 +107,11 @@ class Questions:
     def _finder(self) -> FactFinder:
         return FactFinder(self.views, self._near)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a bank is made, so that a quiz can begin at once."""
+        return bool(self._made)
+
     def made(self, seed: int = 0) -> Made:
         """The bank of a seed; made anew when the author's files changed. BankFileError."""
         written = self._place.read(FILE_NAME) or ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from calctutor.learner_types import OwnMark
 from calctutor.quiz.hints import Hint, ladder
 from calctutor.quiz.session import Summary
 from calctutor.quiz_types import CHOICE_KINDS, QuizItem
@@ -15,6 +16,7 @@ from calctutor.types import Citation, Reply
 __all__ = [
     "Hint",
     "OfTopic",
+    "OwnMark",
     "Summary",
     "difference",
     "hints_given",

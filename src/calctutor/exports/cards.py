@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calctutor.exports.answers import answer_of, asks_reason, letter, numbered, topic_of
 from calctutor.exports.selection import Selection
-from calctutor.exports.sources import one_line, source_line
+from calctutor.exports.sources import DISPUTED, one_line, source_line
 from calctutor.quiz_types import QuizItem
 from calctutor.types import Citation, Comparison, Reply
 
@@ -57,7 +57,7 @@ def item_card(item: QuizItem) -> Card:
         tuple(front),
         (f"{labels}) {answer}" if labels else answer,),
         (one_line(item.feedback),) if item.feedback else (),
-        sources_of(item.citations),
+        item_sources(item),
         topic_of(item),
         one_line(item.badge),
     )
@@ -67,15 +67,16 @@ def distinction_card(comparison: Comparison) -> Card:
     """What tells terms apart, as a card: the discriminator, then the rows of the table."""
     names = [one_line(term) for term in comparison.terms]
     known = _cited(comparison)
-    back = [one_line(s.text) + _marks(s.citations) for s in comparison.discriminator]
+    disputed = frozenset(c.number for c in comparison.citations if c.disputed is not None)
+    back = [_marked(s.text, s.citations, disputed) for s in comparison.discriminator]
     for row in comparison.rows:
         cells = [
-            "; ".join(f"{one_line(text)} [{n}]" for text, n in cell.items) or SILENT
+            "; ".join(_marked(text, (n,), disputed) for text, n in cell.items) or SILENT
             for cell in row.cells
         ]
         told = "; ".join(f"{name} – {cell}" for name, cell in zip(names, cells, strict=True))
         back.append(f"{row.aspect}: {told}")
-    back += [one_line(s.text) + _marks(s.citations) for s in comparison.trap]
+    back += [_marked(s.text, s.citations, disputed) for s in comparison.trap]
     return Card(
         f"distinction {' / '.join(names)}",
         "distinction",
@@ -101,14 +102,23 @@ def snippet_card(reply: Reply) -> Card:
     name = one_line(opening).rstrip(":")
     used = {number for sentence in told for number in sentence.citations}
     known = tuple(c for c in reply.citations if c.number in used)
+    disputed = frozenset(c.number for c in known if c.disputed is not None)
     return Card(
         f"snippet {name}",
         "snippet",
         (f"{name}: what do they say?",),
-        tuple(one_line(s.text) + _marks(s.citations) for s in told),
+        tuple(_marked(s.text, s.citations, disputed) for s in told),
         sources=sources_of(known),
         topic=_topic(known),
     )
+
+
+def item_sources(item: QuizItem) -> tuple[str, ...]:
+    """The numbered sources of what a question asks, not of the values that it is told from."""
+    units = {unit.citation for unit in item.gold}
+    options = {n for option in (*item.options, *item.reasons) for n in option.citations}
+    asked = {1} | units | options
+    return sources_of([c for c in item.citations if c.number in asked])
 
 
 def sources_of(citations: Sequence[Citation]) -> tuple[str, ...]:
@@ -120,5 +130,7 @@ def _topic(citations: Sequence[Citation]) -> tuple[str, ...]:
     return tuple(one_line(h) for h in citations[0].headings[:1]) if citations else ()
 
 
-def _marks(numbers: Sequence[int]) -> str:
-    return "".join(f" [{n}]" for n in numbers)
+def _marked(text: str, numbers: Sequence[int], disputed: frozenset[int]) -> str:
+    """A text with its markers, and a word where its author disputes it."""
+    badge = DISPUTED if disputed.intersection(numbers) else ""
+    return one_line(text) + badge + "".join(f" [{n}]" for n in numbers)

@@ -65,6 +65,24 @@ def _quizlet(selection: Selection) -> Written:
     return Written(tables.write_quizlet(selection))
 
 
+def _anki(selection: Selection) -> Written:
+    from calctutor.exports import anki
+
+    return Written(anki.write(selection))
+
+
+def _gift(selection: Selection) -> Written:
+    from calctutor.exports import gift
+
+    return Written(*gift.write(selection))
+
+
+def _moodle(selection: Selection) -> Written:
+    from calctutor.exports import moodle
+
+    return Written(*moodle.write(selection))
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: its name, its file's extension and type, what it is for, what it needs.
@@ -88,6 +106,9 @@ _ALL = (
     Format("pdf", ".pdf", "application/pdf", "PDF", _pdf, True, ("reportlab",)),
     Format("markdown", ".md", "text/markdown", "Markdown", _markdown, True),
     Format("html", ".html", "text/html", "HTML to paste into a page or slide", _html, True),
+    Format("anki", ".apkg", "application/octet-stream", "Anki deck", _anki, False, ("genanki",)),
+    Format("moodle", ".xml", "application/xml", "Moodle XML", _moodle),
+    Format("gift", ".gift", "text/plain", "Moodle GIFT", _gift),
     Format("csv", ".csv", "text/csv", "CSV for a spreadsheet", _csv),
     Format("tsv", ".tsv", "text/tab-separated-values", "TSV for Anki's text import", _tsv),
     Format("quizlet", ".txt", "text/plain", "Text to paste into Quizlet", _quizlet),

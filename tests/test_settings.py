@@ -13,6 +13,7 @@ from calctutor.settings import (
     checkout_root,
     index_folder,
     index_name,
+    keep_notes,
     read_settings,
     shipped_notes,
 )
@@ -148,3 +149,30 @@ def empty(folder: Path) -> Path:
     path = folder / "none-set.toml"
     path.write_text("", "utf-8")
     return path
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'notes = "my notes"\n'),
+        ("port = 8000\n", 'notes = "my notes"\nport = 8000\n'),
+        ('# mine\nnotes = "x"  # old\nport = 1\n', '# mine\nnotes = "my notes"\nport = 1\n'),
+        ('[courses]\nnotes = "c"\n', 'notes = "my notes"\n[courses]\nnotes = "c"\n'),
+    ],
+)
+def test_the_folder_of_notes_is_kept_for_the_next_start(tmp_path: Path, before: str, after: str):
+    toml = tmp_path / "calctutor.toml"
+    if before:
+        toml.write_text(before, encoding="utf-8", newline="")
+    keep_notes(tmp_path, Path("my notes"))
+    assert toml.read_text(encoding="utf-8") == after
+    if "courses" not in before:
+        assert read_settings({"CALCTUTOR_HOME": str(tmp_path)}).notes == tmp_path / "my notes"
+
+
+def test_a_file_that_is_not_understood_is_left_as_it_is(tmp_path: Path):
+    toml = tmp_path / "calctutor.toml"
+    toml.write_text("port = = 1\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="write notes = "):
+        keep_notes(tmp_path, Path("n"))
+    assert toml.read_text(encoding="utf-8") == "port = = 1\n"

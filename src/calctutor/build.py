@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
 
 from calctutor.backends.checks import backend_checks
 from calctutor.backends.embedders import TextEmbedder, open_embedder
+from calctutor.backends.index_folder import read_manifest, read_pointer
 from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
+from calctutor.backends.notes_folder import NotesFolder, copy_notes
 from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import IndexDamaged, IndexStale, LearnersError
@@ -19,14 +22,20 @@ from calctutor.notes.load import load_notes
 from calctutor.notes.read import READER_VERSION, read_notes
 from calctutor.protocols import Progress, Visits
 from calctutor.quiz.grade_aliases import ALIAS_FILE
-from calctutor.settings import Settings, index_folder, read_settings
+from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
 from calctutor.tutor import Tutor
-from calctutor.types import Check, IndexRecipe, IndexReport, Note, SkippedFile
+from calctutor.types import Check, IndexRecipe, IndexReport, IndexState, Note, SkippedFile
 
 LEARNERS_FILE = "learners.sqlite"
 """What all learners did, in the home folder."""
 VECTOR_CACHE = "vectors.sqlite"
 """The file of embedded vectors, shared by all indexes of one folder."""
+OWN_NOTES = "notes"
+"""The user's own folder of notes in the home, made when something is added to the shipped ones."""
+SHIPPED = "shipped"
+"""The author's files of the shipped notes, in the home, as those are not written to."""
+TRASH = "trash"
+"""What was removed from notes, in the home: a folder for each folder of notes."""
 
 
 def open_tutor(
@@ -58,7 +67,8 @@ def build_tutor(
         progress,
         "A rebuild was asked for." if force else "",
     )
-    place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE)
+    written = settings.home / SHIPPED if is_shipped(settings.notes) else None
+    place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE, written)
     stale = changed_since(settings.notes, notes)
     return Tutor(index, embedder, report, is_stale=stale, place=place)
 
@@ -71,6 +81,38 @@ def open_visits(settings: Settings) -> Visits:
         return visits.open_visits(settings.home / LEARNERS_FILE)
     except LearnersError as error:
         return visits.passing_visits(f"Nothing of this visit can be kept. {error}")
+
+
+def notes_folder(settings: Settings) -> NotesFolder:
+    """The folder of notes for putting files in and taking them out; its trash lies in the home."""
+    return NotesFolder(settings.notes, settings.home / TRASH / index_name(settings.notes))
+
+
+def own_notes(settings: Settings) -> Settings:
+    """The settings with the user's own folder in place of the shipped notes.
+
+    It is made from them where there is none; the shipped ones are never written to.
+    """
+    own = settings.home / OWN_NOTES
+    settings.home.mkdir(parents=True, exist_ok=True)
+    copy_notes((settings.notes, settings.home / SHIPPED), own)
+    return replace(settings, notes=own)
+
+
+def index_state(settings: Settings) -> IndexState:
+    """How the index of these notes lies on disk; raises IndexProblem where there is none."""
+    folder = index_folder(settings)
+    manifest = read_manifest(folder, read_pointer(folder))
+    return IndexState(
+        folder=str(folder),
+        size=sum(file.size for file in manifest.files),
+        built_at=manifest.built_at,
+        model=manifest.recipe.embedder,
+        passages=manifest.passages,
+        facts=manifest.facts,
+        terms=manifest.terms,
+        notes=len(manifest.notes),
+    )
 
 
 def _notes_of(settings: Settings) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...]]:

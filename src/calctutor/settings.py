@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 import os
 import re
 import tomllib
@@ -28,6 +29,8 @@ NOT_SETTINGS = ("CALCTUTOR_REQUIRE_BROWSER",)
 """Variables of the test suite that share the prefix."""
 
 _PACKAGE = Path(__file__).resolve().parent
+_NOTES_LINE = re.compile(r"(?m)^[ \t]*notes[ \t]*=.*$")
+_FIRST_TABLE = re.compile(r"(?m)^[ \t]*\[|\Z")
 _T = TypeVar("_T")
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
@@ -126,6 +129,37 @@ def index_name(notes: Path) -> str:
 def index_folder(settings: Settings) -> Path:
     """Where the index of these notes lies."""
     return settings.indexes / index_name(settings.notes)
+
+
+def is_shipped(notes: Path) -> bool:
+    """Whether these are the notes that come with calctutor, which are never written to."""
+    return notes.expanduser().resolve() == shipped_notes().resolve()
+
+
+def keep_notes(home: Path, notes: Path) -> None:
+    """Make a folder the notes of every start to come, in ``calctutor.toml``; SettingsError.
+
+    Only that line of the file changes.
+    """
+    path = home / TOML_NAME
+    line = f"notes = {json.dumps(str(notes), ensure_ascii=False)}"
+    try:
+        before = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+        top = _FIRST_TABLE.search(before)
+        head = before[: top.start()] if top else before
+        new_head, found = _NOTES_LINE.subn(lambda _: line, head, count=1)
+        after = (new_head if found else f"{line}\n{head}") + before[len(head) :]
+        if tomllib.loads(after) != {**tomllib.loads(before), "notes": str(notes)}:
+            raise ValueError("its line “notes” is not understood")
+        home.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{TOML_NAME}.tmp")
+        draft.write_bytes(after.encode("utf-8"))
+        os.replace(draft, path)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise SettingsError(
+            f"{TOML_NAME} in the home folder can't be changed ({why}): write {line} into it."
+        ) from None
 
 
 def as_environment(settings: Settings) -> dict[str, str]:

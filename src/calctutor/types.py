@@ -8,6 +8,7 @@ lines count from 1, both ends inclusive.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 ReplyKind = Literal[
@@ -395,6 +396,33 @@ class IndexReport:
     model: str
     skipped: tuple[SkippedFile, ...] = ()
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """An index as it lies on disk: how large in bytes, made when, with what.
+
+    ``model`` is the embedder's name, ``folder`` where the index lies.
+    """
+
+    folder: str
+    size: int
+    built_at: datetime
+    model: str
+    passages: int
+    facts: int
+    terms: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedNote:
+    """A note that was removed: its id in the trash, its name, its bytes, and when (local time)."""
+
+    id: str
+    source: str
+    size: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,14 @@ from calctutor.protocols import LearnerStore
 class LocalPlace:
     """A `StudyPlace`: files beside the notes, learners in one SQLite file; threads may share it."""
 
-    def __init__(self, notes: Path, learners: Path) -> None:
-        """Author's files lie in the folder of the notes, or beside the single file."""
+    def __init__(self, notes: Path, learners: Path, written: Path | None = None) -> None:
+        """Author's files lie in the folder of the notes, or beside the single file.
+
+        With ``written``, for notes that are not to be written to, they are
+        changed there, and looked for there first.
+        """
         self._folder = notes.parent if notes.is_file() else notes
+        self._written = written
         self._path = learners
         self._store: LearnerStore | None = None
         self._lock = threading.Lock()
@@ -45,25 +50,15 @@ class LocalPlace:
 
     def read(self, name: str) -> str | None:
         """The text of a file beside the notes, None where there is none; BankFileError."""
-        try:
-            return (self._folder / name).read_bytes().decode("utf-8")
-        except FileNotFoundError:
-            return None
-        except UnicodeDecodeError as problem:
-            raise BankFileError(
-                f"{name} beside the notes is not UTF-8 text (byte {problem.start}): "
-                "save it as UTF-8."
-            ) from None
-        except OSError as problem:
-            raise BankFileError(
-                f"{name} beside the notes can't be read: {explain(problem)}."
-            ) from None
+        own = None if self._written is None else _text(self._written, name)
+        return _text(self._folder, name) if own is None else own
 
     def write(self, name: str, text: str) -> None:
         """Replace a file beside the notes, all or nothing; raises BankFileError."""
-        target = self._folder / name
+        target = (self._written or self._folder) / name
         draft = target.with_name(f".{name}.{uuid.uuid4().hex[:8]}.tmp")
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(text.encode("utf-8"))
             replace(draft, target)
         except OSError as problem:
@@ -71,3 +66,16 @@ class LocalPlace:
             raise BankFileError(
                 f"{name} beside the notes can't be written: {explain(problem)}."
             ) from None
+
+
+def _text(folder: Path, name: str) -> str | None:
+    try:
+        return (folder / name).read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as problem:
+        raise BankFileError(
+            f"{name} beside the notes is not UTF-8 text (byte {problem.start}): save it as UTF-8."
+        ) from None
+    except OSError as problem:
+        raise BankFileError(f"{name} beside the notes can't be read: {explain(problem)}.") from None

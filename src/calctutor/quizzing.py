@@ -20,6 +20,7 @@ from calctutor.text import content_stems
 from calctutor.types import Citation, Fact
 
 if TYPE_CHECKING:
+    from calctutor.study.authoring import Authoring
     from calctutor.study.conversation import QuizTalk
     from calctutor.study.learner import Learner
     from calctutor.study.questions import Questions
@@ -67,6 +68,13 @@ class Quizzing:
             cite=self._cited,
             topics=lambda: guide.topics(self._lookup.headings),
         )
+
+    @cached_property
+    def authoring(self) -> Authoring:
+        """The author's work on the bank: approve, retire, edit, add; kept in the author's file."""
+        from calctutor.study.authoring import Authoring
+
+        return Authoring(self.questions, self.place)
 
     def bank(self, seed: int = 0) -> tuple[QuizItem, ...]:
         """All questions that the notes soundly give; the same for one folder and seed."""

@@ -24,7 +24,7 @@ def tutor_here(tutor: Tutor, tmp_path: Path) -> Tutor:
 
 @pytest.fixture
 def author(tutor_here: Tutor) -> Authoring:
-    return tutor_here.questions.authoring
+    return tutor_here.authoring
 
 
 def of_kind(author: Authoring, kind: str) -> Entry:

@@ -10,7 +10,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from calctutor.errors import ItemGone
 from calctutor.protocols import StudyPlace
@@ -25,10 +25,8 @@ from calctutor.quiz.author import (
 )
 from calctutor.quiz.author_file import Action, Block
 from calctutor.quiz_types import Finding, ItemKind, QuizItem
+from calctutor.study.questions import Questions
 from calctutor.types import Fact
-
-if TYPE_CHECKING:
-    from calctutor.study.questions import Questions
 
 State = Literal["offered", "approved", "retired", "kept out"]
 """Where an item stands: in the bank, there by the author's word, taken out by it, or flawed."""

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from calctutor.aspects import aspect_of_label
 from calctutor.errors import AnswerError
@@ -31,12 +30,8 @@ from calctutor.quiz.progress import StudyFact
 from calctutor.quiz.views import Views
 from calctutor.quiz_types import BankReport, Finding, Grade, QuizItem, Response
 from calctutor.study.bank_file import items_from_json
-from calctutor.study.reasons import asks_typed_reason, grade_both
 from calctutor.terms import TermIndex
 from calctutor.types import Fact
-
-if TYPE_CHECKING:
-    from calctutor.study.authoring import Authoring
 
 MOST_BANKS = 4
 """Banks of other seeds that are kept at hand."""
@@ -84,13 +79,6 @@ class Questions:
     def knowledge(self) -> Knowledge:
         """The notes as the grader needs them."""
         return Knowledge(self._index.all_facts(), self._terms)
-
-    @cached_property
-    def authoring(self) -> Authoring:
-        """The author's work on this bank, kept in the author's file."""
-        from calctutor.study.authoring import Authoring
-
-        return Authoring(self, self._place)
 
     @cached_property
     def views(self) -> Views:
@@ -159,13 +147,14 @@ class Questions:
         tries_left: int = 0,
     ) -> Grade:
         """The judgement of one response; pure. Raises AnswerError for one of another shape."""
-
-        def judge(asked: QuizItem, given: Response) -> Grade:
-            known = self.knowledge
-            return grade(asked, given, aliases=aliases, knowledge=known, tries_left=tries_left)
-
-        both = asks_typed_reason(item)
-        return grade_both(item, response, judge) if both else judge(item, response)
+        return grade(
+            item,
+            response,
+            aliases=aliases,
+            knowledge=self.knowledge,
+            tries_left=tries_left,
+            cite=self._cite,
+        )
 
     def accept(self, item: QuizItem, answer: str) -> None:
         """Count an answer as right from now on, for everybody: it goes to the alias file."""

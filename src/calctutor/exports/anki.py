@@ -62,9 +62,10 @@ def models() -> dict[str, genanki.Model]:
     asked = ("Question", "Answer", *rest)
     chosen = ("Question", "Options", "Answer", *rest)
     choice = f"{{{{Question}}}}{_OPTIONS}{_BADGE}"
+    type_in = f"{front}<br>{{{{type:Answer}}}}"
     return {
         "choice": _model(1470652101, "choice", chosen, choice, _BACK),
-        "typed": _model(
+        "typed": _model(1470652102, "typed answer", asked, type_in, typed),
             1470652102, "typed answer", asked, f"{front}<br>{{{{type:Answer}}}}", typed
         ),
         "cloze": _cloze(rest),

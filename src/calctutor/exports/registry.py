@@ -83,6 +83,12 @@ def _moodle(selection: Selection) -> Written:
     return Written(*moodle.write(selection))
 
 
+def _qti(selection: Selection) -> Written:
+    from calctutor.exports import qti
+
+    return Written(*qti.write(selection))
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: its name, its file's extension and type, what it is for, what it needs.
@@ -109,6 +115,7 @@ _ALL = (
     Format("anki", ".apkg", "application/octet-stream", "Anki deck", _anki, False, ("genanki",)),
     Format("moodle", ".xml", "application/xml", "Moodle XML", _moodle),
     Format("gift", ".gift", "text/plain", "Moodle GIFT", _gift),
+    Format("qti", ".zip", "application/zip", "QTI 2.1 package (Canvas, Blackboard)", _qti),
     Format("csv", ".csv", "text/csv", "CSV for a spreadsheet", _csv),
     Format("tsv", ".tsv", "text/tab-separated-values", "TSV for Anki's text import", _tsv),
     Format("quizlet", ".txt", "text/plain", "Text to paste into Quizlet", _quizlet),

@@ -66,8 +66,6 @@ def models() -> dict[str, genanki.Model]:
     return {
         "choice": _model(1470652101, "choice", chosen, choice, _BACK),
         "typed": _model(1470652102, "typed answer", asked, type_in, typed),
-            1470652102, "typed answer", asked, f"{front}<br>{{{{type:Answer}}}}", typed
-        ),
         "cloze": _cloze(rest),
         "basic": _model(1470652104, "question", asked, front, _BACK),
     }

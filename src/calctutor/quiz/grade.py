@@ -7,6 +7,7 @@ Similarity of vectors awards no credit anywhere: "at the centre" is as near to
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from calctutor.errors import AnswerError, ItemGone
 from calctutor.learner_types import Outcome, OwnMark
@@ -17,14 +18,24 @@ from calctutor.quiz.grade_choice import (
     grade_matching,
     grade_ordering,
 )
-from calctutor.quiz.grade_feedback import chosen_feedback, typed_feedback
 from calctutor.quiz.grade_knowledge import Knowledge
-from calctutor.quiz.grade_typed import CORRECT_FROM, PARTIAL_FROM, TypedGrade, grade_typed
-from calctutor.quiz_types import RECALL_KINDS, Grade, QuizItem, Response, Verdict
+from calctutor.quiz.grade_result import CiteFact, of_choice, of_typed, shown
+from calctutor.quiz.grade_typed import TypedGrade, grade_typed
+from calctutor.quiz_types import RECALL_KINDS, Grade, QuizItem, Response
 from calctutor.text import fold
 
 LONGEST_ANSWER = 2000
 _NOTHING = Knowledge()
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a judgement is made with, beside item and response."""
+
+    aliases: Sequence[str]
+    knowledge: Knowledge
+    tries_left: int
+    cite: CiteFact | None
 
 
 def grade(
@@ -34,23 +45,33 @@ def grade(
     aliases: Sequence[str] = (),
     knowledge: Knowledge = _NOTHING,
     tries_left: int = 0,
+    cite: CiteFact | None = None,
 ) -> Grade:
     """Judge a response. Raises AnswerError for one that can't be taken; nothing is lost.
 
     ``aliases`` are further answers that count as fully right here; ``knowledge``
-    the notes; with ``tries_left`` the feedback gives the answer not away.
+    the notes; with ``tries_left`` the feedback gives the answer not away;
+    ``cite`` cites what the notes say of another subject.
     """
     if response.item_id != item.id:
         raise ItemGone("This answer belongs to another question: answer the one shown.")
+    given = _Given(aliases, knowledge, tries_left, cite)
     if response.gave_up:
-        return _shown(item)
+        return shown(item)
+    if asks_typed_reason(item):
+        return _with_typed_reason(item, response, given)
     if item.kind == "true_false":
-        return _true_false(item, response, aliases, knowledge, tries_left)
+        return _true_false(item, response, given)
     if item.kind in RECALL_KINDS:
-        answer = _typed_text(item, response)
-        return _of_typed(item, _typed(item, answer, aliases, knowledge), tries_left)
+        return of_typed(item, _typed(item, response, given), tries_left, cite)
     by_kind = {"matching": grade_matching, "ordering": grade_ordering}
-    return _of_choice(item, by_kind.get(item.kind, grade_choice)(item, response), tries_left)
+    return of_choice(item, by_kind.get(item.kind, grade_choice)(item, response), tries_left)
+
+
+def asks_typed_reason(item: QuizItem) -> bool:
+    """Whether the item's second tier is typed."""
+    choice = item.kind in ("two_tier", "contrast")
+    return choice and bool(item.reason_stem and item.gold) and not item.reasons
 
 
 def item_of(items: Iterable[QuizItem], item_id: str) -> QuizItem:
@@ -88,12 +109,7 @@ def outcome_of(
     )
 
 
-def verdict_of(score: float) -> Verdict:
-    """Correct from .80, partial from .40."""
-    return "correct" if score >= CORRECT_FROM else "partial" if score >= PARTIAL_FROM else "wrong"
-
-
-def _typed_text(item: QuizItem, response: Response) -> str:
+def _typed_text(response: Response) -> str:
     text = "\n".join(t for t in response.texts if t.strip())
     if not text.strip() or not any(c.isalnum() or c in "=<>+-*/" for c in text):
         raise AnswerError('Nothing was written: type an answer, or choose "show me".')
@@ -105,74 +121,39 @@ def _typed_text(item: QuizItem, response: Response) -> str:
     return text
 
 
-def _typed(item: QuizItem, answer: str, aliases: Sequence[str], knowledge: Knowledge) -> TypedGrade:
-    return grade_typed(item, answer, aliases=aliases, knowledge=knowledge)
+def _typed(item: QuizItem, response: Response, given: _Given) -> TypedGrade:
+    text = _typed_text(response)
+    return grade_typed(item, text, aliases=given.aliases, knowledge=given.knowledge)
 
 
-def _of_typed(item: QuizItem, graded: TypedGrade, tries_left: int) -> Grade:
-    return Grade(
-        item_id=item.id,
-        score=graded.score,
-        verdict="unsure" if graded.unsure else verdict_of(graded.score),
-        feedback=typed_feedback(item, graded, tries_left),
-        credited=tuple(u.unit.text or u.unit.value for u in graded.units if u.credit >= 1),
-        missing=tuple(u.unit.text or u.unit.value for u in graded.units if u.credit < 1),
-        vetoes=graded.vetoes,
-        citations=item.citations,
-        confused_with=next((v.belongs_to for v in graded.vetoes if v.belongs_to), "")
-        or graded.elsewhere,
-        model_answer=item.model_answer,
-    )
-
-
-def _of_choice(item: QuizItem, graded: ChosenGrade, tries_left: int) -> Grade:
-    return Grade(
-        item_id=item.id,
-        score=round(graded.score, 4),
-        verdict=verdict_of(graded.score),
-        feedback=chosen_feedback(item, graded, tries_left),
-        credited=graded.credited,
-        missing=graded.missing,
-        citations=item.citations,
-        wrong_reason=graded.wrong_reason,
-        confused_with=graded.confused_with,
-        model_answer=item.model_answer,
-    )
-
-
-def _true_false(
-    item: QuizItem,
-    response: Response,
-    aliases: Sequence[str],
-    knowledge: Knowledge,
-    tries_left: int,
-) -> Grade:
+def _true_false(item: QuizItem, response: Response, given: _Given) -> Grade:
     """Half for seeing that it is false, the other half for the correction."""
     graded = grade_choice(item, response)
     is_false = item.key == (1,)
     if graded.wrong or not is_false or not item.gold:
-        return _of_choice(item, graded, tries_left)
-    written = [t for t in response.texts if fold(t)]
-    if not written:
-        return _of_choice(
-            item, ChosenGrade(HALF, graded.credited, (item.model_answer,)), tries_left
-        )
-    typed = _typed(item, _typed_text(item, response), aliases, knowledge)
+        return of_choice(item, graded, given.tries_left)
+    if not any(fold(t) for t in response.texts):
+        missing = ChosenGrade(HALF, graded.credited, (item.model_answer,))
+        return of_choice(item, missing, given.tries_left)
+    typed = _typed(item, response, given)
     score = HALF + HALF * (0.0 if typed.vetoes else typed.score)
-    return _of_typed(item, TypedGrade(typed.units, score, typed.vetoes), tries_left)
+    return of_typed(item, TypedGrade(typed.units, score, typed.vetoes), given.tries_left)
 
 
-def _shown(item: QuizItem) -> Grade:
-    """The learner gave up: the answer, and no score."""
-    nothing = TypedGrade((), 0.0)
-    answer = f"The answer: {item.model_answer}" if item.model_answer else ""
-    text = "\n".join(part for part in (answer, typed_feedback(item, nothing, 0)) if part)
-    return Grade(
-        item_id=item.id,
-        score=0.0,
-        verdict="wrong",
-        feedback=text,
-        missing=tuple(u.text or u.value for u in item.gold),
-        citations=item.citations,
-        model_answer=item.model_answer,
+def _with_typed_reason(item: QuizItem, response: Response, given: _Given) -> Grade:
+    """A right choice counts only with its typed reason; the reason's grade is the item's."""
+    choice = grade_choice(replace(item, reason_stem=""), response)
+    if choice.wrong:
+        return of_choice(item, choice, given.tries_left)
+    if not any(text.strip() for text in response.texts):
+        raise AnswerError("This question asks for the reason too: type one.")
+    asked = replace(item, kind="short_answer", stem=item.reason_stem, options=(), key=())
+    reason = of_typed(asked, _typed(asked, response, given), given.tries_left, given.cite)
+    wrong = reason.verdict == "wrong"
+    told = ["The choice is right, the reason is not." if wrong else "", reason.feedback]
+    return replace(
+        reason,
+        feedback="\n".join(filter(None, told)),
+        credited=(*choice.credited, *reason.credited),
+        wrong_reason=wrong,
     )

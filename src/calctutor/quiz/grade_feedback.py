@@ -5,6 +5,7 @@ Credited, missing (only the aspect while tries remain), contradicted, the quote.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from calctutor.quiz.grade_choice import ChosenGrade
@@ -13,8 +14,17 @@ from calctutor.quiz_types import Option, QuizItem, Veto
 from calctutor.types import Citation
 
 
-def typed_feedback(item: QuizItem, graded: TypedGrade, tries_left: int) -> str:
-    """The feedback on a typed answer; it gives nothing away while tries remain."""
+_STOPPED = re.compile(r"[.!?…][\"'”’»)]*(?: ?(?:\[\d+\])+)?\Z")
+"""A sentence that has its stop, be it inside a quote and before its marks."""
+
+
+def typed_feedback(
+    item: QuizItem, graded: TypedGrade, tries_left: int, elsewhere: Citation | None = None
+) -> str:
+    """The feedback on a typed answer; it gives nothing away while tries remain.
+
+    ``elsewhere`` cites what the notes say of ``graded.elsewhere``.
+    """
     over = tries_left <= 0 or graded.score >= 0.995
     parts = [_credited([u.unit.text or u.unit.value for u in graded.units if u.credit >= 1])]
     half = [u.unit for u in graded.units if 0 < u.credit < 1]
@@ -29,8 +39,9 @@ def typed_feedback(item: QuizItem, graded: TypedGrade, tries_left: int) -> str:
         named = ", ".join(a for a in aspects if a)
         parts.append(f"Something is missing{' about ' + named if named else ''}.")
     parts += [_contradicted(veto, over) for veto in graded.vetoes]
-    if graded.elsewhere:
-        parts.append(f"Your notes say that of {graded.elsewhere}.")
+    if graded.elsewhere and elsewhere:
+        of = graded.elsewhere.subject
+        parts.append(f"Your notes say that of {of}: “{_one_line(elsewhere)}” [{elsewhere.number}]")
     if graded.unsure:
         parts.append("Your wording is not one that can be judged here: compare it and mark it.")
     return _joined([*parts, _conclusion(item, graded.score, over or graded.unsure)])
@@ -57,7 +68,8 @@ def _credited(texts: Sequence[str]) -> str:
 def _why(option: Option) -> str:
     said = option.feedback or f"{option.text} is not it"
     marks = "".join(f"[{n}]" for n in option.citations if f"[{n}]" not in said)
-    return f"{said.rstrip('.')}{' ' + marks if marks else ''}."
+    shown = f"{said.rstrip('.')} {marks}" if marks else said
+    return shown if _STOPPED.search(shown) else f"{shown}."
 
 
 def _contradicted(veto: Veto, over: bool) -> str:
@@ -68,7 +80,7 @@ def _contradicted(veto: Veto, over: bool) -> str:
     text = f"You wrote *{veto.wrote}*; {said}."
     if veto.belongs_to and over:
         more = "".join(f"[{n}]" for n in veto.citations[1:])
-        text += f" That belongs to {veto.belongs_to}{' ' + more if more else ''}."
+        text += f" That belongs to {veto.belongs_to} {more}." if more else ""
     return text
 
 

@@ -59,17 +59,37 @@ class Coverage:
         return 1.0 if self.share >= FULL_FROM and not self.disagreeing else 0.5
 
     @property
+    def counts(self) -> bool:
+        """Whether the wording has a number of its own."""
+        return any(m.gold.number is not None for m in self.matches)
+
+    @property
     def disagreeing(self) -> tuple[Match, ...]:
         """The telling words that the answer has with the other polarity."""
         found = [m for m in self.matches if m.answer is not None and not m.agrees]
-        return tuple(m for m in found if m.telling >= TELLING and not self._leans(m))
+        return tuple(
+            m
+            for m in found
+            if m.telling >= TELLING and not self._leans(m) and not self._measured_by(m)
+        )
+
+    def _measured_by(self, match: Match) -> bool:
+        """Whether a word only follows "than", and the answer compares in other words."""
+        tokens = [t.word for t in read(self.wording)]
+        if match.gold.sign >= 0 or "than" not in tokens or match.gold.word not in tokens:
+            return False
+        than = tokens.index("than")
+        if tokens.index(match.gold.word) < than or tokens[than - 1] in ("rather", "other"):
+            return False
+        before = [m for m in self.matches if m.gold.word in tokens[:than]]
+        return bool(before) and before[-1].answer is None
 
     def _leans(self, match: Match) -> bool:
         """Whether a word merely completes a denied one that the answer says otherwise.
 
         "Desmopressin has no effect" asserts no response to desmopressin.
         """
-        if match.gold.stem not in self.given or match.gold.sign >= 0:
+        if match.gold.sign >= 0:
             return False
         before = self.matches[: self.matches.index(match)]
         return any(m.answer is None and m.gold.sign < 0 for m in before)
@@ -80,8 +100,17 @@ def corrected(answer: str, own: frozenset[str], knowledge: Knowledge) -> tuple[T
     found = []
     for token in read(answer):
         word = token.word if token.number is not None else read_as(token.word, own, knowledge)
-        found.append(token if word == token.word else replace(token, word=word, stem=stem(word)))
+        found.append(token if word == token.word else _meant(token, word))
     return tuple(found)
+
+
+def _meant(token: Token, word: str) -> Token:
+    """A mistyped token as the word that it stands for, which may be a number ("twelth")."""
+    read_again = read(word)
+    number = read_again[0].number if len(read_again) == 1 else None
+    return replace(
+        token, word=word, stem=read_again[0].stem if number else stem(word), number=number
+    )
 
 
 def relation(gold: Token, answer: Token, knowledge: Knowledge) -> int:

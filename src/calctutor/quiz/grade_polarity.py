@@ -36,7 +36,7 @@ _VERBAL = frozenset("not never cannot hardly barely scarcely".split())
 _NOMINAL = frozenset(
     "no without unlike except excluding nor neither none lacks lacking avoid avoids avoiding "
     "refrain than false wrong untrue spare spares sparing omit omits exclude excludes delay "
-    "defer postpone".split()
+    "defer postpone outside beyond prevent prevents prevented preventing".split()
 )
 _BACKWARD = frozenset(
     "avoided contraindicated absent missing forbidden unnecessary excluded lacking unadvisable "
@@ -48,6 +48,16 @@ _PAIRS = {
     ("absence", "of"),
     ("lack", "of"),
     ("free", "of"),
+    ("loss", "of"),
+    ("release", "of"),
+    ("relief", "of"),
+    ("removal", "of"),
+    ("reversal", "of"),
+    ("prevention", "of"),
+    ("end", "of"),
+    ("want", "of"),
+    ("shortage", "of"),
+    ("deficiency", "of"),
     ("other", "than"),
     ("failed", "to"),
     ("fails", "to"),
@@ -57,7 +67,6 @@ _PAIRS = {
     ("aside", "from"),
     ("away", "from"),
     ("far", "from"),
-    ("outside", "the"),
     ("opposite", "of"),
     ("stops", "being"),
     ("ceases", "to"),

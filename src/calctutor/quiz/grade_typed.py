@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from calctutor.quiz.grade_knowledge import Knowledge
-from calctutor.quiz.grade_match import Coverage, corrected, cover
+from calctutor.quiz.grade_knowledge import Knowledge, informativeness
+from calctutor.quiz.grade_match import corrected
 from calctutor.quiz.grade_tokens import content, read
-from calctutor.quiz.grade_veto import Reading, vetoes
-from calctutor.quiz_types import IdeaUnit, QuizItem, Veto
+from calctutor.quiz.grade_units import HALF, UnitGrade, grade_unit, paired, plain_text
+from calctutor.quiz.grade_veto import Reading
+from calctutor.quiz_types import QuizItem, Veto
 from calctutor.spelling import is_english
 from calctutor.text import content_stems, fold, words
+from calctutor.types import Fact
 
 CORRECT_FROM = 0.80
 PARTIAL_FROM = 0.40
 VETOED_AT_MOST = 0.50
+TELLS_APART = 0.8
+"""Commoner words ("boat") stand in too many statements to tell whose a value is."""
 
 _GAVE_UP = re.compile(
     r"(?:i |we )?(?:really )?(?:don'?t|do not|dunno|no idea|not sure|can'?t remember|cannot|forgot"
@@ -29,26 +33,17 @@ Doubt = Literal["", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
-class UnitGrade:
-    """One idea unit and what the answer earned on it: ``credit`` 0, .5 or 1."""
-
-    unit: IdeaUnit
-    credit: float
-    vetoes: tuple[Veto, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class TypedGrade:
     """A typed answer's units, its score 0..1, and whether the learner has to mark it.
 
-    ``elsewhere`` is the subject of which the notes say what was written, or "".
+    ``elsewhere`` is the fact of another subject that says what was written.
     """
 
     units: tuple[UnitGrade, ...]
     score: float
     vetoes: tuple[Veto, ...] = ()
     unsure: bool = False
-    elsewhere: str = ""
+    elsewhere: Fact | None = None
 
 
 def grade_typed(
@@ -59,15 +54,16 @@ def grade_typed(
     knowledge: Knowledge,
 ) -> TypedGrade:
     """Grade a typed answer against the item's idea units; ``aliases`` count as fully right."""
-    accepted = {_plain(text) for text in (item.model_answer, *aliases)}
-    if _plain(answer) in accepted - {""}:
+    accepted = {plain_text(text) for text in (item.model_answer, *aliases)}
+    if plain_text(answer) in accepted - {""}:
         return TypedGrade(tuple(UnitGrade(u, 1.0) for u in item.gold), 1.0)
     reading = _reading(item, answer, knowledge)
     if _repeats_question(item, reading):
         said = item.gold[0].value if item.gold else item.model_answer
         veto = Veto("repeated", _short(answer), said, "", (1,))
         return TypedGrade(tuple(UnitGrade(u, 0.0) for u in item.gold), 0.0, (veto,))
-    units = tuple(_grade_unit(item, unit, answer, reading) for unit in item.gold)
+    units = tuple(grade_unit(item, unit, answer, reading) for unit in item.gold)
+    units = paired(units, reading)
     found = _distinct(v for u in units for v in u.vetoes)
     wrong = _wrong_entity(item, answer, units, knowledge)
     if wrong:
@@ -87,10 +83,14 @@ def _concluded(
     if found:
         score = min(score, VETOED_AT_MOST)
         return TypedGrade(units, round(score, 4), found)
+    if any(u.doubt for u in units) and score >= PARTIAL_FROM:
+        units = tuple(replace(u, credit=min(u.credit, HALF)) if u.doubt else u for u in units)
+        return TypedGrade(units, HALF, (), unsure=True)
     if score >= PARTIAL_FROM:
         return TypedGrade(units, round(score, 4))
-    elsewhere = _said_elsewhere(item, reading)
-    unsure = not elsewhere and _says_something(answer, reading)
+    elsewhere = _said_elsewhere(item, units, reading)
+    part = any(u.credit >= 1 for u in units)
+    unsure = elsewhere is None and not part and _says_something(answer, reading)
     return TypedGrade(units, round(score, 4), (), unsure, elsewhere)
 
 
@@ -101,8 +101,23 @@ def _reading(item: QuizItem, answer: str, knowledge: Knowledge) -> Reading:
     rivals = [text for u in item.gold for r in u.rivals for text in (r.value, r.subject)]
     known = frozenset(fold(w.text) for text in own + rivals for w in words(text))
     context = frozenset(t.stem for text in own for t in read(text))
-    spelled = _in_full(answer, knowledge)
+    spelled = _without_asides(_in_full(answer, knowledge), context)
     return Reading(corrected(spelled, known, knowledge), context, knowledge)
+
+
+_ASIDE = re.compile(
+    r"[,;]?\s*\b(?:while|whereas|whilst)\s+(?=(?:the|a|an|its|in|that|those)\b)", re.I
+)
+
+
+def _without_asides(answer: str, context: frozenset[str]) -> str:
+    """The answer without "whereas the ..." of a thing that the question does not name."""
+    kept, *asides = _ASIDE.split(answer)
+    for aside in asides:
+        first = next((t for t in content(read(aside)) if not t.generic), None)
+        if first is None or first.stem in context:
+            kept += f"; {aside}"
+    return kept if kept.strip() else answer
 
 
 def _in_full(answer: str, knowledge: Knowledge) -> str:
@@ -111,42 +126,6 @@ def _in_full(answer: str, knowledge: Knowledge) -> str:
         if mention.how == "alias" and len(mention.names) == 1 and " " not in mention.text:
             answer = answer[: mention.start] + mention.names[0] + answer[mention.end :]
     return answer
-
-
-def _grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) -> UnitGrade:
-    wordings = (unit.value, unit.text, *unit.aliases)
-    plain = _plain(answer)
-    if plain in {_plain(w) for w in wordings} - {""}:
-        return UnitGrade(unit, 1.0)
-    if not content(read(unit.value)):
-        return UnitGrade(unit, float(f" {_plain(unit.value)} " in f" {plain} "))
-    given = frozenset(content_stems(f"{item.stem} {item.subject} {unit.head}"))
-    coverages = _coverages(unit, reading, given)
-    best = max(coverages, key=lambda c: c.share)
-    found = vetoes(unit, coverages[0], reading) if best.share < 1 or best is coverages[0] else ()
-    credit = best.credit
-    if credit < 1 and item.kind == "reverse" and _names_another(best, reading):
-        credit = 0.0
-    return UnitGrade(unit, 0.0 if found else credit, found)
-
-
-def _names_another(coverage: Coverage, reading: Reading) -> bool:
-    """Whether an answer has a part of the name asked for and another name's part beside it."""
-    matched = {m.answer for m in coverage.matches}
-    return any(
-        t not in matched and not t.generic and t.stem not in reading.context
-        for t in content(reading.tokens)
-    )
-
-
-def _coverages(unit: IdeaUnit, reading: Reading, given: frozenset[str]) -> list[Coverage]:
-    """The value first, then its aliases; a name is credited whole or by its own words."""
-    named = reading.knowledge.terms.get(unit.value)
-    others = dict.fromkeys((*unit.aliases, *(named.aliases if named else ())))
-    return [
-        cover(wording, unit.polarity, reading.tokens, given, reading.knowledge)
-        for wording in (unit.value, *others)
-    ]
 
 
 def _repeats_question(item: QuizItem, reading: Reading) -> bool:
@@ -205,15 +184,16 @@ def _denied_at(answer: str, start: int) -> bool:
     return before < len(tokens) and tokens[before].sign < 0
 
 
-def _said_elsewhere(item: QuizItem, reading: Reading) -> str:
-    """The subject of which the notes say what the answer says, where it is short, or ""."""
+def _said_elsewhere(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> Fact | None:
+    """The fact of another subject that says what the answer says, where that is short."""
     claims = [t for t in content(reading.tokens) if not t.generic and t.stem not in reading.context]
-    if not 1 <= len(claims) <= 3:
-        return ""
+    if not 1 <= len(claims) <= 3 or any(u.words for u in units):
+        return None
+    if all(t.number is None and informativeness(t.word) < TELLS_APART for t in claims):
+        return None
     own = {item.fact_id, *item.fact_ids}
     fact = reading.knowledge.said_elsewhere([t.stem for t in claims], own)
-    same = fact is not None and fact.subject == item.subject
-    return "" if fact is None or same else fact.subject
+    return None if fact is None or fact.subject == item.subject else fact
 
 
 def _says_something(answer: str, reading: Reading) -> bool:
@@ -226,15 +206,6 @@ def _says_something(answer: str, reading: Reading) -> bool:
         for t in content(reading.tokens)
         if not t.generic
     )
-
-
-_PLAIN = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*|[<>≤≥=%+*/]+")
-
-
-def _plain(text: str) -> str:
-    """A text folded for comparison as a whole: articles, hyphens and outer stops dropped."""
-    found = _PLAIN.findall(fold(text).replace("_", " "))
-    return " ".join(w for w in found if w not in ("the", "a", "an")) or fold(text)
 
 
 def _short(text: str) -> str:

@@ -37,29 +37,44 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?(?![\d])"
     r"|(?P<word>%|[^\W\d_][^\W_]*(?:['’][^\W_]+)*)"
 )
-_ALL_BUT = re.compile(r"\b(?:any|every)(?:where|thing|one) (?:but|except|other than)\b|\ball but\b")
+_ALL_BUT = re.compile(
+    r"\b(?:any|every)(?:where|thing|one)?(?: \w+)? (?:but|except|other than)\b|\ball(?: \w+)? but\b"
+)
 _DECIMAL = re.compile(r"(?<=\d)\s*·\s*(?=\d)")
-_BOUNDS = (
-    (re.compile(r"\b(?:no|not) more than\b|\bat most\b|\bup to(?=\s*\d)|\bno greater than\b"), "≤"),
-    (re.compile(r"\b(?:no|not) (?:less|fewer) than\b|\bat least\b"), "≥"),
-    (re.compile(r"\b(?:less|fewer|lower) than(?=\s*\d)|\b(?:below|under)(?=\s*\d)"), "<"),
-    (re.compile(r"\b(?:more|greater|higher) than(?=\s*\d)|\b(?:above|over)(?=\s*\d)"), ">"),
-)
-_BOUND_AFTER = tuple(
-    (re.compile(rf"(\d[\d.,]*(?: [^\s\d.,;]+)?) (?:or|and) (?:{words})\b"), sign)
-    for words, sign in (("more|above|higher|over|greater", ">"), ("less|below|lower|under", "<"))
-)
 _NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+        fifteen sixteen seventeen eighteen nineteen""".split()
     )
     if value > 1
-} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100}
+} | {
+    word: value
+    for value, word in zip(
+        range(20, 110, 10),
+        "twenty thirty forty fifty sixty seventy eighty ninety hundred".split(),
+        strict=True,
+    )
+}
+_NUMBER = rf"\s*(?:\d|(?:{'|'.join(_NUMBER_WORDS)})\b)"
+_UP = "more|greater|higher|faster|longer|later|bigger|larger|older|further|farther|deeper"
+_DOWN = "less|fewer|lower|slower|shorter|earlier|sooner|smaller|younger|nearer|shallower"
+_BOUNDS = (
+    (re.compile(rf"\b(?:no|not) (?:{_UP}) than\b|\bat (?:the )?most\b"), "≤"),
+    (re.compile(rf"\b(?:no|not) (?:{_DOWN}) than\b|\bat (?:the )?least\b"), "≥"),
+    (re.compile(rf"\b(?:{_DOWN}) than(?={_NUMBER})"), "<"),
+    (re.compile(rf"\b(?:{_UP}) than(?={_NUMBER})"), ">"),
+    (re.compile(rf"\b(?:below|under|within(?: the first)?|in the first|up to)(?={_NUMBER})"), "<"),
+    (re.compile(rf"\b(?:above|over|after|beyond)(?={_NUMBER})"), ">"),
+)
+_BOUND_AFTER = tuple(
+    (re.compile(rf"(\d[\d.,]*(?: [^\s\d.,;]+)?) (?:or|and) (?:{words})\b"), sign)
+    for words, sign in ((f"above|over|{_UP}", ">"), (f"below|under|{_DOWN}", "<"))
+)
 _ORDINAL_WORDS = {
     word: value
     for value, word in enumerate(
-        "third fourth fifth sixth seventh eighth ninth tenth".split(), start=3
+        "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=3
     )
 }
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
@@ -85,7 +100,7 @@ UNITS = {
         "litre": "l litre liter litres liters",
         "mm": "mm millimetre millimeter millimetres millimeters",
         "cm": "cm centimetre centimeter centimetres centimeters",
-        "metre": "metre meter metres meters",
+        "metre": "m metre meter metres meters",
         "km": "km kilometre kilometer kilometres kilometers",
         "mile": "mile miles",
         "mmol": "mmol millimole millimoles",

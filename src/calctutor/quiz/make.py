@@ -133,6 +133,8 @@ class Maker:
         if not units or not all(spans):
             return None
         units = [replace(u, citation=sheet.number(f)) for f, u in zip(sources, units, strict=True)]
+        told = self._all_told(view, sources, sheet)
+        units = [replace(u, rivals=self._cited(u.rivals, sheet)) for u in units]
         item = QuizItem(
             id=item_id(view.fact.id, kind, direction),
             kind=kind,
@@ -140,11 +142,19 @@ class Maker:
             fact_id=view.fact.id,
             gold=tuple(units),
             model_answer="; ".join(upper_first(unit.text) for unit in units),
-            feedback=self._all_told(view, sources, sheet),
+            feedback=told,
             statement=spans,
             fact_ids=tuple(asked),
         )
         return self.finish(item, view, sheet)
+
+    def _cited(self, rivals: Sequence[Rival], sheet: Sheet) -> tuple[Rival, ...]:
+        """The rivals with the citation of what says whose value each is."""
+        known = ((r, self.views.of.get(r.fact_id)) for r in rivals)
+        return tuple(
+            replace(r, citation=sheet.number(by.fact) if by is not None else None)
+            for r, by in known
+        )
 
     def _all_told(self, view: View, sources: Sequence[Fact], sheet: Sheet) -> str:
         """The feedback of a typed item: each fact that it was made from, told once."""

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from calctutor.errors import AnswerError
 from calctutor.learner_types import OwnMark
 from calctutor.quiz import session as state
-from calctutor.quiz.grade import verdict_of
+from calctutor.quiz.grade_result import verdict_of
 from calctutor.quiz.hints import Hint
 from calctutor.quiz.session import Result, Session, Summary
 from calctutor.quiz_types import RECALL_KINDS, Grade, QuizItem, Response, Verdict

@@ -1,0 +1,193 @@
+"""The right words in the wrong places: who does what to whom, and what goes with which.
+
+Order is read around a *pivot*, a verb or a comparative that gold and answer share: what
+stands before it in the notes and behind it in the answer has changed sides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from calctutor.quiz.grade_words import Token
+from calctutor.wordnet import entry
+
+Same = Callable[[Token, Token], bool]
+_PRONOUNS = frozenset("it them him her".split())
+_PASSIVE = frozenset("is are was were be been being get gets got gotten".split())
+_BESIDE = frozenset("compared comparison relative unlike versus vs than beside against".split())
+_LEADS = frozenset("to into → ->".split())
+
+
+def sides_changed(gold: Sequence[Token], answer: Sequence[Token], same: Same) -> str:
+    """The pivot around which an answer turns the notes' statement round, or ""."""
+    for i, pivot in enumerate(gold):
+        compares = _compares(gold, i)
+        if not (compares or _is_verb(pivot)):
+            continue
+        for j, token in enumerate(answer):
+            if same(pivot, token) and _turned(gold, i, answer, j, same, compares):
+                return token.text
+    return ""
+
+
+def _turned(
+    gold: Sequence[Token], i: int, answer: Sequence[Token], j: int, same: Same, compares: bool
+) -> bool:
+    if pivot_sign_differs(gold[i], answer[j]) or not (compares or _could_be_verb(answer[j])):
+        return False
+    before, after = _around(gold, i)
+    said_before, said_after = _around(answer, j)
+    sides = (_only(before, after, same), _only(after, before, same))
+    front = [t for t in sides[1] if _has(said_before, t, same) and not _has(said_after, t, same)]
+    back = [t for t in sides[0] if _has(said_after, t, same) and not _has(said_before, t, same)]
+    if _is_passive(gold, i) != _is_passive(answer, j):
+        return False
+    if front and back:
+        return True
+    if any(_has(said_after, t, same) for t in sides[1]) or any(
+        _has(said_before, t, same) for t in sides[0]
+    ):
+        return False
+    if compares:
+        return bool(front) and not _BESIDE & {t.word for t in (*said_before, *said_after)}
+    return (bool(front) and _has_pronoun(said_after[:4]) and not _has_pronoun(after)) or (
+        bool(back) and _has_pronoun(after) and _has_pronoun(said_before)
+    )
+
+
+def is_other_side(gold: Sequence[Token], answer: Sequence[Token], token: Token, same: Same) -> bool:
+    """ "B is slower" where the notes say "A is faster than B": the same, told of the other."""
+    than = next((i for i, t in enumerate(gold) if t.word == "than" and i), 0)
+    if not than or gold[than - 1].word in ("rather", "other") or token not in answer:
+        return False
+    before, after = _around(gold, than)
+    said, _ = _around(answer, answer.index(token))
+    here, there = _only(before, after, same), _only(after, before, same)
+    return any(_has(said, t, same) for t in there) and not any(_has(said, t, same) for t in here)
+
+
+def pivot_sign_differs(gold: Token, token: Token) -> bool:
+    """Whether one is denied ("less common") where the other is not."""
+    return gold.sign * token.sign < 0
+
+
+def _only(tokens: Sequence[Token], others: Sequence[Token], same: Same) -> list[Token]:
+    return [t for t in tokens if not any(same(t, other) for other in others)]
+
+
+def _has_pronoun(tokens: Sequence[Token]) -> bool:
+    return any(t.word in _PRONOUNS for t in tokens)
+
+
+def _could_be_verb(token: Token) -> bool:
+    return token.number is None and not token.word.endswith("ly") and bool(entry(token.word).verbs)
+
+
+def _around(tokens: Sequence[Token], i: int) -> tuple[list[Token], list[Token]]:
+    clause = tokens[i].clause
+    before = [t for t in tokens[:i] if t.clause == clause]
+    return before, [t for t in tokens[i + 1 :] if t.clause == clause]
+
+
+def _has(tokens: Sequence[Token], wanted: Token, same: Same) -> bool:
+    """Whether a telling word, or a one-letter label, stands among others."""
+    telling = wanted.content and not wanted.generic
+    return (telling or _is_label(wanted)) and any(same(wanted, t) for t in tokens)
+
+
+def _is_verb(token: Token) -> bool:
+    word = token.word
+    third_person = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+    return third_person and token.number is None and bool(entry(word).verbs)
+
+
+def _compares(tokens: Sequence[Token], i: int) -> bool:
+    following = [t.word for t in tokens[i + 1 : i + 3]]
+    return "than" in following[:1] and tokens[i].word not in ("rather", "other")
+
+
+def _is_passive(tokens: Sequence[Token], i: int) -> bool:
+    near = {t.word for t in tokens[max(0, i - 2) : i]}
+    after = {t.word for t in tokens[i + 1 :] if t.clause == tokens[i].clause}
+    return bool(near & _PASSIVE) or "by" in after
+
+
+def ends_swapped(gold: Sequence[Token], answer: Sequence[Token], same: Same) -> str:
+    """ "I to IV" where the notes have "IV to I": the answer's words, or ""."""
+    for start, end in _journeys(gold):
+        for first, last in _journeys(answer):
+            if same(start, last) and same(end, first) and not same(start, end):
+                return f"{first.text} to {last.text}"
+    return ""
+
+
+def _journeys(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    for i in range(1, len(tokens) - 1):
+        if tokens[i].word in _LEADS and tokens[i - 1].clause == tokens[i + 1].clause:
+            yield tokens[i - 1], tokens[i + 1]
+
+
+def _is_label(token: Token) -> bool:
+    return token.number is None and len(token.word) == 1 and token.word.isalpha()
+
+
+def other_label(gold: Sequence[Token], answer: Sequence[Token]) -> str:
+    """ "P waves" where the notes have "S waves": the answer's words, or ""."""
+    named = _labels(gold)
+    said = _labels(answer)
+    for label, head in named:
+        if (label, head) in said:
+            continue
+        other = next((x for x, h in said if h == head and (x, h) not in named), "")
+        if other:
+            return f"{other.upper()} {head}"
+    return ""
+
+
+_CODE = re.compile(r"([^\W\d_]{2,})\d\w*")
+
+
+def other_code(gold: Sequence[Token], answer: Sequence[Token]) -> str:
+    """ "CYP1A2" where the notes have "CYP3A4": the answer's word, or ""."""
+    codes = {t.word for t in gold if _CODE.fullmatch(t.word)}
+    said = {t.word: t.text for t in answer if _CODE.fullmatch(t.word)}
+    if not codes or codes & set(said):
+        return ""
+    kinds = {m[1] for m in map(_CODE.fullmatch, codes) if m}
+    return next((t for w, t in said.items() if (m := _CODE.fullmatch(w)) and m[1] in kinds), "")
+
+
+def _labels(tokens: Sequence[Token]) -> set[tuple[str, str]]:
+    """Pairs of a one-letter label and the stem that it is part of, before or behind it."""
+    found = set()
+    for i, token in enumerate(tokens):
+        if not _is_label(token):
+            continue
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if following is not None and _carries(following) and token.word not in ("a", "i"):
+            found.add((token.word, following.stem))
+        if i and _carries(tokens[i - 1]) and (following is None or not _carries(following)):
+            found.add((token.word, tokens[i - 1].stem))
+    return found
+
+
+def _carries(token: Token) -> bool:
+    return token.content and token.number is None and len(token.word) > 2
+
+
+def nearest_head(
+    answer: Sequence[Token], token: Token, heads: Sequence[tuple[int, frozenset[str]]]
+) -> set[int]:
+    """The numbers of the heads that stand next before and next behind a word in its clause."""
+    place = next((i for i, t in enumerate(answer) if t is token or t == token), -1)
+    found = set()
+    for step in (-1, 1):
+        i = place + step
+        while 0 <= i < len(answer) and answer[i].clause == token.clause:
+            mine = [n for n, stems in heads if answer[i].stem in stems]
+            if mine:
+                found.add(mine[0])
+                break
+            i += step
+    return found

@@ -1,0 +1,205 @@
+"""One idea unit of a typed answer: what it earned, and whether its words go together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from calctutor.quiz.grade_match import TELLING, Coverage, cover
+from calctutor.quiz.grade_order import nearest_head
+from calctutor.quiz.grade_tokens import RELATIONS, Token, content, read
+from calctutor.quiz.grade_veto import Reading, claimed, vetoes
+from calctutor.quiz_types import IdeaUnit, QuizItem, Veto
+from calctutor.text import content_stems, fold
+from calctutor.wordnet import are_near
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGrade:
+    """One idea unit and what the answer earned on it: ``credit`` 0, .5 or 1.
+
+    ``words`` are the answer's words that earned it; ``doubt`` says that what the learner
+    put around them may turn them into something else.
+    """
+
+    unit: IdeaUnit
+    credit: float
+    vetoes: tuple[Veto, ...] = ()
+    words: tuple[Token, ...] = ()
+    doubt: bool = False
+
+
+HALF = 0.5
+
+
+def grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) -> UnitGrade:
+    """What an answer earned on one unit, and what it says against it."""
+    wordings = (unit.value, unit.text, *unit.aliases)
+    plain = plain_text(answer)
+    if plain in {plain_text(w) for w in wordings} - {""}:
+        return UnitGrade(unit, 1.0)
+    if not content(read(unit.value)):
+        return UnitGrade(unit, float(_says_small_words(unit.value, plain, reading)))
+    polarity = unit.polarity or _denies(item.stem)
+    given = frozenset(content_stems(f"{item.stem} {item.subject} {unit.head}"))
+    coverages = _coverages(unit, polarity, reading, given)
+    best = max(coverages, key=lambda c: c.share)
+    found = vetoes(unit, coverages[0], reading) if best.share < 1 or best is coverages[0] else ()
+    credit = best.credit
+    if credit < 1 and item.kind == "reverse" and _names_another(best, reading):
+        credit = 0.0
+    if credit == 1 and _is_replaced(best, reading):
+        credit = HALF
+    words = tuple(m.answer for m in best.matches if m.answer is not None)
+    found = found or _asserts_denied(item, unit, words, reading)
+    doubt = credit > 0 and _is_doubtful(item, best, reading)
+    return UnitGrade(unit, 0.0 if found else credit, found, words, doubt)
+
+
+def _names_another(coverage: Coverage, reading: Reading) -> bool:
+    """Whether an answer has a part of the name asked for and another name's part beside it."""
+    matched = {m.answer for m in coverage.matches}
+    return any(
+        t not in matched and not t.generic and t.stem not in reading.context
+        for t in content(reading.tokens)
+    )
+
+
+def _asserts_denied(
+    item: QuizItem, unit: IdeaUnit, words: Sequence[Token], reading: Reading
+) -> tuple[Veto, ...]:
+    """ "It works on X" where the question asks on what it does not work."""
+    denied = [t for t in content(read(item.stem)) if t.sign < 0 and not t.generic][:1]
+    for token in reading.tokens:
+        if denied and token.stem == denied[0].stem and token.sign > 0 and token not in words:
+            return (Veto("polarity", token.text, unit.value, "", (unit.citation,)),)
+    return ()
+
+
+_BESIDE = RELATIONS | frozenset("under over beyond behind beside near opposite of".split())
+
+
+def _is_doubtful(item: QuizItem, coverage: Coverage, reading: Reading) -> bool:
+    """Whether a matched word only says where or of what another thing is, or is bounded.
+
+    "The row below the clerestory" names no clerestory; "over 135" is not 135.
+    """
+    for match in coverage.matches:
+        token = match.answer
+        if token is not None and token.number is not None and token.bound and not match.gold.bound:
+            return True
+    if item.kind != "reverse":
+        return False
+    matched = {m.answer for m in coverage.matches if m.answer is not None}
+    for token in matched & set(reading.tokens):
+        place = reading.tokens.index(token)
+        ahead = [t for t in reading.tokens[:place] if t.clause == token.clause]
+        beside = next((n for n, t in enumerate(ahead) if t.word in _BESIDE), 0)
+        if any(t.content and not t.generic and t not in matched for t in ahead[:beside]):
+            return True
+    return False
+
+
+def _denies(stem: str) -> bool:
+    """Whether a question denies already, so that its answer is what is denied."""
+    return any(t.sign < 0 for t in read(stem)) or bool(
+        {"not", "never", "no", "avoided", "avoid"} & {t.word for t in read(stem)}
+    )
+
+
+def _coverages(
+    unit: IdeaUnit, polarity: bool, reading: Reading, given: frozenset[str]
+) -> list[Coverage]:
+    """The value first, then its aliases; a name is credited whole or by its own words."""
+    named = reading.knowledge.terms.get(unit.value)
+    others = dict.fromkeys((*unit.aliases, *(named.aliases if named else ())))
+    return [
+        cover(wording, polarity, reading.tokens, given, reading.knowledge)
+        for wording in (unit.value, *others)
+    ]
+
+
+def _says_small_words(value: str, plain: str, reading: Reading) -> bool:
+    """Whether a value without a telling word ("down", "==") stands in an answer, undenied."""
+    wanted = [t.word for t in read(value)]
+    if not wanted:
+        return f" {plain_text(value)} " in f" {plain} "
+    said = reading.tokens
+    runs = (said[i : i + len(wanted)] for i in range(len(said)))
+    return any([t.word for t in run] == wanted and run[-1].sign > 0 for run in runs)
+
+
+def _is_replaced(coverage: Coverage, reading: Reading) -> bool:
+    """Whether a word of the learner's own stands in the place of one that the answer lacks.
+
+    "Fat helps gluten" has all but one word of "fat hinders gluten".
+    """
+    said = [t for t in content(reading.tokens) if not t.generic]
+    own = [t for t in claimed(coverage, reading) if t in said]
+    matches = [m for m in coverage.matches if not m.gold.generic]
+    for i, match in enumerate(matches):
+        if match.answer is not None or match.telling < TELLING:
+            continue
+        left = matches[i - 1].answer if i else None
+        right = matches[i + 1].answer if i + 1 < len(matches) else None
+        for token in own:
+            place = said.index(token)
+            follows = left is not None and place > 0 and said[place - 1] == left
+            leads = right is not None and said[place + 1 : place + 2] == [right]
+            stands = (
+                follows or leads if match.weight else follows and (leads or i + 1 == len(matches))
+            )
+            if stands and not are_near(match.gold.word, token.word):
+                return True
+    return False
+
+
+def paired(units: Sequence[UnitGrade], reading: Reading) -> tuple[UnitGrade, ...]:
+    """The units with those vetoed or halved whose words the answer gives to another unit."""
+    heads = _heads(units)
+    return tuple(_scattered(_at_head(u, n, heads, reading), units) for n, u in enumerate(units))
+
+
+def _heads(units: Sequence[UnitGrade]) -> list[tuple[int, frozenset[str]]]:
+    """The words that name each unit's aspect and no other's, by the unit's number."""
+    named = [frozenset(t.stem for t in content(read(u.unit.head))) for u in units]
+    own = [
+        stems - frozenset().union(*(s for m, s in enumerate(named) if m != n))
+        for n, stems in enumerate(named)
+    ]
+    return [(n, stems) for n, stems in enumerate(own)] if all(own) and len(own) > 1 else []
+
+
+def _at_head(
+    graded: UnitGrade,
+    number: int,
+    heads: Sequence[tuple[int, frozenset[str]]],
+    reading: Reading,
+) -> UnitGrade:
+    """A unit vetoed where its value stands at another unit's head: "up lowered, down raised"."""
+    all_heads = {s for _, stems in heads for s in stems}
+    for token in graded.words:
+        near = nearest_head(reading.tokens, token, heads) if token.stem not in all_heads else set()
+        if near and number not in near:
+            veto = Veto("sibling", token.text, graded.unit.value, "", (graded.unit.citation,))
+            return replace(graded, credit=0.0, vetoes=(*graded.vetoes, veto))
+    return graded
+
+
+def _scattered(graded: UnitGrade, units: Sequence[UnitGrade]) -> UnitGrade:
+    """A unit halved whose words stand in several clauses, each with another unit's words."""
+    clauses = {t.clause for t in graded.words}
+    others = {t.clause for u in units if u.unit is not graded.unit for t in u.words}
+    if len(clauses) > 1 and clauses <= others and graded.credit == 1:
+        return replace(graded, credit=HALF)
+    return graded
+
+
+_PLAIN = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*|[<>≤≥=%+*/]+")
+
+
+def plain_text(text: str) -> str:
+    """A text folded for comparison as a whole: articles, hyphens and outer stops dropped."""
+    found = _PLAIN.findall(fold(text).replace("_", " "))
+    return " ".join(w for w in found if w not in ("the", "a", "an")) or fold(text)

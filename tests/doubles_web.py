@@ -5,8 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from calctutor.backends.visits import open_visits
 from calctutor.errors import QuestionError
+from calctutor.faces.web.loading import Loading, Stage
+from calctutor.faces.web.ops import Context
+from calctutor.faces.web.talks import Talks
+from calctutor.faces.web.uploads import Uploads
+from calctutor.faces.web.works import Works
+from calctutor.settings import Settings
 from calctutor.types import (
     Abstention,
     Cell,
@@ -19,6 +27,7 @@ from calctutor.types import (
     Sentence,
     SkippedFile,
 )
+from calctutor.visit_types import Visit
 
 NOTE = """# Rivers
 
@@ -170,7 +179,14 @@ def hostile() -> Reply:
 
 
 REPORT = IndexReport(
-    files=1, passages=3, facts=5, terms=2, embedded=8, reused=0, seconds=0.1, model="double",
+    files=1,
+    passages=3,
+    facts=5,
+    terms=2,
+    embedded=8,
+    reused=0,
+    seconds=0.1,
+    model="double",
     skipped=(SkippedFile("broken<b>.md", "it is not text."),),
 )
 
@@ -182,7 +198,7 @@ class FixedTutor:
     report: IndexReport = REPORT
     asked: list[str] = field(default_factory=list)
 
-    def chat(self) -> FixedChat:
+    def chat(self, learner: str | None = None) -> FixedChat:
         return FixedChat(self)
 
     def ask(self, text: str) -> Reply:
@@ -237,3 +253,13 @@ class GatedLoad:
         if self.failures:
             raise self.failures.pop(0)
         return self.tutor
+
+
+def context(tutor: object, folder: Path) -> tuple[Context, Visit]:
+    """What a handler is called with: a tutor that is ready, a store in a folder, a first visit."""
+    loading = Loading(lambda progress: tutor, "a bug")
+    loading.stage = Stage("ready", tutor=tutor)
+    store = open_visits(folder / "learners.sqlite")
+    settings = Settings(notes=folder, home=folder, indexes=folder, cache=folder)
+    made = Context(loading, store, settings, Talks(), Works(), Uploads())
+    return made, store.visit("0" * 32)

@@ -111,6 +111,9 @@ def _name_foreign_addresses(event: str, args: tuple[object, ...]) -> None:
 def _serve(port: int, modes: list[str]) -> None:
     import threading
 
+    from tempfile import TemporaryDirectory
+
+    from calctutor.backends.visits import open_visits
     from calctutor.errors import NotesNotFound
     from calctutor.faces.web.app import create_app
     from calctutor.faces.web.serve import serve
@@ -123,8 +126,10 @@ def _serve(port: int, modes: list[str]) -> None:
         load.gate.release(9)
     opener = threading.Thread(target=lambda: [load.gate.release() for _ in sys.stdin], daemon=True)
     opener.start()
-    settings = page_settings(port)
-    serve(partial(create_app, load, settings), settings)
+    with TemporaryDirectory() as home:
+        store = open_visits(Path(home) / "learners.sqlite")
+        settings = page_settings(port)
+        serve(partial(create_app, load, settings, lambda: store), settings)
 
 
 if __name__ == "__main__":

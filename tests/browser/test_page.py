@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from calctutor.faces.web import texts
+from calctutor.faces.web.texts import ask as ask_texts
+from calctutor.faces.web.texts import frame, reply
 from doubles_web import AMBER_AGE, AMBER_SITE, AMBER_SIZE, HOSTILE, HOSTILE_FILE
 from live_page import LivePage
 
@@ -36,7 +37,7 @@ LOW_CONTRAST = """() => {
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
     const words = walker.currentNode.textContent.trim();
-    if (!words || !element.checkVisibility() || !element.closest('.ct-top, .ct-ask')) continue;
+    if (!words || !element.checkVisibility() || !element.closest('.ct-desk')) continue;
     const a = light(numbers(getComputedStyle(element).color)), b = light(behind(element));
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < 4.5) found.push(`${ratio.toFixed(2)} ${element.className}: ${words.slice(0, 40)}`);
@@ -47,11 +48,17 @@ LOW_CONTRAST = """() => {
 
 def ask(page: Page, question: str) -> str:
     """Ask by keyboard; the id of the turn, once it is answered."""
-    turn = f"t{page.locator('.ct-turn').count() + 1}"
+    number = page.locator(".ct-turn").count() + 1
     page.fill("#ct-question", question)
     page.press("#ct-question", "Enter")
-    page.wait_for_selector(f"#{turn}[data-state=done]")
-    return turn
+    return answered(page, number)
+
+
+def answered(page: Page, number: int) -> str:
+    """The id of the turn that stands in this place of the log, once it is answered."""
+    turn = page.locator(".ct-turn").nth(number - 1)
+    expect(turn).to_have_attribute("data-state", "done")
+    return turn.get_attribute("id") or ""
 
 
 def focused(page: Page) -> str:
@@ -103,7 +110,7 @@ def test_markers_of_an_earlier_answer_bring_its_own_sources_back(open_page):
     page.click(f"#r-{first}-2")
     assert page.locator(f"#s-{first}-2 mark").evaluate(IN_VIEW)
     assert page.locator(f"#s-{second}-1").is_hidden()
-    assert "Where is the Amber river?" in page.locator(".ct-sources h2").inner_text()
+    assert "Where is the Amber river?" in page.locator("#place-ask .ct-sources h2").inner_text()
 
 
 def test_a_comparison_is_a_table_whose_cells_lead_to_sources(open_page):
@@ -112,22 +119,22 @@ def test_a_comparison_is_a_table_whose_cells_lead_to_sources(open_page):
     assert page.locator(f"#{turn} table thead th").all_inner_texts() == [
         "Aspect", "Amber river", "Blue river",
     ]  # fmt: skip
-    assert page.locator(f"#{turn} td.ct-silent").inner_text() == texts.SILENT
+    assert page.locator(f"#{turn} td.ct-silent").inner_text() == reply.SILENT
     page.click(f"#{turn} td >> nth=1 >> .ct-ref")
     assert page.locator(f"#s-{turn}-2 mark").evaluate(IN_VIEW)
 
 
 def test_an_abstention_looks_different_and_its_nearest_heading_asks(open_page):
     page = open_page()
-    answered, abstained = ask(page, "Where is the Amber river?"), ask(page, "a bridge")
+    told, abstained = ask(page, "Where is the Amber river?"), ask(page, "a bridge")
     look = "e => { const s = getComputedStyle(e); return [s.backgroundColor, s.borderTopWidth] }"
     plain, other = (
-        page.locator(f"#{turn} .ct-answer").evaluate(look) for turn in (answered, abstained)
+        page.locator(f"#{turn} .ct-answer").evaluate(look) for turn in (told, abstained)
     )
     assert plain[0] != other[0]
     assert (plain[1], other[1]) == ("0px", "1px")
     page.get_by_role("button", name="Rivers › Amber river").click()
-    page.wait_for_selector("#t3[data-state=done]")
+    assert answered(page, 3) == "t3"
     assert page.locator("#t3 .ct-question").inner_text() == (
         "What do my notes say about Rivers – Amber river?"
     )
@@ -137,7 +144,7 @@ def test_an_abstention_looks_different_and_its_nearest_heading_asks(open_page):
 def test_examples_ask(open_page):
     page = open_page()
     page.get_by_role("button", name="Where is the Amber river?").click()
-    page.wait_for_selector("#t1[data-state=done]")
+    assert answered(page, 1) == "t1"
     assert page.locator("#t1 .ct-question").inner_text() == "Where is the Amber river?"
 
 
@@ -151,9 +158,9 @@ def test_hostile_notes_file_names_and_questions_are_text(open_page):
     assert page.locator(f"#{turn} .ct-question").text_content() == f"hostile {HOSTILE}"
     assert HOSTILE in page.locator(f"#{turn} .ct-told li, #{turn} .ct-told p").all_inner_texts()[0]
     assert page.locator(f"#s-{turn}-1 mark").text_content() == f"A statement {HOSTILE}."
-    assert HOSTILE_FILE in page.locator(f"#s-{turn}-1 .ct-place").inner_text()
+    assert HOSTILE_FILE in page.locator(f"#s-{turn}-1 .ct-file").inner_text()
     page.locator(f"#{turn} .ct-chip").click()
-    page.wait_for_selector("#t2[data-state=done]")
+    assert answered(page, 2) == "t2"
     assert page.locator("#t2 .ct-question").text_content() == HOSTILE
     assert page.evaluate("window.pwned") is None
 
@@ -185,13 +192,13 @@ def test_every_text_can_be_read_in_light_and_dark(open_page, scheme):
 
 def test_dark_can_be_chosen_and_is_remembered(open_page):
     page = open_page(color_scheme="light")
-    page.get_by_role("button", name=texts.DARK_BUTTON).click()
+    page.get_by_role("button", name=frame.DARK_BUTTON).click()
     dark = "document.body.classList.contains('dark')"
     assert page.evaluate(dark)
     page.reload()
     page.wait_for_selector("#ct-question")
     assert page.evaluate(dark)
-    page.get_by_role("button", name=texts.LIGHT_BUTTON).click()
+    page.get_by_role("button", name=frame.LIGHT_BUTTON).click()
     assert not page.evaluate(dark)
 
 
@@ -202,24 +209,23 @@ def test_a_new_chat_forgets_and_another_tab_knows_nothing(open_page):
     assert "This is turn 2." in page.locator(f"#{turn}").inner_text()
     other = open_page()
     assert "This is turn 1." in other.locator(f"#{ask(other, 'how many turns?')}").inner_text()
-    page.get_by_role("button", name=texts.CLEAR_BUTTON).click()
-    assert page.locator(".ct-turn").count() == 0
+    page.get_by_role("button", name=ask_texts.CLEAR_BUTTON).click()
+    expect(page.locator(".ct-turn")).to_have_count(0)
     assert page.locator(".ct-welcome").is_visible()
-    page.fill("#ct-question", "how many turns?")
-    page.press("#ct-question", "Enter")
-    page.wait_for_selector(".ct-turn[data-state=done]")
-    assert "This is turn 1." in page.locator(".ct-turn").inner_text()
+    turn = ask(page, "how many turns?")
+    assert "This is turn 1." in page.locator(f"#{turn}").inner_text()
 
 
 def test_answers_are_announced_and_controls_have_names(open_page):
     page = open_page()
-    log = page.get_by_role("log", name=texts.LOG_LABEL)
+    log = page.get_by_role("log", name=ask_texts.LOG_LABEL)
     assert log.get_attribute("aria-live") == "polite"
-    assert page.get_by_role("textbox", name=texts.ASK_LABEL).is_visible()
-    assert page.get_by_role("heading", level=1).all_inner_texts() == [texts.TITLE]
+    assert page.get_by_role("textbox", name=ask_texts.ASK_LABEL).is_visible()
+    assert page.get_by_role("heading", level=1).all_inner_texts() == [frame.TITLE]
     ask(page, "Where is the Amber river?")
     assert log.get_by_role("link", name="Source 1: Rivers, Amber river").is_visible()
-    assert page.locator("footer").is_hidden()
+    for footer in page.locator("footer:not(.ct-foot)").all():
+        assert footer.is_hidden()
 
 
 def test_two_questions_in_a_row_are_both_answered(open_page):
@@ -227,10 +233,9 @@ def test_two_questions_in_a_row_are_both_answered(open_page):
     for question in ("Where is the Amber river?", "a bridge"):
         page.fill("#ct-question", question)
         page.press("#ct-question", "Enter")
-    for turn in ("t1", "t2"):
-        page.wait_for_selector(f"#{turn}[data-state=done]")
+    assert (answered(page, 1), answered(page, 2)) == ("t1", "t2")
     assert "north face" in page.locator("#t1").inner_text()
-    assert texts.NOT_COVERED in page.locator("#t2").inner_text()
+    assert reply.NOT_COVERED in page.locator("#t2").inner_text()
 
 
 def test_shift_enter_makes_a_line_and_an_empty_box_asks_nothing(open_page):
@@ -253,25 +258,24 @@ def slow() -> Iterator[LivePage]:
 
 def test_the_page_is_up_before_the_tutor_and_early_questions_wait(open_page, slow: LivePage):
     page = open_page(slow.url)
-    page.wait_for_selector(".ct-working")
-    assert "3 of 7" in page.locator(".ct-status").inner_text()
+    status, turns = page.locator(".ct-status"), page.locator(".ct-turn")
+    expect(status).to_contain_text("3 of 7")
     page.fill("#ct-question", "Where is the Amber river?")
     page.press("#ct-question", "Enter")
-    page.wait_for_selector("#t1[data-state=waiting]")
-    assert page.locator("#t1 .ct-told").inner_text() == texts.WAITING
+    expect(turns.nth(0).locator(".ct-told")).to_have_text(ask_texts.WAITING)
 
     slow.open_gate()
-    page.wait_for_selector("#t1[data-state=done]")
-    assert "There is no folder rivers." in page.locator("#t1 .ct-told").inner_text()
-    assert "There is no folder rivers." in page.locator(".ct-status").inner_text()
+    expect(turns.nth(0)).to_have_attribute("data-state", "done")
+    expect(turns.nth(0)).to_contain_text("There is no folder rivers.")
+    expect(status).to_contain_text("There is no folder rivers.")
 
-    page.get_by_role("button", name=texts.RETRY_BUTTON).click()
-    page.wait_for_selector(".ct-working")
+    page.get_by_role("button", name=frame.RETRY_BUTTON).click()
+    expect(status).to_contain_text("3 of 7")
     page.fill("#ct-question", "Where is the Amber river?")
     page.press("#ct-question", "Enter")
-    page.wait_for_selector("#t2[data-state=waiting]")
+    expect(turns.nth(1).locator(".ct-told")).to_have_text(ask_texts.WAITING)
     slow.open_gate()
-    page.wait_for_selector("#t2[data-state=done]")
-    assert "north face" in page.locator("#t2 .ct-told").inner_text()
-    assert page.locator("#s-t2-1 mark").text_content() == AMBER_SITE
-    page.wait_for_selector(".ct-ready")
+    turn = answered(page, 2)
+    assert "north face" in page.locator(f"#{turn} .ct-told").inner_text()
+    assert page.locator(f"#s-{turn}-1 mark").text_content() == AMBER_SITE
+    expect(status).to_contain_text("1 note, 5 statements")

@@ -6,10 +6,11 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from calctutor.faces.web import shell, texts
+from calctutor.faces.web import shell
 from calctutor.types import Citation, Reply
 from live_page import LivePage
 
@@ -61,21 +62,29 @@ def test_ask_tells_an_error_in_its_sentence(page: str):
     assert "The question is empty" in json.dumps(data)
 
 
-def test_the_templates_hold_nothing_that_gradio_would_run():
-    for template in (shell.top_template(), shell.ask_template()):
-        assert not re.search(r"\$\{|\{\{|`|\\", template)
+def test_the_template_holds_nothing_that_gradio_would_run_and_no_name_unfilled():
+    assert not re.search(r"\$\{|\{\{|`|\\|\[\[", shell.template())
 
 
 def test_the_style_sheet_cannot_close_its_own_tag():
     assert shell.head().count("</") == 1
 
 
-def test_every_text_of_the_page_is_said_in_texts():
-    """Words between tags of the templates all come from texts.py."""
-    said = {v for v in vars(texts).values() if isinstance(v, str)}
-    for template in (shell.top_template(), shell.ask_template()):
-        for words in re.findall(r">([^<>]*[a-z][^<>]*)<", template):
-            assert words.strip().replace("&#x27;", "'") in said
+@pytest.mark.parametrize("name", ["frame", *shell.PLACES])
+def test_every_text_of_a_template_is_said_in_texts(name: str):
+    """Words between the tags of a template are names of its texts."""
+    path = Path(shell.__file__).parent / "templates" / f"{name}.html"
+    bare = re.sub(
+        r"<!--.*?-->|\[\[[A-Z0-9_]+\]\]", "", path.read_text(encoding="utf-8"), flags=re.S
+    )
+    assert re.findall(r">([^<>]*[A-Za-z][^<>]*)<", bare) == []
+
+
+def test_each_place_has_a_section_and_a_link():
+    html = shell.template()
+    for place in shell.PLACES:
+        assert f'id="place-{place}"' in html
+        assert f'href="#{place}"' in html
 
 
 def test_gradio_is_imported_without_writing_stubs_or_telemetry():

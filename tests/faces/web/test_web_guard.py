@@ -78,7 +78,6 @@ def test_another_page_cannot_post_here(origin: str, status: int):
         "/gradio_api/upload",
         "/gradio_api/file=/etc/passwd",
         "/gradio_api/proxy=http://evil.example",
-        "/gradio_api/component_server",
         "/gradio_api/deep_link",
         "/monitoring",
         "/docs",

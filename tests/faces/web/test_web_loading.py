@@ -3,8 +3,9 @@ from __future__ import annotations
 import asyncio
 import time
 
+import pytest
+
 from calctutor.errors import NotesNotFound
-from calctutor.faces.web.app import status_messages
 from calctutor.faces.web.loading import Loading, Stage
 from doubles_web import FixedTutor, GatedLoad
 
@@ -64,20 +65,29 @@ def test_a_second_start_while_it_runs_does_nothing():
     assert calls == [1]
 
 
-def test_the_page_hears_each_stage_until_the_end():
-    load = GatedLoad()
+def test_a_renewed_tutor_takes_the_place_of_the_old_one_which_serves_meanwhile():
+    tutors = [FixedTutor(), FixedTutor()]
+    seen = []
+
+    def load(progress):
+        seen.append(loading.stage.tutor)
+        return tutors[len(seen) - 1]
+
     loading = Loading(load, "a bug")
+    loading.start()
+    asyncio.run(loading.over())
+    assert loading.renew(lambda *_: None) is tutors[1]
+    assert loading.stage.tutor is tutors[1]
+    assert seen == [None, tutors[0]]
 
-    async def hear() -> list[dict[str, str]]:
-        heard = []
-        async for message in status_messages(loading, "rivers"):
-            heard.append(message)
-            if "3 of 7" in message["status"]:
-                load.gate.release()
-        return heard
 
-    heard = asyncio.run(hear())
-    assert "3 of 7" in heard[-2]["status"]
-    assert heard[-2]["examples"] == ""
-    assert "rivers: " in heard[-1]["status"].replace("<bdi>", "").replace("</bdi>", "")
-    assert "Amber river" in heard[-1]["examples"]
+def test_a_renewal_that_fails_leaves_the_old_tutor():
+    load = GatedLoad()
+    load.gate.release(2)
+    loading = Loading(load, "a bug")
+    loading.start()
+    asyncio.run(loading.over())
+    load.failures.append(NotesNotFound("There is no folder rivers."))
+    with pytest.raises(NotesNotFound):
+        loading.renew(lambda *_: None)
+    assert loading.stage.tutor is load.tutor

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calctutor.faces.web import render, sources, texts
+from calctutor.faces.web import sources
+from calctutor.faces.web.render import frame
+from calctutor.faces.web.render import reply as render
+from calctutor.faces.web.texts import frame as frame_texts
+from calctutor.faces.web.texts import reply as texts
 from calctutor.faces.web.loading import Stage
 from calctutor.types import Reply, Sentence
 from doubles_web import (
@@ -247,9 +251,9 @@ def hostile_pages() -> list[str]:
         render.answer(hostile(), "?", "t1"),
         sources.cards(hostile(), "t1"),
         render.error(HOSTILE),
-        render.status(Stage(failure=HOSTILE), HOSTILE),
-        render.status(Stage(HOSTILE, 1, 2), HOSTILE),
-        render.status(stage, HOSTILE),
+        frame.status(Stage(failure=HOSTILE), HOSTILE),
+        frame.status(Stage(HOSTILE, 1, 2), HOSTILE),
+        frame.status(stage, HOSTILE),
         render.chips(HOSTILE, [(HOSTILE, HOSTILE)]),
     ]
 
@@ -287,23 +291,17 @@ def test_no_text_of_a_note_becomes_markup(quote: str, before: str, heading: str)
 
 
 def test_the_status_follows_the_loading():
-    assert texts.progress("embedding", 3, 7) in render.status(Stage("embedding", 3, 7), "n")
-    failed = render.status(Stage(failure="No such folder."), "n")
+    assert frame_texts.progress("embedding", 3, 7) in frame.status(Stage("embedding", 3, 7), "n")
+    failed = frame.status(Stage(failure="No such folder."), "n")
     assert "No such folder." in failed
     assert "ct-retry" in failed
-    ready = Read(render.status(Stage(tutor=FixedTutor()), "rivers"))
+    ready = Read(frame.status(Stage(tutor=FixedTutor()), "rivers"))
     assert "rivers: 1 note, 5 statements" in ready.text
     assert "1 file left out" in ready.text
     assert "broken<b>.md: it is not text." in ready.text
 
 
-def test_examples_are_buttons_once_there_is_a_tutor():
-    assert render.examples(Stage()) == ""
-    asks = values(render.examples(Stage(tutor=FixedTutor())), "data-ask")
-    assert asks == ["Where is the Amber river?", "Amber river vs Blue river"]
-
-
 def test_counts_are_in_proper_english():
-    assert texts.ready(REPORT.files, REPORT.facts) == "1 note, 5 statements"
-    assert texts.skipped(2) == "2 files left out"
-    assert texts.progress("reading tea leaves", 0, 0) == "reading tea leaves …"
+    assert frame_texts.ready(REPORT.files, REPORT.facts) == "1 note, 5 statements"
+    assert frame_texts.skipped(2) == "2 files left out"
+    assert frame_texts.progress("reading tea leaves", 0, 0) == "reading tea leaves …"

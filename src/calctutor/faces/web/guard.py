@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from calctutor.faces.web import texts
+from calctutor.faces.web.texts import frame as texts
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_BODY = 2_000_000
-"""Bytes of one request: far above the longest question that is taken."""
+MAX_BODY = 8_000_000
+"""Bytes of one request: far above the longest question, and a part of a file."""
 
 DOORS = (
     "/assets/",
@@ -31,6 +31,7 @@ DOORS = (
     "/gradio_api/app_id",
     "/gradio_api/startup-events",
     "/gradio_api/heartbeat/",
+    "/gradio_api/component_server/",
     "/gradio_api/queue/join",
     "/gradio_api/queue/data",
     "/gradio_api/call/",

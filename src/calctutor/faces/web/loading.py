@@ -7,43 +7,17 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from calctutor.errors import CalctutorError
-from calctutor.types import IndexReport, Reply
+from calctutor.protocols import Progress
 
-Progress = Callable[[str, int, int], None]
-"""Called as progress(stage, done, total) while the tutor is built."""
+if TYPE_CHECKING:
+    from calctutor.tutor import Tutor
 
+Load = Callable[[Progress], "Tutor"]
 _LOOK_EVERY = 0.05
 _log = logging.getLogger(__name__)
-
-
-class ChatLike(Protocol):
-    """A conversation with memory."""
-
-    def say(self, text: str) -> Reply:
-        """The reply to one message; QuestionError where it can't be taken."""
-
-
-class TutorLike(Protocol):
-    """What the page asks of a tutor."""
-
-    @property
-    def report(self) -> IndexReport:
-        """What the index was built from."""
-
-    def chat(self) -> ChatLike:
-        """A new conversation."""
-
-    def ask(self, text: str) -> Reply:
-        """The reply to one question, without memory."""
-
-    def examples(self) -> tuple[str, ...]:
-        """Questions that these notes answer."""
-
-
-Load = Callable[[Progress], TutorLike]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +30,7 @@ class Stage:
     name: str = "start"
     done: int = 0
     total: int = 0
-    tutor: TutorLike | None = None
+    tutor: Tutor | None = None
     failure: str = ""
 
     @property
@@ -73,6 +47,7 @@ class Loading:
         self._load = load
         self._internal_error = internal_error
         self._lock = threading.Lock()
+        self._renewing = threading.Lock()
         self._started = False
         self.stage = Stage()
 
@@ -84,6 +59,16 @@ class Loading:
             self._started = True
             self.stage = Stage()
         threading.Thread(target=self._run, name="load-tutor", daemon=True).start()
+
+    def renew(self, progress: Progress) -> Tutor:
+        """Build a tutor from the notes as they are now, and put it in the place of the old one.
+
+        Blocks; the old tutor serves meanwhile, and stays where this raises CalctutorError.
+        """
+        with self._renewing:
+            tutor = self._load(progress)
+            self.stage = Stage("ready", tutor=tutor)
+            return tutor
 
     async def over(self) -> Stage:
         """The last stage, once there is one; waits without holding a thread."""

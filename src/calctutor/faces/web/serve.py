@@ -17,9 +17,10 @@ import fastapi
 import uvicorn
 
 from calctutor.errors import SettingsError
-from calctutor.faces.web import shell, texts
+from calctutor.faces.web import shell
 from calctutor.faces.web.gradio_import import quick_gradio
 from calctutor.faces.web.guard import Guard
+from calctutor.faces.web.texts import frame as texts
 from calctutor.settings import Settings
 
 with quick_gradio():

@@ -1,34 +1,63 @@
-"""The still parts of the page: its templates, scripts, styles and theme.
+"""The still parts of the page: its template, script, styles and theme.
 
 Gradio compiles a template as Handlebars and then as a JavaScript template
 literal, so nothing that a user or a note wrote may ever stand in one: replies
-reach the page as values, and the scripts put them in place.
+reach the page through calls, and the scripts put them in place.
 """
 
 from __future__ import annotations
 
+import re
 from html import escape
+from importlib import import_module
 from pathlib import Path
 
-from calctutor.faces.web import texts
 from calctutor.faces.web.gradio_import import quick_gradio
 
 with quick_gradio():
     import gradio as gr
 
+PLACES = ("ask", "quiz", "compare", "teach", "notes", "progress")
+"""The places in the order of the bar; each has a template, a script, a style sheet and texts."""
+
 _HERE = Path(__file__).parent
+_WORD = re.compile(r"\[\[([A-Z][A-Z0-9_]*)\]\]")
 _SANS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 
-def script(name: str) -> str:
-    """One of the page's scripts ("ask.js")."""
-    return (_HERE / name).read_text(encoding="utf-8")
+def template() -> str:
+    """The whole page: its bar, a section a place, its foot."""
+    sections = "".join(
+        f'<section class="ct-place ct-in-{place}" id="place-{place}" data-place="{place}" hidden>'
+        f"{filled(place)}</section>"
+        for place in PLACES
+    )
+    return filled("frame").replace("<!-- places -->", sections)
+
+
+def filled(name: str) -> str:
+    """One template with its [[NAMES]] replaced by the texts of that name, escaped."""
+    words = import_module(f"calctutor.faces.web.texts.{name}")
+    html = _read("templates", f"{name}.html")
+    return _WORD.sub(lambda found: escape(getattr(words, found[1])), html)
+
+
+def script() -> str:
+    """The page's script: the core, then each place in a scope of its own."""
+    places = "".join(_scope(_read("js", f"{place}.js")) for place in PLACES)
+    return _scope(f"{_read('js', 'core.js')}\n{places}begin();")
+
+
+def _scope(script: str) -> str:
+    return f'(() => {{\n"use strict";\n{script}\n}})();\n'
 
 
 def head() -> str:
     """What goes into <head>: the style sheet, as Gradio would rewrite one given as ``css``."""
-    return f"<style>{(_HERE / 'style.css').read_text(encoding='utf-8')}</style>"
+    places = "".join(_read("css", f"{place}.css") for place in PLACES)
+    # Nested, so that these rules outweigh Gradio's own resets.
+    return f"<style>{_read('css', 'base.css')}\n.gradio-container {{\n{places}\n}}</style>"
 
 
 def theme() -> gr.themes.Base:
@@ -36,41 +65,5 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(font=_SANS, font_mono=_MONO)
 
 
-def top_template() -> str:
-    """The head of the page: title, promise, state of the tutor, light or dark."""
-    return f"""
-<header class="ct-top">
-  <a class="ct-skip" href="#ct-question">{escape(texts.SKIP_LINK)}</a>
-  <div class="ct-name"><h1>{escape(texts.TITLE)}</h1>
-  <p class="ct-promise">{escape(texts.PROMISE)}</p></div>
-  <div class="ct-status" role="status"></div>
-  <button type="button" class="ct-plain ct-shade" data-dark="{escape(texts.DARK_BUTTON)}"
-    data-light="{escape(texts.LIGHT_BUTTON)}">{escape(texts.DARK_BUTTON)}</button>
-</header>"""
-
-
-def ask_template() -> str:
-    """The place to ask: the conversation, and its sources beside it."""
-    return f"""
-<div class="ct-ask" data-pending="{escape(texts.PENDING)}" data-for="{escape(texts.SOURCES_FOR)}">
-  <section class="ct-talk" aria-label="{escape(texts.TALK_LABEL)}">
-    <div class="ct-log" role="log" aria-live="polite" tabindex="0"
-      aria-label="{escape(texts.LOG_LABEL)}">
-      <div class="ct-welcome"><h2>{escape(texts.WELCOME)}</h2>
-      <p>{escape(texts.WELCOME_LINE)}</p><div class="ct-examples"></div></div>
-    </div>
-    <form class="ct-form" autocomplete="off">
-      <label class="ct-hidden" for="ct-question">{escape(texts.ASK_LABEL)}</label>
-      <textarea id="ct-question" rows="1" dir="auto" placeholder="{escape(texts.ASK_HINT)}"
-        aria-describedby="ct-help"></textarea>
-      <button type="submit" class="ct-send">{escape(texts.ASK_BUTTON)}</button>
-      <p class="ct-help" id="ct-help">{escape(texts.ASK_HELP)}
-      <button type="button" class="ct-plain ct-clear" hidden>{escape(texts.CLEAR_BUTTON)}</button>
-      </p>
-    </form>
-  </section>
-  <aside class="ct-sources" tabindex="0" aria-label="{escape(texts.SOURCES)}">
-    <h2>{escape(texts.SOURCES)} <span class="ct-sources-for" dir="auto"></span></h2>
-    <p class="ct-quiet ct-none">{escape(texts.SOURCES_EMPTY)}</p>
-  </aside>
-</div>"""
+def _read(folder: str, name: str) -> str:
+    return (_HERE / folder / name).read_text(encoding="utf-8")

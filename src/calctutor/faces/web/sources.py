@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from calctutor.faces.web import texts
+from calctutor.faces.web.texts import reply as texts
 from calctutor.types import Citation, Reply
 
 PATH_SEPARATOR = " › "
@@ -81,7 +81,7 @@ def card(citation: Citation, turn: str) -> str:
         f'<p class="ct-source-head"><a class="ct-back" href="#r-{turn}-{number}"'
         f' aria-label="{back}">{number}</a>{heading_path(citation.headings)}</p>'
         f"{excerpt(citation)}{disputed}"
-        f'<p class="ct-place"><bdi>{escape(citation.source)}</bdi>, {escape(place)}{stale}</p></li>'
+        f'<p class="ct-file"><bdi>{escape(citation.source)}</bdi>, {escape(place)}{stale}</p></li>'
     )
 
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from calctutor.faces.web import texts
-from calctutor.faces.web.loading import Stage
 from calctutor.faces.web.sources import PATH_SEPARATOR, References
-from calctutor.types import Abstention, Comparison, Reply, Row, Sentence, SkippedFile
+from calctutor.faces.web.texts import reply as texts
+from calctutor.types import Abstention, Comparison, Reply, Row, Sentence
 
 
 def answer(reply: Reply, asked: str, turn: str) -> str:
@@ -67,41 +66,6 @@ def comparison(reply: Reply, told: Comparison, references: References) -> str:
 def error(sentence: str) -> str:
     """A sentence that says why there is no answer."""
     return f'<div class="ct-answer ct-is-error"><p>{escape(sentence)}</p></div>'
-
-
-def waiting() -> str:
-    """What stands in place of an answer until the tutor is ready."""
-    return f'<p class="ct-pending">{escape(texts.WAITING)}</p>'
-
-
-def status(stage: Stage, notes: str) -> str:
-    """The state of the tutor, for the head of the page."""
-    if stage.failure:
-        return (
-            f'<p class="ct-failed">{escape(stage.failure)}</p>'
-            f'<button type="button" class="ct-plain ct-retry">{escape(texts.RETRY_BUTTON)}</button>'
-        )
-    if stage.tutor is None:
-        line = escape(texts.progress(stage.name, stage.done, stage.total))
-        return f'<p class="ct-working">{line}</p>'
-    report = stage.tutor.report
-    line = f"<bdi>{escape(notes)}</bdi>: {escape(texts.ready(report.files, report.facts))}"
-    return f'<p class="ct-ready">{line}</p>{_skipped(report.skipped)}'
-
-
-def examples(stage: Stage) -> str:
-    """Example questions of a tutor that is ready."""
-    if stage.tutor is None:
-        return ""
-    return chips(texts.EXAMPLES_LABEL, [(e, e) for e in stage.tutor.examples()])
-
-
-def _skipped(files: Sequence[SkippedFile]) -> str:
-    if not files:
-        return ""
-    lines = "".join(f"<li><bdi>{escape(f.source)}</bdi>: {escape(f.reason)}</li>" for f in files)
-    title = escape(texts.skipped(len(files)))
-    return f'<details class="ct-skipped"><summary>{title}</summary><ul>{lines}</ul></details>'
 
 
 def _understood(understood: str, asked: str) -> str:

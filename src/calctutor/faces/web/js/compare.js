@@ -1,0 +1,5 @@
+// The place Compare.
+place("compare", {
+  open(root) {},
+  show(root, rest) {},
+});

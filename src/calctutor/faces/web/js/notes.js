@@ -1,0 +1,5 @@
+// The place Notes.
+place("notes", {
+  open(root) {},
+  show(root, rest) {},
+});

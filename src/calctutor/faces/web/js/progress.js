@@ -1,0 +1,5 @@
+// The place Progress.
+place("progress", {
+  open(root) {},
+  show(root, rest) {},
+});

@@ -1,0 +1,5 @@
+// The place Teach.
+place("teach", {
+  open(root) {},
+  show(root, rest) {},
+});

@@ -1,0 +1,6 @@
+"""The words of the place Notes."""
+
+from __future__ import annotations
+
+TITLE = "Notes"
+LEAD = "What is indexed, to read."

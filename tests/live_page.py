@@ -7,16 +7,22 @@ the door of whatever test runs next.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from calctutor.settings import Settings
 
 HERE = Path(__file__).resolve()
 SOURCE = HERE.parents[1] / "src"
+NOTES = HERE.parent / "data" / "page" / "notes"
+"""The notes that a real tutor is served over."""
 
 
 def page_settings(port: int) -> Settings:
@@ -37,13 +43,17 @@ class LivePage:
 
     ``lines`` is what it said until it was up. With ``gated`` its tutor loads
     until `open_gate`, each attempt anew; with ``failing`` the first attempt fails.
+    With ``real`` it is no double but a tutor over a copy of `NOTES`, which lies
+    in ``home/notes``. ``home`` outlives the page where the test names one.
     """
 
-    def __init__(self, *modes: str, port: int = 0) -> None:
+    def __init__(self, *modes: str, port: int = 0, home: Path | None = None) -> None:
         if port == 0:
             port = _likely_free_port()
+        self._own_home = TemporaryDirectory() if home is None else None
+        self.home = home or Path(self._own_home.name)
         self._process = subprocess.Popen(
-            [sys.executable, str(HERE), str(port), *modes],
+            [sys.executable, str(HERE), str(port), str(self.home), *modes],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -70,6 +80,8 @@ class LivePage:
         if self._process.poll() is None:
             self._process.kill()
         self._process.communicate()
+        if self._own_home is not None:
+            self._own_home.cleanup()
 
     @property
     def port(self) -> int:
@@ -108,15 +120,30 @@ def _name_foreign_addresses(event: str, args: tuple[object, ...]) -> None:
         sys.stderr.write(f"OUTBOUND {name}\n")
 
 
-def _serve(port: int, modes: list[str]) -> None:
-    import threading
-
-    from tempfile import TemporaryDirectory
-
+def _serve(port: int, home: Path, modes: list[str]) -> None:
     from calctutor.backends.visits import open_visits
-    from calctutor.errors import NotesNotFound
     from calctutor.faces.web.app import create_app
     from calctutor.faces.web.serve import serve
+
+    settings, load = _real(port, home) if "real" in modes else (page_settings(port), _double(modes))
+    store = open_visits(home / "learners.sqlite")
+    serve(partial(create_app, load, settings, lambda: store), settings)
+
+
+def _real(port: int, home: Path) -> tuple[Settings, Callable[..., object]]:
+    from calctutor.build import build_tutor
+    from calctutor.settings import read_settings
+
+    notes = home / "notes"
+    if not notes.exists():
+        shutil.copytree(NOTES, notes)
+    own = {"notes": str(notes), "home": str(home), "port": port, "open_browser": False}
+    settings = read_settings({}, overrides=own)
+    return settings, lambda progress: build_tutor(settings, progress)
+
+
+def _double(modes: list[str]) -> Callable[..., object]:
+    from calctutor.errors import NotesNotFound
     from doubles_web import GatedLoad
 
     load = GatedLoad()
@@ -126,12 +153,9 @@ def _serve(port: int, modes: list[str]) -> None:
         load.gate.release(9)
     opener = threading.Thread(target=lambda: [load.gate.release() for _ in sys.stdin], daemon=True)
     opener.start()
-    with TemporaryDirectory() as home:
-        store = open_visits(Path(home) / "learners.sqlite")
-        settings = page_settings(port)
-        serve(partial(create_app, load, settings, lambda: store), settings)
+    return load
 
 
 if __name__ == "__main__":
     sys.addaudithook(_name_foreign_addresses)
-    _serve(int(sys.argv[1]), sys.argv[2:])
+    _serve(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calctutor.faces.web import sources
+from calctutor.faces.web.loading import Stage
 from calctutor.faces.web.render import frame
 from calctutor.faces.web.render import reply as render
 from calctutor.faces.web.texts import frame as frame_texts
 from calctutor.faces.web.texts import reply as texts
-from calctutor.faces.web.loading import Stage
 from calctutor.types import Reply, Sentence
 from doubles_web import (
     HOSTILE,

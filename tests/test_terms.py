@@ -80,3 +80,36 @@ def test_siblings_and_ancestors_follow_the_headings() -> None:
 def test_a_key_folds_spelling_but_not_meaning() -> None:
     assert key("Haemangiomas") == key("hemangioma")
     assert key("hypoparathyroidism") != key("hyperparathyroidism")
+
+
+def test_terms_are_suggested_as_one_types():
+    index = TermIndex(
+        [
+            Term("Synovial sarcoma"),
+            Term("Sarcoma"),
+            Term("Myositis ossificans", aliases=("MO", "Ossifying sarcoma of old")),
+            Term("Osteosarcoma"),
+            Term("Mönckeberg's arteriosclerosis"),
+        ]
+    )
+    assert [name for name, _ in index.suggest("sarc")] == [
+        "Sarcoma",
+        "Synovial sarcoma",
+        "Myositis ossificans",
+        "Osteosarcoma",
+    ]
+    assert index.suggest("mo") == (
+        ("Mönckeberg's arteriosclerosis", ""),
+        ("Myositis ossificans", "MO"),
+    )
+    assert index.suggest("monck", most=1) == (("Mönckeberg's arteriosclerosis", ""),)
+    assert index.suggest("zebra") == ()
+    assert index.suggest("(") == ()
+    assert [name for name, _ in index.suggest("", most=2)] == ["Synovial sarcoma", "Sarcoma"]
+
+
+def test_pairs_to_tell_apart_are_siblings_each_pair_once():
+    under = {"parents": ("Tumours",), "headings": (("Tumours",),)}
+    index = TermIndex([Term("Tumours"), Term("A one", **under), Term("B two", **under)])
+    assert index.pairs() == (("A one", "B two"),)
+    assert TermIndex([Term("Alone")]).pairs() == ()

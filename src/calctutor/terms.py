@@ -112,6 +112,36 @@ class TermIndex:
             self._mentioned[text] = tuple(found)
         return tuple(found)
 
+    def suggest(self, typed: str, most: int = 10) -> tuple[tuple[str, str], ...]:
+        """The terms that a text half typed may mean, likeliest first: (name, fitting alias or "").
+
+        Names that begin with it come before those with a word that does, and
+        those before names that hold it anywhere; nothing typed gives the first.
+        """
+        wanted = fold(typed)
+        found: list[tuple[int, bool, int, str, str]] = []
+        for place, term in enumerate(self.terms):
+            fits = (
+                (_fit(fold(name), wanted), name != term.name, place, term.name, name)
+                for name in (term.name, *term.aliases)
+            )
+            best = min(fits)
+            if best[0] < _NO_FIT:
+                found.append(best)
+        return tuple(
+            (name, fitting if is_alias else "") for _, is_alias, _, name, fitting in sorted(found)
+        )[:most]
+
+    def pairs(self, most: int = 4) -> tuple[tuple[str, str], ...]:
+        """Terms beside a sibling of theirs, as one might want to tell apart; from all the notes."""
+        found: dict[frozenset[str], tuple[str, str]] = {}
+        for term in self.terms:
+            sibling = next((s for s in self.siblings(term.name) if key(s) != key(term.name)), "")
+            if sibling and term.headings and term.kind in ("heading", "lead_in"):
+                found.setdefault(frozenset((term.name, sibling)), (term.name, sibling))
+        pairs = tuple(found.values())
+        return pairs[:: max(1, len(pairs) // most)][:most]
+
     def _longest_at(self, text: str, tokens: Sequence[Word], i: int, found: list[Mention]) -> int:
         for length in range(min(_LONGEST, len(tokens) - i), 0, -1):
             start, end = tokens[i].start, tokens[i + length - 1].end
@@ -185,6 +215,18 @@ class TermIndex:
                 term = self.get(parent)
                 queue.extend(term.parents if term else ())
         return tuple(found)
+
+
+_NO_FIT = 3
+
+
+def _fit(name: str, wanted: str) -> int:
+    """How well a folded name fits what is typed: 0 its beginning, 1 a word's, 2 within, 3 not."""
+    if name.startswith(wanted):
+        return 0
+    if re.search(rf"\b{re.escape(wanted)}", name):
+        return 1
+    return 2 if wanted in name else _NO_FIT
 
 
 def _compound(word: str, tail: str) -> bool:

@@ -46,6 +46,7 @@ ItemKind = Literal[
 Refutation = Literal["", "exclusive", "contradicted", "sibling"]
 Verdict = Literal["correct", "partial", "wrong", "unsure"]
 ItemSource = Literal["generated", "author", "edited"]
+VetoKind = Literal["polarity", "antonym", "sibling", "number", "unit", "entity", "repeated"]
 Severity = Literal["E", "W"]
 
 CHOICE_KINDS: frozenset[ItemKind] = frozenset(
@@ -190,7 +191,7 @@ class Veto:
     is the sibling whose value it is, or "". ``citations`` are item numbers.
     """
 
-    kind: Literal["polarity", "antonym", "sibling", "number", "unit", "entity", "repeated"]
+    kind: VetoKind
     wrote: str
     notes_say: str
     belongs_to: str = ""

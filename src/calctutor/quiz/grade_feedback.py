@@ -13,7 +13,6 @@ from calctutor.quiz.grade_typed import TypedGrade
 from calctutor.quiz_types import Option, QuizItem, Veto
 from calctutor.types import Citation
 
-
 _STOPPED = re.compile(r"[.!?…][\"'”’»)]*(?: ?(?:\[\d+\])+)?\Z")
 """A sentence that has its stop, be it inside a quote and before its marks."""
 

@@ -23,7 +23,7 @@ def sides_changed(gold: Sequence[Token], answer: Sequence[Token], same: Same) ->
     """The pivot around which an answer turns the notes' statement round, or ""."""
     for i, pivot in enumerate(gold):
         compares = _compares(gold, i)
-        if not (compares or _is_verb(pivot)):
+        if not (compares or is_verb(pivot)):
             continue
         for j, token in enumerate(answer):
             if same(pivot, token) and _turned(gold, i, answer, j, same, compares):
@@ -41,7 +41,7 @@ def _turned(
     sides = (_only(before, after, same), _only(after, before, same))
     front = [t for t in sides[1] if _has(said_before, t, same) and not _has(said_after, t, same)]
     back = [t for t in sides[0] if _has(said_after, t, same) and not _has(said_before, t, same)]
-    if _is_passive(gold, i) != _is_passive(answer, j):
+    if is_passive(gold, i) != is_passive(answer, j):
         return False
     if front and back:
         return True
@@ -96,10 +96,13 @@ def _has(tokens: Sequence[Token], wanted: Token, same: Same) -> bool:
     return (telling or _is_label(wanted)) and any(same(wanted, t) for t in tokens)
 
 
-def _is_verb(token: Token) -> bool:
+def is_verb(token: Token) -> bool:
+    """Whether a word may be the verb of its clause."""
     word = token.word
-    third_person = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
-    return third_person and token.number is None and bool(entry(word).verbs)
+    form = word.endswith(("s", "ed")) and not word.endswith(("ss", "us", "is")) and len(word) > 3
+    senses = entry(word)
+    only = not (senses.nouns or senses.adjectives or senses.adverbs)
+    return token.number is None and bool(senses.verbs) and (form or only)
 
 
 def _compares(tokens: Sequence[Token], i: int) -> bool:
@@ -107,7 +110,8 @@ def _compares(tokens: Sequence[Token], i: int) -> bool:
     return "than" in following[:1] and tokens[i].word not in ("rather", "other")
 
 
-def _is_passive(tokens: Sequence[Token], i: int) -> bool:
+def is_passive(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the verb at a place has its object in front of it."""
     near = {t.word for t in tokens[max(0, i - 2) : i]}
     after = {t.word for t in tokens[i + 1 :] if t.clause == tokens[i].clause}
     return bool(near & _PASSIVE) or "by" in after

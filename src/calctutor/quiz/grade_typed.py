@@ -9,9 +9,9 @@ from typing import Literal
 
 from calctutor.quiz.grade_knowledge import Knowledge, informativeness
 from calctutor.quiz.grade_match import corrected
+from calctutor.quiz.grade_reading import Reading
 from calctutor.quiz.grade_tokens import content, read
 from calctutor.quiz.grade_units import HALF, UnitGrade, grade_unit, paired, plain_text
-from calctutor.quiz.grade_veto import Reading
 from calctutor.quiz_types import QuizItem, Veto
 from calctutor.spelling import is_english
 from calctutor.text import content_stems, fold, words

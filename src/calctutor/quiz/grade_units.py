@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from calctutor.quiz.grade_doubt import is_doubtful
 from calctutor.quiz.grade_match import TELLING, Coverage, cover
 from calctutor.quiz.grade_order import nearest_head
-from calctutor.quiz.grade_tokens import RELATIONS, Token, content, read
-from calctutor.quiz.grade_veto import Reading, claimed, vetoes
+from calctutor.quiz.grade_reading import Reading, claimed
+from calctutor.quiz.grade_tokens import Token, content, read
+from calctutor.quiz.grade_veto import vetoes
 from calctutor.quiz_types import IdeaUnit, QuizItem, Veto
 from calctutor.text import content_stems, fold
 from calctutor.wordnet import are_near
@@ -53,7 +55,7 @@ def grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) ->
         credit = HALF
     words = tuple(m.answer for m in best.matches if m.answer is not None)
     found = found or _asserts_denied(item, unit, words, reading)
-    doubt = credit > 0 and _is_doubtful(item, best, reading)
+    doubt = credit > 0 and is_doubtful(item, unit, best, reading)
     return UnitGrade(unit, 0.0 if found else credit, found, words, doubt)
 
 
@@ -75,30 +77,6 @@ def _asserts_denied(
         if denied and token.stem == denied[0].stem and token.sign > 0 and token not in words:
             return (Veto("polarity", token.text, unit.value, "", (unit.citation,)),)
     return ()
-
-
-_BESIDE = RELATIONS | frozenset("under over beyond behind beside near opposite of".split())
-
-
-def _is_doubtful(item: QuizItem, coverage: Coverage, reading: Reading) -> bool:
-    """Whether a matched word only says where or of what another thing is, or is bounded.
-
-    "The row below the clerestory" names no clerestory; "over 135" is not 135.
-    """
-    for match in coverage.matches:
-        token = match.answer
-        if token is not None and token.number is not None and token.bound and not match.gold.bound:
-            return True
-    if item.kind != "reverse":
-        return False
-    matched = {m.answer for m in coverage.matches if m.answer is not None}
-    for token in matched & set(reading.tokens):
-        place = reading.tokens.index(token)
-        ahead = [t for t in reading.tokens[:place] if t.clause == token.clause]
-        beside = next((n for n, t in enumerate(ahead) if t.word in _BESIDE), 0)
-        if any(t.content and not t.generic and t not in matched for t in ahead[:beside]):
-            return True
-    return False
 
 
 def _denies(stem: str) -> bool:

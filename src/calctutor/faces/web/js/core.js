@@ -137,6 +137,34 @@ function bring(node, block = "start") {
   node.scrollIntoView({ block, behavior: still.matches ? "auto" : "smooth" });
 }
 
+// A button says for a moment what it has done.
+function flash(button, text) {
+  const before = (button.dataset.label ??= button.textContent);
+  button.textContent = text;
+  clearTimeout(Number(button.dataset.timer));
+  button.dataset.timer = setTimeout(() => (button.textContent = before), 1600);
+}
+
+function land(part, node) {
+  for (const other of part.querySelectorAll(".is-hit")) other.classList.remove("is-hit");
+  void node.offsetWidth; // Restarts the animation of the same node.
+  node.classList.add("is-hit");
+  node.focus({ preventScroll: true });
+}
+
+// Inside one part of the page each [n] and its source lead to each other.
+function leads(part) {
+  part.addEventListener("click", (event) => {
+    const link = event.target.closest(".ct-ref, .ct-back");
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (!link) return;
+    event.preventDefault();
+    if (!target) return;
+    land(part, target);
+    bring(target.querySelector("mark") || target, "center");
+  });
+}
+
 // The error line of a place, made on first use; it comes first in its place.
 function complain(root, error) {
   let line = root.querySelector(":scope > .ct-error");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from os import PathLike
 
@@ -13,6 +13,7 @@ from calctutor.dialogue.compare import Comparer
 from calctutor.dialogue.frames import NOT_ENGLISH
 from calctutor.dialogue.intent import Reader
 from calctutor.dialogue.listing import Listing
+from calctutor.dialogue.memory import subject_of
 from calctutor.dialogue.select import Choice, choose
 from calctutor.dialogue.snippet import SnippetMaker
 from calctutor.errors import QuestionError
@@ -22,7 +23,7 @@ from calctutor.retrieval.abstain import Signs, decide, signs
 from calctutor.retrieval.lookup import FactLookup, looks_english, vocabulary_of
 from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter, Weights, WordVectors
-from calctutor.terms import TermIndex
+from calctutor.terms import TermIndex, key
 from calctutor.types import (
     Abstention,
     Comparison,
@@ -33,6 +34,7 @@ from calctutor.types import (
     Reply,
     SnippetLength,
     Support,
+    Turn,
 )
 
 RELATED = 4
@@ -102,13 +104,30 @@ class Tutor(Quizzing):
         reply = self._reply(self._reader.read(clean_question(question)))
         return replace(reply, notices=(*reply.notices, *self.remarks)) if self.remarks else reply
 
-    def chat(self, learner: str | None = DEFAULT_LEARNER) -> Chat:
-        """A conversation with a memory of its own; None records no quiz that is held in it."""
+    def chat(
+        self,
+        learner: str | None = DEFAULT_LEARNER,
+        *,
+        turns: Sequence[Turn] = (),
+        quiz_id: str = "",
+    ) -> Chat:
+        """A conversation with a memory of its own; None records no quiz that is held in it.
+
+        ``turns`` and ``quiz_id`` are those of a conversation that goes on.
+        """
         return Chat(
             self.terms,
             self.ask,
             lambda: self.quiz_talk(None if learner is None else self.learner(learner)),
+            turns=turns,
+            quiz_id=quiz_id,
         )
+
+    def beside(self, turn: Turn) -> tuple[str, str]:
+        """What a turn was about, and a term that stands beside it; "" for either without one."""
+        subject = subject_of(turn, self.terms)
+        others = (s for s in self.terms.siblings(subject) if key(s) != key(subject))
+        return subject, next(others, "") if self.terms.get(subject) else ""
 
     def compare(self, *terms: str) -> Comparison | Abstention:
         """The distinction between two terms or more; Abstention for those the notes lack."""

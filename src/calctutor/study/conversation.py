@@ -20,8 +20,8 @@ from calctutor.quiz_types import CHOICE_KINDS
 from calctutor.study import wording
 from calctutor.study.learner import Learner, choose_for
 from calctutor.study.questions import Questions
-from calctutor.study.run import Answered, QuizRun, start_run
-from calctutor.study.typed import is_option
+from calctutor.study.run import Answered, QuizRun, reopen_run, start_run
+from calctutor.study.typed import LETTERS, is_option
 from calctutor.types import Reply
 
 COUNT = 5
@@ -47,6 +47,19 @@ class QuizTalk:
         """Whether a question waits for its answer."""
         return self.run is not None and self.run.step != "over"
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words that answer what is asked now, one of them; () where it takes others."""
+        run, item = self.run, None if self.run is None else self.run.item
+        if run is None or item is None:
+            return ()
+        if run.step == "mark":
+            return ("right", "partly", "wrong")
+        options = item.reasons if run.step == "second" else item.options
+        if item.kind not in CHOICE_KINDS or item.kind == "multiple":
+            return ()
+        return tuple(LETTERS[: len(options)]) if options else ()
+
     def start(self, asked: QuizAsked) -> Replies:
         """Begin a quiz and ask its first question; one that runs is ended."""
         again = self.is_open and not asked.topic and not asked.everything
@@ -70,6 +83,19 @@ class QuizTalk:
         """Go on with a quiz that was started elsewhere."""
         self.run, self._topic = run, run.session.topic
         return self._question()
+
+    def take_up(self, quiz_id: str, offered: tuple[str, ...] = ()) -> bool:
+        """Go on with a quiz that was left, over or not; False where there is none of that id.
+
+        ``offered`` are the suggestions of the reply before: they ask, and answer nothing.
+        """
+        if self._learner is None:
+            return False
+        run = reopen_run(self._questions, self._learner, quiz_id)
+        if run is None:
+            return False
+        self.run, self._topic, self._offered = run, run.session.topic, offered
+        return True
 
     def _recording(self) -> tuple[Learner | None, str]:
         """The learner, or nobody and the reason where nothing can be recorded."""

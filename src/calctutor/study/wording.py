@@ -18,6 +18,7 @@ from calctutor.types import Citation, Reply, Sentence
 _MARK = re.compile(r"\s*\[(\d+)\]")
 _EMPHASIS = re.compile(r"(?<!\*)\*([^*]+)\*(?!\*)")
 _MARKUP = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=[\w.,;:!?])[*_](?!\w)")
+_QUOTED = re.compile(r"“[^”]*”")
 _BULLET = re.compile(r"^\s*([-*+]|\d+[.)])\s+")
 _STATED = ("Right: ", "The answer: ", "Missing: ")
 _VERDICTS = {
@@ -47,8 +48,7 @@ class Page:
         numbers = tuple(dict.fromkeys([*map(int, _MARK.findall(text)), *cited]))
         bare = _MARK.sub("", text).replace(".”.", ".”")
         marks = "".join(f" [{n}]" for n in numbers)
-        if bare.startswith("“"):
-            bare = _bare(bare)
+        bare = _QUOTED.sub(lambda quote: _bare(quote[0]), bare)
         pieces = _EMPHASIS.split(bare)
         shown = "*".join(escape_markdown(piece) for piece in pieces)
         self.sentences.append(Sentence("".join(pieces), numbers, frame=not numbers))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 from calctutor.errors import ExportError
@@ -152,6 +152,8 @@ def write(name: str, selection: Selection) -> Exported:
     """A selection as a file of one format; the bytes depend on it alone. Raises ExportError."""
     format_ = format_of(name)
     ready = cleaned(selection)
+    if format_.document and not {"quiz", "key"} & set(ready.parts):
+        ready = replace(ready, items=(), left_out=())
     if not (ready.items or ready.snippets or ready.comparisons):
         raise ExportError("There is nothing to export: choose another topic, or other kinds.")
     written = format_.writer(ready)
@@ -160,8 +162,8 @@ def write(name: str, selection: Selection) -> Exported:
         name=file_name(selection.title, format_.extension),
         mime=format_.mime,
         data=written.data,
-        questions=len(selection.items) - gone,
-        left_out=(*selection.left_out, *written.left_out),
+        questions=len(ready.items) - gone,
+        left_out=(*ready.left_out, *written.left_out),
         remarks=written.remarks,
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from calctutor.errors import BankFileError
 from calctutor.faces.cli_console import Console
+from calctutor.faces.cli_import import take_questions
 from calctutor.faces.cli_json import print_json
 from calctutor.faces.cli_render import clean, place_of
 from calctutor.quiz_types import BankReport, Finding, QuizItem, SolverScore
@@ -24,10 +25,12 @@ LARGEST_FILE = 5_000_000
 
 
 def bank(arguments: argparse.Namespace, console: Console) -> Callable[[Tutor], int]:
-    """Print the bank, check it, or lint a teacher's own questions."""
+    """Print the bank, check it, lint a teacher's own questions or take them in."""
     if arguments.lint is not None:
         text = _read(Path(arguments.lint))
         return lambda tutor: _lint(tutor, text, arguments, console)
+    if arguments.questions is not None:
+        return take_questions(_read(Path(arguments.questions)), arguments, console)
     if arguments.check:
         return lambda tutor: _check(tutor, arguments, console)
 

@@ -15,6 +15,7 @@ from calctutor.errors import CalctutorError, QuestionError
 from calctutor.faces.cli_bank import bank
 from calctutor.faces.cli_chat import converse
 from calctutor.faces.cli_console import Console
+from calctutor.faces.cli_export import export
 from calctutor.faces.cli_json import print_json
 from calctutor.faces.cli_progress import learner, progress
 from calctutor.faces.cli_quiz import quiz
@@ -164,6 +165,7 @@ WITH_TUTOR: Mapping[str, Callable[[argparse.Namespace, Console], WithTutor]] = {
     "index": index,
     "eval": evaluate,
     "bank": bank,
+    "export": export,
     "quiz": quiz,
     "progress": progress,
     "learner": learner,

@@ -8,6 +8,10 @@ from typing import NoReturn
 from calctutor import __version__
 
 LENGTHS = ("line", "paragraph", "handout")
+EXPORTS = (
+    "docx", "pdf", "markdown", "html", "anki", "moodle", "gift", "qti", "csv", "tsv", "quizlet"
+)  # fmt: skip
+"""The formats of `calctutor.exports.registry`, by name."""
 HALVES = ("dev", "test", "all")
 LEARNER = "me"
 """Who learns where nobody is named, as `calctutor.quizzing` has it."""
@@ -34,6 +38,10 @@ _COMMANDS = {
     "bank": (
         "list, check or lint the questions that the notes give",
         "calctutor bank --check",
+    ),
+    "export": (
+        "write a handout, a quiz or a bank for Word, Anki, Moodle and others",
+        'calctutor export --compare "myositis ossificans" "synovial sarcoma" --output handout.docx',
     ),
     "learner": (
         "list learners, or export, import, undo or forget what one did",
@@ -97,6 +105,7 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["snippet"].add_argument("--length", choices=LENGTHS, default="line")
     made["snippet"].add_argument("--markdown", action="store_true", help="print Markdown")
     _add_study_arguments(made)
+    _add_export_arguments(made["export"])
     made["index"].add_argument(
         "--rebuild", action="store_true", help="build anew though nothing changed"
     )
@@ -124,6 +133,42 @@ def _add_study_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["bank"].add_argument("--list", action="store_true", help="print every question")
     made["bank"].add_argument("--check", action="store_true", help="measure the bank; 1 if missed")
     made["bank"].add_argument("--lint", metavar="FILE", help="judge a teacher's own questions")
+    made["bank"].add_argument(
+        "--import",
+        dest="questions",
+        metavar="FILE",
+        help="take in a teacher's own questions: GIFT, CSV, or as in the author's file",
+    )
+    made["bank"].add_argument("--dry-run", action="store_true", help="only say what --import does")
     made["learner"].add_argument("action", choices=("list", "export", "import", "undo", "forget"))
     made["learner"].add_argument("file", nargs="?", metavar="FILE", help="the JSON file")
     made["learner"].add_argument("--yes", action="store_true", help="forget without asking")
+
+
+def _add_export_arguments(export: argparse.ArgumentParser) -> None:
+    add = export.add_argument
+    add("--format", metavar="NAME", help=f"one of {', '.join(EXPORTS)}; else by FILE's ending")
+    add("--output", metavar="FILE", help="the file to write (default: named after the title)")
+    add("--force", action="store_true", help="replace the file if it is there")
+    add("--topic", metavar="TOPIC", help="only what is on this topic")
+    add(
+        "--compare",
+        nargs="+",
+        action="append",
+        default=[],
+        metavar="TERM",
+        help="a distinction between terms; may be given several times",
+    )
+    add("--text", choices=(*LENGTHS, "none"), help="how much text on the topic is in it")
+    add("--parts", metavar="PARTS", help="of a document: handout,quiz,key (default: all)")
+    add("--kinds", metavar="KINDS", help="only questions of these kinds, with commas between")
+    add("--count", type=int, metavar="N", help="how many questions (default: all; 0: none)")
+    add("--seed", type=int, default=0, help="another choice of questions")
+    add("--approved", action="store_true", help="only questions that their author approved")
+    add(
+        "--disputed",
+        choices=("leave-out", "mark"),
+        default="leave-out",
+        help="questions on disputed statements (default: leave-out)",
+    )
+    add("--title", metavar="TEXT", help="what stands at the top")

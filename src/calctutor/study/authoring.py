@@ -105,7 +105,7 @@ class Authoring:
         """What an author can change of an item, as lines of the file, with their present values."""
         overrides = self._read()
         own = _block(overrides, "edit", item.id) or _block(overrides, "add", item.id)
-        return _fields(item, own.values("alias") if own else ())
+        return fields_of(item, own.values("alias") if own else ())
 
     def preview(self, item_id: str, fields: Fields) -> Entry:
         """The item as an edit would leave it, with the flaws that the linter would find."""
@@ -181,7 +181,7 @@ class Authoring:
                 "This question is no longer in the bank: its notes may have changed. "
                 "Reload the list."
             )
-        changed = _differing(_given(fields), _fields(original, ()))
+        changed = differing(_given(fields), fields_of(original, ()))
         if not changed:
             return plain
         note = [("note", value) for value in (before.values("note") if before else ())]
@@ -231,7 +231,8 @@ def _block(overrides: Overrides, action: Action, item_id: str) -> Block | None:
     return next((b for b in overrides.blocks if (b.action, b.item_id) == wanted), None)
 
 
-def _fields(item: QuizItem, aliases: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def fields_of(item: QuizItem, aliases: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What an author can change of an item, as lines of the file, with their present values."""
     lines = [("stem", item.stem)]
     if item.kind in CHOOSABLE:
         right = [o.text for i, o in enumerate(item.options) if i in item.key]
@@ -250,7 +251,7 @@ def _given(fields: Fields) -> list[tuple[str, str]]:
     return [(name, value) for name, value in clean if value]
 
 
-def _differing(fields: Fields, original: Fields) -> list[tuple[str, str]]:
+def differing(fields: Fields, original: Fields) -> list[tuple[str, str]]:
     """The lines of each name whose values are not the original's, whatever their order."""
     names = dict.fromkeys(name for name, _ in fields)
     return [

@@ -25,6 +25,7 @@ from calctutor.quiz.grade_knowledge import Knowledge
 from calctutor.quiz.lint import lint_bank
 from calctutor.quiz.lint_context import LintContext
 from calctutor.quiz.make import Cite
+from calctutor.quiz.match import raw_slice
 from calctutor.quiz.measure import Measure, measures
 from calctutor.quiz.progress import StudyFact
 from calctutor.quiz.views import Views
@@ -188,6 +189,15 @@ class Questions:
     def lint(self, items: Sequence[QuizItem]) -> tuple[Finding, ...]:
         """The flaws of any items, judged against these notes."""
         return lint_bank(items, LintContext(self.views, self._finder))
+
+    def stands_on(self, text: str, keys: Sequence[str]) -> Fact | None:
+        """The statement nearest to a text that has all of some words as they are; None for none."""
+        for fact_id in self._finder(text):
+            fact = self.views.by_id[fact_id]
+            quote = self.views.quote(fact)
+            if keys and all(raw_slice(quote, key) for key in keys):
+                return fact
+        return None
 
     def lint_file(
         self, text: str, name: str

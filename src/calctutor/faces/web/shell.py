@@ -46,7 +46,8 @@ def filled(name: str) -> str:
 def script() -> str:
     """The page's script: the core, then each place in a scope of its own."""
     places = "".join(_scope(_read("js", f"{place}.js")) for place in PLACES)
-    return _scope(f"{_read('js', 'core.js')}\n{places}begin();")
+    shared = "\n".join(_read("js", name) for name in ("core.js", "combobox.js"))
+    return _scope(f"{shared}\n{places}begin();")
 
 
 def _scope(script: str) -> str:

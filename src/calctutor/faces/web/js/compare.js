@@ -1,52 +1,13 @@
 // The place Compare: terms are picked in a combobox (ARIA 1.2), the hash holds
 // them, and the distinction follows the hash.
-let page, box, list, none, body, cards, hints;
+let page, box, body, cards, hints;
 let terms = [];
 let told = null;
-let typing = 0;
 let showing = 0;
-
-function options() {
-  return [...list.querySelectorAll("[role=option]")];
-}
-
-function active() {
-  return list.querySelector("[aria-selected=true]");
-}
-
-function shut() {
-  typing += 1;
-  list.hidden = true;
-  none.hidden = true;
-  box.setAttribute("aria-expanded", "false");
-  box.removeAttribute("aria-activedescendant");
-}
-
-function move(step) {
-  const all = options();
-  if (!all.length) return;
-  const now = all.indexOf(active());
-  const next = all[now < 0 ? (step > 0 ? 0 : all.length - 1) : (now + step + all.length) % all.length];
-  for (const option of all) option.setAttribute("aria-selected", String(option === next));
-  box.setAttribute("aria-activedescendant", next.id);
-  next.scrollIntoView({ block: "nearest" });
-}
-
-async function suggest() {
-  const turn = (typing += 1);
-  const found = await call("compare.terms", { typed: box.value, chosen: terms });
-  if (turn !== typing) return; // Something else was typed meanwhile.
-  list.innerHTML = found.html;
-  list.hidden = !found.count;
-  none.hidden = Boolean(found.count) || !box.value.trim();
-  box.setAttribute("aria-expanded", String(Boolean(found.count)));
-  box.removeAttribute("aria-activedescendant");
-}
 
 function add(term) {
   const name = term.trim();
   box.value = "";
-  shut();
   if (!name || terms.some((known) => known.toLowerCase() === name.toLowerCase())) return;
   if (terms.length >= 6) complain(page.parentElement, new Error(page.dataset.many));
   else choose([...terms, name]);
@@ -144,39 +105,16 @@ place("compare", {
   async open(root) {
     page = root.querySelector(".ct-compare");
     box = page.querySelector("#ct-compare-term");
-    list = page.querySelector("#ct-compare-list");
-    none = page.querySelector(".ct-compare-none");
     body = page.querySelector(".ct-compare-body");
     cards = page.querySelector(".ct-compare-cards");
     hints = page.querySelector(".ct-compare-hints");
-    none.textContent = page.dataset.none;
     leads(page);
-    const quietly = () => suggest().catch((error) => complain(root, error));
-    box.addEventListener("input", quietly);
+    const parts = { box, list: page.querySelector(".ct-options"), none: page.querySelector(".ct-none-fits") };
+    combobox(parts, (typed) => call("compare.terms", { typed, chosen: terms }), add);
     box.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        event.preventDefault();
-        const step = event.key === "ArrowDown" ? 1 : -1;
-        if (list.hidden) void quietly().then(() => move(step));
-        else move(step);
-      } else if (event.key === "Escape" && (!list.hidden || !none.hidden)) {
-        event.preventDefault();
-        shut();
-      } else if (event.key === "Backspace" && !box.value && terms.length) {
-        choose(terms.slice(0, -1));
-      }
+      if (event.key === "Backspace" && !box.value && terms.length) choose(terms.slice(0, -1));
     });
-    box.addEventListener("blur", shut);
-    list.addEventListener("mousedown", (event) => event.preventDefault()); // The box keeps the focus.
-    list.addEventListener("click", (event) => {
-      const option = event.target.closest("[role=option]");
-      if (option) add(option.dataset.term);
-    });
-    page.querySelector("form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      add(active()?.dataset.term ?? box.value);
-    });
+    page.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     page.querySelector(".ct-compare-acts").addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (button && told) void act(button);

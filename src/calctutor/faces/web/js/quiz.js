@@ -323,10 +323,7 @@ function take(option) {
 function steer(event) {
   const options = [...list.querySelectorAll("[role=option]")];
   const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
-  if (event.key === "Escape" && !list.hidden) {
-    event.preventDefault();
-    return closeList();
-  }
+  if (event.key === "Escape") return closeList();
   if (event.key === "Enter" && !list.hidden && now >= 0) {
     event.preventDefault();
     return take(options[now]);

@@ -14,6 +14,8 @@ from calctutor.errors import BankFileError
 from calctutor.exports.reading import Draft, Read, named
 from calctutor.exports.sources import one_line
 
+GAP = "Fill in the gap."
+"""What is put in front of a sentence with a gap, so that it asks something."""
 _ESCAPES = {"\\": "\\", ":": ":", "#": "#", "=": "=", "{": "{", "}": "}", "~": "~", "n": "\n"}
 _TITLE = re.compile(r"\s*::(?P<title>(?:\\.|[^\\])*?)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
@@ -81,6 +83,8 @@ def _question(body: str, block: str) -> tuple[Draft | None, str]:
     own = _ID.search(block)
     stem = _stem(rest[:opened], tail, own=own is not None)
     said, reason = _answers(answers.strip(), gap=bool(tail))
+    if reason and own is not None:
+        said, reason = [], ""  # the bank has its answer
     if reason:
         return None, f"“{stem[:60]}” is left out: {reason}"
     place = _FROM.search(block)
@@ -96,7 +100,10 @@ def _stem(before: str, tail: str, *, own: bool) -> str:
     """The question; a gap where the answers stood amid it. Of our own only its first line."""
     text = _decoded(_unformatted(before))
     text = text.strip().split("\n")[0] if own else text
-    return one_line(f"{text} _____ {_decoded(tail)}" if tail else text)
+    if not tail:
+        return one_line(text)
+    joint = "" if tail[0] in ".,;:!?" else " "
+    return one_line(f"{GAP} {text} _____{joint}{_decoded(tail)}")
 
 
 def _answers(text: str, *, gap: bool) -> tuple[list[tuple[str, str]], str]:

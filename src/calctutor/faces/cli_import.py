@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,8 @@ def take_questions(
         if arguments.json:
             print_json(dataclasses.asdict(taken), console)
         else:
-            _tell(taken, arguments.dry_run, console)
+            stems = {item_id: dict(lines).get("stem", item_id) for item_id, lines, _ in drafts}
+            _tell(taken, stems, arguments.dry_run, console)
         return 1 if taken.left_out or told else 0
 
     return run
@@ -48,10 +49,11 @@ def _drafts(text: str, name: str) -> tuple[list[Drafted], tuple[str, ...]]:
     return [(draft.name, draft.lines, draft.approved) for draft in read.drafts], read.told
 
 
-def _tell(taken: TakenIn, dry: bool, console: Console) -> None:
+def _tell(taken: TakenIn, stems: Mapping[str, str], dry: bool, console: Console) -> None:
     for finding in taken.findings:
         word = "error  " if finding.severity == "E" else "warning"
-        console.say(clean(f"{word} {finding.rule} {finding.item_id}: {finding.message}"))
+        stem = stems.get(finding.item_id, finding.item_id)
+        console.say(clean(f"{word} {finding.rule} “{stem[:80]}”: {finding.message}"))
     for sentence in taken.told:
         console.say(clean(sentence))
     counts = (

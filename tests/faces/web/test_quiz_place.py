@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -117,7 +116,7 @@ def test_set_up_offers_what_the_notes_have(desk: Desk):
     assert "what is due today (0)" in setup
     assert told["view"] == "none"
     found = desk("topics", typed="arter cal")
-    assert 'data-topic="Arterial calcification"' in str(found["html"])
+    assert 'data-value="Arterial calcification"' in str(found["html"])
     assert found["count"] == 1
     assert desk("topics", typed="zebra")["count"] == 0
     assert int(str(desk("topics", typed="")["count"])) > 5

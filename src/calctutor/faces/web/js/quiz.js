@@ -1,10 +1,9 @@
 // The place to be quizzed: set-up, one question at a time, the end. The server
 // keeps the quiz; each reply says what to show, and what comes after it.
-let root, desk, setup, tools, line, busyLine, input, list;
+let root, desk, setup, tools, line, busyLine, input;
 let at = { view: "none" }; // What is shown: view, quiz, turn, item, next, topic.
 let busy = false;
 let visits = 0;
-let searches = 0;
 
 const fields = () => desk.querySelector(".ct-quiz-form");
 const isTyped = (node) => node.matches("textarea, input[type=text], input[type=number], input[type=date]");
@@ -17,7 +16,6 @@ function open(section) {
   line = root.querySelector(".ct-quiz-line");
   busyLine = root.querySelector(".ct-quiz-busy");
   input = root.querySelector("#ct-quiz-topic");
-  list = root.querySelector("#ct-quiz-list");
   setup.addEventListener("submit", (event) => {
     event.preventDefault();
     void act("start", chosenSetup());
@@ -31,10 +29,11 @@ function open(section) {
   });
   root.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);
-  input.addEventListener("input", () => void suggest());
-  input.addEventListener("focus", () => void suggest());
-  input.addEventListener("blur", () => setTimeout(closeList, 150));
-  input.addEventListener("keydown", steer);
+  const list = root.querySelector("#ct-quiz-list");
+  const none = root.querySelector(".ct-none-fits");
+  combobox({ box: input, list, none }, (typed) => call("quiz.topics", { typed: typed.trim() }), chooseTopic);
+  input.addEventListener("click", () => input.dispatchEvent(new Event("input")));
+  leads(desk);
 }
 
 async function show(_, rest) {
@@ -78,6 +77,12 @@ function fillSetup(html, most) {
   for (const box of setup.querySelectorAll("[name=kinds]")) box.checked = !unchecked.includes(box.value);
   setup.elements.count.max = most;
   setup.dataset.filled = "yes";
+}
+
+// Enter on a topic that stands in the box already begins the quiz.
+function chooseTopic(text) {
+  if (text === input.value) setup.requestSubmit();
+  input.value = text;
 }
 
 function chosenSetup() {
@@ -202,16 +207,6 @@ function move(button) {
 }
 
 function clicked(event) {
-  const reference = event.target.closest(".ct-ref");
-  if (reference) {
-    event.preventDefault(); // Not the hash of a place.
-    const source = desk.querySelector(reference.hash);
-    source?.focus({ preventScroll: true });
-    if (source) bring(source, "nearest");
-    return;
-  }
-  const option = event.target.closest("#ct-quiz-list [role=option]");
-  if (option) return take(option);
   const button = event.target.closest("[data-do], [data-mark]");
   if (button && !button.disabled) does(button);
 }
@@ -286,55 +281,6 @@ function pick(place) {
   }
   box.checked = box.type === "radio" || !box.checked;
   box.focus();
-}
-
-// ---- Topics, as they are typed ----
-
-async function suggest() {
-  const mine = (searches += 1);
-  try {
-    const found = await call("quiz.topics", { typed: input.value.trim() });
-    if (mine !== searches || document.activeElement !== input) return;
-    const all = make("li", "", list.dataset.everything, { role: "option", "data-topic": "", id: "ct-quiz-topic-all", "aria-selected": "false" });
-    list.innerHTML = found.html;
-    list.prepend(all);
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    input.removeAttribute("aria-activedescendant");
-  } catch (error) {
-    complain(setup, error);
-  }
-}
-
-function closeList() {
-  searches += 1;
-  list.hidden = true;
-  input.setAttribute("aria-expanded", "false");
-  input.removeAttribute("aria-activedescendant");
-}
-
-function take(option) {
-  input.value = option.dataset.topic;
-  closeList();
-  input.focus();
-  closeList();
-}
-
-function steer(event) {
-  const options = [...list.querySelectorAll("[role=option]")];
-  const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
-  if (event.key === "Escape") return closeList();
-  if (event.key === "Enter" && !list.hidden && now >= 0) {
-    event.preventDefault();
-    return take(options[now]);
-  }
-  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  event.preventDefault();
-  if (list.hidden || !options.length) return void suggest();
-  const to = (now + (event.key === "ArrowDown" ? 1 : options.length - (now < 0 ? 0 : 1))) % options.length;
-  options.forEach((option, place) => option.setAttribute("aria-selected", String(place === to)));
-  input.setAttribute("aria-activedescendant", options[to].id);
-  options[to].scrollIntoView({ block: "nearest" });
 }
 
 place("quiz", { open, show });

@@ -34,12 +34,16 @@ def setup(
 
 
 def topic_list(found: Sequence[Topic]) -> str:
-    """Topics to choose from, as the options of a list box."""
+    """Topics to choose from, everything first, as the options of a list box."""
+    shown = [
+        (texts.TOPIC_EVERYTHING, "", ""),
+        *((t.name, t.name, texts.facts(t.facts)) for t in found),
+    ]
     return "".join(
         f'<li role="option" id="ct-quiz-topic-{place}" aria-selected="false" '
-        f'data-topic="{escape(topic.name)}"><span dir="auto">{escape(topic.name)}</span> '
-        f"<small>{escape(texts.facts(topic.facts))}</small></li>"
-        for place, topic in enumerate(found)
+        f'data-value="{escape(value)}"><span dir="auto">{escape(name)}</span> '
+        f"<small>{escape(count)}</small></li>"
+        for place, (name, value, count) in enumerate(shown)
     )
 
 

@@ -198,8 +198,11 @@ class FixedTutor:
     report: IndexReport = REPORT
     asked: list[str] = field(default_factory=list)
 
-    def chat(self, learner: str | None = None) -> FixedChat:
-        return FixedChat(self)
+    def chat(self, learner: str | None = None, *, turns=(), quiz_id: str = "") -> FixedChat:
+        return FixedChat(self, [turn.question for turn in turns], quiz_id)
+
+    def beside(self, turn) -> tuple[str, str]:
+        return ("Amber river", "Blue river") if turn.reply.citations else ("", "")
 
     def ask(self, text: str) -> Reply:
         self.asked.append(text)
@@ -229,6 +232,8 @@ class FixedChat:
 
     tutor: FixedTutor
     said: list[str] = field(default_factory=list)
+    quiz_id: str = ""
+    choices: tuple[str, ...] | None = None
 
     def say(self, text: str) -> Reply:
         self.said.append(text)

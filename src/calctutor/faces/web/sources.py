@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from urllib.parse import quote
 
 from calctutor.faces.web.texts import reply as texts
 from calctutor.types import Citation, Reply
@@ -81,8 +82,14 @@ def card(citation: Citation, turn: str) -> str:
         f'<p class="ct-source-head"><a class="ct-back" href="#r-{turn}-{number}"'
         f' aria-label="{back}">{number}</a>{heading_path(citation.headings)}</p>'
         f"{excerpt(citation)}{disputed}"
-        f'<p class="ct-file"><bdi>{escape(citation.source)}</bdi>, {escape(place)}{stale}</p></li>'
+        f'<p class="ct-file"><a href="{_in_the_notes(citation)}" title="{escape(texts.SHOW)}">'
+        f"<bdi>{escape(citation.source)}</bdi>, {escape(place)}</a>{stale}</p></li>"
     )
+
+
+def _in_the_notes(citation: Citation) -> str:
+    """The anchor of the place Notes at this citation's line."""
+    return f"#notes/{quote(f'{citation.source}:{citation.first_line}', safe='')}"
 
 
 def excerpt(citation: Citation) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from calctutor.faces.web.ops import Context
+from calctutor.protocols import Visits
+from calctutor.types import Turn
 from calctutor.visit_types import ChatTurn, Visit
 
 if TYPE_CHECKING:
@@ -17,13 +19,40 @@ MOST = 200
 """Conversations held in memory; any other is taken from the store when it goes on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One turn, and what can be done after it.
+
+    ``choices`` are words that answer the open question of a quiz, None where
+    none is open; ``subject`` and ``other`` are a term and one beside it, or "".
+    """
+
+    turn: ChatTurn
+    subject: str = ""
+    other: str = ""
+    choices: tuple[str, ...] | None = None
+
+
 class _Talk:
     """One learner's conversation; the lock keeps its turns apart."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.chat: Chat | None = None
-        self.tutor: Tutor | None = None
+        self._chat: Chat | None = None
+        self._tutor: Tutor | None = None
+
+    def chat(self, tutor: Tutor, visits: Visits, visit: Visit) -> Chat:
+        """The conversation as it stands, taken from the store where it is not alive."""
+        if self._chat is None or self._tutor is not tutor:
+            turns = [Turn(t.question, t.understood, t.reply) for t in visits.turns(visit)]
+            quiz = visits.quiz(visit, "chat")
+            self._chat = tutor.chat(visit.learner, turns=turns, quiz_id=quiz)
+            self._tutor = tutor
+        return self._chat
+
+    def end(self) -> None:
+        """Go back to the store with the next turn."""
+        self._chat = self._tutor = None
 
 
 class Talks:
@@ -34,21 +63,43 @@ class Talks:
         self._lock = threading.Lock()
         self._talks: OrderedDict[tuple[str, str], _Talk] = OrderedDict()
 
-    def say(self, context: Context, visit: Visit, question: str) -> ChatTurn:
-        """The reply to one turn, kept; raises CalctutorError."""
-        talk, tutor = self._talk(visit), context.tutor
-        with talk.lock:
-            if talk.chat is None or talk.tutor is not tutor:
-                talk.chat, talk.tutor = tutor.chat(visit.learner), tutor
-            reply = talk.chat.say(question)
-            return context.visits.add_turn(visit, question, reply)
+    def say(
+        self, tutor: Tutor, visits: Visits, visit: Visit, question: str, replaces: int = 0
+    ) -> Said:
+        """The reply to one turn, kept; raises CalctutorError.
 
-    def clear(self, context: Context, visit: Visit) -> None:
-        """Forget a conversation."""
+        ``replaces`` is the number of a turn that is asked anew: it and those
+        after it are taken back, 0 for none.
+        """
         talk = self._talk(visit)
         with talk.lock:
-            talk.chat = None
-            context.visits.clear(visit)
+            if replaces:
+                visits.cut(visit, replaces)
+                talk.end()
+            chat = talk.chat(tutor, visits, visit)
+            before = chat.quiz_id
+            reply = chat.say(question)
+            turn = visits.add_turn(visit, question, reply)
+            if chat.quiz_id != before:
+                visits.set_quiz(visit, chat.quiz_id, "chat")
+            return _said(tutor, turn, chat.choices if reply.kind == "quiz" else None)
+
+    def history(self, tutor: Tutor, visits: Visits, visit: Visit) -> list[Said]:
+        """The turns of the conversation so far, oldest first."""
+        talk = self._talk(visit)
+        with talk.lock:
+            turns = visits.turns(visit)
+            in_quiz = bool(turns) and turns[-1].reply.kind == "quiz"
+            choices = talk.chat(tutor, visits, visit).choices if in_quiz else None
+            last = len(turns) - 1
+            return [_said(tutor, t, choices if i == last else None) for i, t in enumerate(turns)]
+
+    def clear(self, visits: Visits, visit: Visit) -> None:
+        """Begin a new conversation."""
+        talk = self._talk(visit)
+        with talk.lock:
+            talk.end()
+            visits.clear(visit)
 
     def _talk(self, visit: Visit) -> _Talk:
         key = (visit.id, visit.learner)
@@ -58,3 +109,8 @@ class Talks:
             while len(self._talks) > MOST:
                 self._talks.popitem(last=False)
         return talk
+
+
+def _said(tutor: Tutor, turn: ChatTurn, choices: tuple[str, ...] | None) -> Said:
+    subject, other = tutor.beside(Turn(turn.question, turn.understood, turn.reply))
+    return Said(turn, subject, other, choices)

@@ -221,7 +221,8 @@ async function visit(moveFocus = true) {
   desk.dataset.place = name;
   if (before && before !== name) {
     scrollTo(0, 0);
-    if (moveFocus) root.querySelector("h2")?.focus({ preventScroll: true });
+    const first = root.querySelector("[data-focus]") || root.querySelector("h2");
+    if (moveFocus) first?.focus({ preventScroll: true });
   }
   try {
     const handlers = places.get(name);

@@ -12,8 +12,8 @@ from calctutor.faces.web.texts import reply as texts
 from calctutor.types import Abstention, Comparison, Reply, Row, Sentence
 
 
-def answer(reply: Reply, asked: str, turn: str) -> str:
-    """The HTML of a reply's text, whatever its kind."""
+def answer(reply: Reply, asked: str, turn: str, further: str = "") -> str:
+    """The HTML of a reply's text, whatever its kind; ``further`` is HTML to stand below it."""
     references = References(turn, reply.citations)
     parts = [_understood(reply.understood, asked)]
     if reply.abstention is not None:
@@ -21,11 +21,9 @@ def answer(reply: Reply, asked: str, turn: str) -> str:
     elif reply.comparison is not None:
         parts.append(comparison(reply, reply.comparison, references))
     else:
-        parts.append(_body(reply, references))
+        parts.append(body(reply, references))
     parts.extend(f'<p class="ct-notice">{escape(n)}</p>' for n in _new_notices(reply))
-    label = texts.WHICH_ONE if reply.kind == "clarification" else texts.FOLLOW_UPS
-    if reply.abstention is None or not reply.abstention.nearest:
-        parts.append(chips(label, [(s, s) for s in reply.suggestions]))
+    parts.append(further)
     return f'<div class="ct-answer ct-is-{escape(reply.kind)}">{"".join(parts)}</div>'
 
 
@@ -103,7 +101,9 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(p)}</p>" for p in re.split(r"\n\s*\n", text.strip()) if p)
 
 
-def _body(reply: Reply, references: References) -> str:
+def body(reply: Reply, references: References) -> str:
+    """The sentences of a reply under their headings."""
+    """The sentences of a reply, under their headings."""
     if not reply.sentences:
         return _paragraphs(reply.text)
     return "".join(

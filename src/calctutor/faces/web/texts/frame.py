@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TITLE = "calctutor"
-PROMISE = "Answers come from your notes alone. For education only, not for patient care."
+PROMISE = "For education only, not for patient care."
 SKIP_LINK = "Skip to the page"
 PLACES = "Places"
 ASK = "Ask"
@@ -18,6 +18,8 @@ LEARNER = "Who studies here"
 LEARNER_HINT = "Each learner has a chat, a schedule and progress of its own."
 LEARNER_NEW = "Add a learner"
 LEARNER_ADD = "Add"
+YES = "Yes"
+NO = "No, leave it"
 HINT_CLOSE = "Got it"
 
 CONNECTION = "calctutor does not answer. Is the window that started it still open?"

@@ -8,6 +8,7 @@ STALE = "changed since"
 STALE_WHY = "This file has changed since it was indexed; the stored copy is shown."
 DISPUTED = "Disputed in your notes"
 BACK = "Back to the answer"
+SHOW = "Show in the notes"
 
 UNDERSTOOD = "Understood as:"
 NOT_COVERED = "Not in your notes"

@@ -8,8 +8,10 @@ from calctutor.quiz.generate_choice import entity_to_value, feature_to_entity, m
 from calctutor.quiz.generate_claims import contrast, odd_one_out, true_false, two_tier
 from calctutor.quiz.generate_cloze import cloze, dangling
 from calctutor.quiz.generate_names import reverse, short_name
+from calctutor.quiz.generate_pairs import pair
 from calctutor.quiz.generate_recall import short_answer
 from calctutor.quiz.generate_sets import matching, ordering, set_recall
+from calctutor.quiz.generate_years import year
 from calctutor.quiz.make import Cite, Maker
 from calctutor.quiz.views import View, Views
 from calctutor.quiz_types import QuizItem
@@ -22,7 +24,9 @@ KINDS: tuple[Generator, ...] = (
     feature_to_entity,
     entity_to_value,
     member_of_list,
+    year,
     contrast,
+    pair,
     two_tier,
     odd_one_out,
     true_false,

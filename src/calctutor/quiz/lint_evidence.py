@@ -100,7 +100,11 @@ def is_a(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
     names = [option.text for option in keys(item)]
     if item.kind in _BY_NAME:
         names.append(item.subject)
+    asked = context.views.of.get(item.fact_id)
     for option in wrong(item):
+        by = context.views.of.get(option.refuted_by)
+        if asked and by and asked.role == by.role == "cell" and item.kind == "contrast":
+            continue  # two columns of one row stand side by side, whatever they are called
         for name in names:
             if name and context.views.related(option.text, name):
                 yield "E", f"“{option.text}” is kin to “{name}”"
@@ -119,7 +123,8 @@ def shared_attribute(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
     for option in wrong(item):
         entity = option.entity or option.text
         own = views.by_topic.get(key_of(entity), [])
-        has = any(value and value <= set(content(v.text)) for v in own if v.label == view.label)
+        others = [v for v in own if v.label == view.label and v.fact.id != view.fact.id]
+        has = any(value and value <= set(content(v.text)) for v in others)
         if has or views.inherits(view.topic, entity):
             yield "E", f"“{entity}” has what is asked for too"
 

@@ -175,8 +175,11 @@ class Maker:
         *,
         source: Fact | None = None,
         asked: Sequence[str] = (),
+        as_written: bool = False,
     ) -> QuizItem | None:
         """A single choice; None where the key is no span of the notes.
+
+        ``as_written`` keeps the first letters of the options, as names of code need it.
 
         ``source`` is the fact, heading or row head that the key stands in, where
         that is not the asked fact itself.
@@ -188,9 +191,10 @@ class Maker:
         told = self.told(view, sheet)
         if source is not None:
             sheet.number(source)
+        written = str if as_written else upper_first
         options = [
-            Option(upper_first(right), True, f"Right. {told}", (1,), entity=view.topic),
-            *(self._wrong(d, sheet) for d in wrong),
+            Option(written(right), True, f"Right. {told}", (1,), entity=view.topic),
+            *(self._wrong(d, sheet, written(d.text)) for d in wrong),
         ]
         item = QuizItem(
             id=item_id(view.fact.id, kind, right),
@@ -200,16 +204,16 @@ class Maker:
             options=tuple(options),
             key=(0,),
             feedback=f"Your notes: {told}",
-            model_answer=upper_first(right),
+            model_answer=written(right),
             statement=(made_from,),
             fact_ids=tuple(asked),
         )
         return self.finish(item, view, sheet)
 
-    def _wrong(self, wrong: Distractor, sheet: Sheet) -> Option:
+    def _wrong(self, wrong: Distractor, sheet: Sheet, shown: str) -> Option:
         said = self.told(wrong.by, sheet)
         return Option(
-            text=upper_first(wrong.text),
+            text=shown,
             feedback=f"Not so. {said}",
             citations=(sheet.number(wrong.by.fact),),
             refutation=wrong.refutation,

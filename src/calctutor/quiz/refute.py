@@ -18,6 +18,9 @@ from calctutor.types import Fact
 _DENIAL = re.compile(r"\b(?:not|no|never|none|nothing|cannot|without|avoid|in(?=soluble))|n't\b")
 
 
+_YEAR = re.compile(r"\d{3,4}(?: ?(?:BCE|BC|AD|CE))?")
+
+
 def underived(items: Sequence[QuizItem], facts: Mapping[str, Fact]) -> list[tuple[str, str]]:
     """The wrong options whose recorded refutation the facts do not bear out: (item id, option)."""
     return [
@@ -34,14 +37,26 @@ def holds(item: QuizItem, option: Option, facts: Mapping[str, Fact]) -> bool:
     asked, by = facts.get(item.fact_id), facts.get(option.refuted_by)
     if asked is None or by is None or (by.disputed is not None and item.scored):
         return False
-    if item.kind in ("contrast", "two_tier"):
-        return by.id == asked.id and _said_against(item, option, by)
+    if item.kind in ("contrast", "two_tier", "true_false", "odd_one_out"):
+        return _claim_holds(item, option, asked, by, facts)
+    if _YEAR.fullmatch(option.text):
+        return option.text in by.text and option.text not in asked.text
+    return _is_of(option.entity, by) and _choice_holds(option, asked, by, facts)
+
+
+def _claim_holds(
+    item: QuizItem, option: Option, asked: Fact, by: Fact, facts: Mapping[str, Fact]
+) -> bool:
     if item.kind == "true_false":
         return by.id == asked.id
     if item.kind == "odd_one_out":
         return _shares_and_differs(item, option, by, asked, facts)
-    if not _is_of(option.entity, by):
-        return False
+    if by.id == asked.id:
+        return _said_against(item, option, by)
+    return _same_row(option, asked, by) or _said_alike(option, asked, by)
+
+
+def _choice_holds(option: Option, asked: Fact, by: Fact, facts: Mapping[str, Fact]) -> bool:
     if option.refutation == "contradicted":
         return _listed_elsewhere(asked, by) or _contrary(asked.text, by.text)
     if option.refutation == "exclusive":
@@ -119,6 +134,28 @@ def _said_against(item: QuizItem, option: Option, by: Fact) -> bool:
         forbids = bool(re.match(r"(?:avoid|never|do not|don't)\b", text))
         return (fold(option.text) in ("go ahead", "perform it")) == forbids
     return bool(re.search(rf"(?:rather than|from)\b.*{re.escape(fold(option.text))}", text))
+
+
+def _same_row(option: Option, asked: Fact, by: Fact) -> bool:
+    """Whether the option is the other column of the asked row, with another value."""
+    row = asked.group == by.group and asked.parent == by.parent != ""
+    return (
+        row
+        and asked.lead_in != by.lead_in
+        and fold(by.lead_in) == fold(option.text)
+        and fold(asked.text) != fold(by.text)
+    )
+
+
+def _said_alike(option: Option, asked: Fact, by: Fact) -> bool:
+    """Whether both statements begin alike, are of two subjects, and go on differently."""
+    if not _is_of(option.entity, by) or asked.subject == by.subject or not _differs(asked, by):
+        return False
+    mine, theirs = (
+        [fold(w.text) for w in words(fact.text) if fold(w.text) not in fold(fact.subject).split()]
+        for fact in (asked, by)
+    )
+    return len(mine) > 1 and mine[0] == theirs[0] and mine != theirs
 
 
 def _shares_and_differs(

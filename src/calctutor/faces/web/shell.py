@@ -46,7 +46,7 @@ def filled(name: str) -> str:
 def script() -> str:
     """The page's script: the core, then each place in a scope of its own."""
     places = "".join(_scope(_read("js", f"{place}.js")) for place in PLACES)
-    shared = "\n".join(_read("js", name) for name in ("core.js", "combobox.js"))
+    shared = "\n".join(_read("js", name) for name in ("core.js", "parts.js"))
     return _scope(f"{shared}\n{places}begin();")
 
 

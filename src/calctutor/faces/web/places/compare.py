@@ -35,7 +35,8 @@ def _terms(context: Context, visit: Visit, args: Args) -> Result:
     chosen = {name.casefold() for name in texts_of(args, "chosen")}
     found = context.tutor.terms.suggest(typed.strip(), 10 + len(chosen))
     fresh = [(name, alias) for name, alias in found if name.casefold() not in chosen]
-    return {"html": render.options(fresh[:10]), "count": len(fresh[:10])}
+    box = text(args, "box", most=40, default="compare")
+    return {"html": render.options(fresh[:10], box), "count": len(fresh[:10])}
 
 
 def _beside(context: Context, visit: Visit, args: Args) -> Result:

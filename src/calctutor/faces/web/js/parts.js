@@ -1,3 +1,25 @@
+// Parts that any place can use.
+
+// Ask whether to go on; resolves with yes or no. Escape is no.
+function sure(question, yes = desk.dataset.yes) {
+  const box = make("dialog", "ct-sure", undefined, { "aria-label": question });
+  const form = make("form", "", undefined, { method: "dialog" });
+  const acts = make("div", "ct-sure-acts");
+  const no = make("button", "ct-button", desk.dataset.no, { value: "no" });
+  acts.append(make("button", "ct-send", yes, { value: "yes" }), no);
+  form.append(make("p", "", question), acts);
+  box.append(form);
+  desk.append(box);
+  return new Promise((resolve) => {
+    box.addEventListener("close", () => {
+      box.remove();
+      resolve(box.returnValue === "yes");
+    });
+    box.showModal();
+    no.focus();
+  });
+}
+
 // A combobox by the ARIA 1.2 pattern, for any place: a box with a list of what
 // fits below it. `ask(typed)` gives {html, count}; `pick(text)` is called with
 // an option's data-value, or with what was typed.

@@ -45,6 +45,7 @@ _STAGES = {
 NOT_LOOPBACK = (
     "calctutor serves this computer only for now: set the host to 127.0.0.1, not {host!r}."
 )
+NO_MCP = "The package mcp is missing: install calctutor again, or gradio[mcp]."
 PORT_TAKEN = "Port {wanted} is taken; using {used}."
 NO_PORT = "No free port from {first} to {last}. Close another program or choose another port."
 SERVING = "calctutor is at {url} (Ctrl-C ends it)."

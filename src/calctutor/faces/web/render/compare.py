@@ -33,7 +33,8 @@ def abstention(told: Abstention) -> str:
 def options(found: Sequence[tuple[str, str]], box: str = "compare") -> str:
     """Terms for the list under a box; an alias that fits stands beside its name."""
     return "".join(
-        f'<li role="option" id="{escape(box)}-o{i}" aria-selected="false" data-value="{escape(name)}">'
+        f'<li role="option" id="{escape(box)}-o{i}" aria-selected="false" '
+        f'data-value="{escape(name)}">'
         f'<span dir="auto">{escape(name)}</span>'
         + (f' <small dir="auto">{escape(alias)}</small>' if alias else "")
         + "</li>"

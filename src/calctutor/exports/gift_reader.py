@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from calctutor.errors import BankFileError
 from calctutor.exports.reading import Draft, Read, named
@@ -195,7 +196,7 @@ def _signed(text: str) -> Iterator[tuple[str, str]]:
         elif text[at] in "=~":
             places.append(at)
         at += 1
-    for start, end in zip(places, [*places[1:], len(text)], strict=True):
+    for start, end in pairwise([*places, len(text)]):
         yield text[start], text[start + 1 : end]
 
 

@@ -89,13 +89,13 @@ def _question(asked: Question) -> str:
     lines = [f"**{asked.number}.** {escape(asked.stem)}", ""]
     if asked.badge:
         lines += [f"*{escape(asked.badge)}*", ""]
-    lines += [f"- {label}) {escape(text)}" for label, text in asked.entries]
+    lines += [f"- **{label}.** {escape(text)}" for label, text in asked.entries]
     if asked.entries:
         lines.append("")
-    lines += [f"- {label}) {escape(text)}" for label, text in asked.choices]
+    lines += [f"- **{label})** {escape(text)}" for label, text in asked.choices]
     if asked.second:
         lines += ["", escape(asked.second), ""]
-    lines += [f"- {label}) {escape(text)}" for label, text in asked.reasons]
+    lines += [f"- **{label})** {escape(text)}" for label, text in asked.reasons]
     for _ in range(asked.lines):
         lines += ["", RULE]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -33,7 +33,7 @@ def take_questions(
             print_json(dataclasses.asdict(taken), console)
         else:
             stems = {item_id: dict(lines).get("stem", item_id) for item_id, lines, _ in drafts}
-            _tell(taken, stems, arguments.dry_run, console)
+            _tell(taken, len(told), stems, arguments.dry_run, console)
         return 1 if taken.left_out or told else 0
 
     return run
@@ -49,7 +49,10 @@ def _drafts(text: str, name: str) -> tuple[list[Drafted], tuple[str, ...]]:
     return [(draft.name, draft.lines, draft.approved) for draft in read.drafts], read.told
 
 
-def _tell(taken: TakenIn, stems: Mapping[str, str], dry: bool, console: Console) -> None:
+def _tell(
+    taken: TakenIn, unread: int, stems: Mapping[str, str], dry: bool, console: Console
+) -> None:
+    """The findings, then the counts; ``unread`` questions could not be read at all."""
     for finding in taken.findings:
         word = "error  " if finding.severity == "E" else "warning"
         stem = stems.get(finding.item_id, finding.item_id)
@@ -58,6 +61,6 @@ def _tell(taken: TakenIn, stems: Mapping[str, str], dry: bool, console: Console)
         console.say(clean(sentence))
     counts = (
         f"{len(taken.added)} added, {len(taken.changed)} changed, {len(taken.same)} as they were, "
-        f"{len(taken.left_out)} left out"
+        f"{len(taken.left_out) + unread} left out"
     )
     console.say(f"{counts}{' (nothing was written)' if dry else ''}")

@@ -105,3 +105,11 @@ def test_what_passes_carries_a_policy_that_keeps_the_page_at_home():
     assert "connect-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "http" not in policy
+
+
+def test_tools_are_posted_to_and_never_opened_in_a_browser():
+    for path in ("/gradio_api/mcp", "/gradio_api/mcp/"):
+        assert reply_to(path, "POST", content_length="9")[0] == 200
+        assert reply_to(path, "GET")[0] == 404
+        assert reply_to(path, "DELETE")[0] == 404
+    assert reply_to("/gradio_api/mcp/sse", "POST", content_length="9")[0] == 404

@@ -39,6 +39,8 @@ DOORS = (
     "/gradio_api/reset",
 )
 """What the page and the named endpoints need; every other path is refused."""
+TOOLS = ("/gradio_api/mcp", "/gradio_api/mcp/")
+"""Where MCP clients post; the other doors of that transport stay shut."""
 
 CONTENT_POLICY = "; ".join(
     (
@@ -91,11 +93,18 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and origin.removeprefix("http://") not in self._hosts:
             return 403, texts.REFUSED_HOST
-        if scope["path"] != "/" and not scope["path"].startswith(DOORS):
+        if not _is_door(scope["path"], scope["method"]):
             return 404, texts.REFUSED_DOOR
         if scope["method"] == "POST" and not _small(headers.get("content-length", "")):
             return 413, texts.REFUSED_SIZE
         return 0, ""
+
+
+def _is_door(path: str, method: str) -> bool:
+    """Whether the page, an endpoint or a tool lies there; tools are only posted to."""
+    if path in TOOLS:
+        return method == "POST"
+    return path == "/" or path.startswith(DOORS)
 
 
 def _small(content_length: str) -> bool:

@@ -18,7 +18,7 @@ from calctutor.backends.notes_folder import NotesFolder, copy_notes
 from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import IndexDamaged, IndexStale, LearnersError
-from calctutor.notes.load import load_notes
+from calctutor.notes.load import SUFFIXES, load_notes
 from calctutor.notes.read import READER_VERSION, read_notes
 from calctutor.protocols import Progress, Visits
 from calctutor.quiz.grade_aliases import ALIAS_FILE
@@ -88,15 +88,20 @@ def notes_folder(settings: Settings) -> NotesFolder:
     return NotesFolder(settings.notes, settings.home / TRASH / index_name(settings.notes))
 
 
-def own_notes(settings: Settings) -> Settings:
-    """The settings with the user's own folder in place of the shipped notes.
+def own_notes(settings: Settings, *, with_shipped: bool = True) -> tuple[Settings, bool]:
+    """The settings with the user's own folder in place of the shipped notes, and whether it is new.
 
-    It is made from them where there is none; the shipped ones are never written to.
+    A new one holds a copy of the shipped notes or nothing; those are never written to.
     """
     own = settings.home / OWN_NOTES
     settings.home.mkdir(parents=True, exist_ok=True)
-    copy_notes((settings.notes, settings.home / SHIPPED), own)
-    return replace(settings, notes=own)
+    sources = (settings.notes, settings.home / SHIPPED) if with_shipped else ()
+    return replace(settings, notes=own), copy_notes(sources, own)
+
+
+def note_suffixes() -> tuple[str, ...]:
+    """The endings of the files that are read as notes, with their dots."""
+    return SUFFIXES
 
 
 def index_state(settings: Settings) -> IndexState:

@@ -154,6 +154,10 @@ class NotesFolder:
         if change.trashed:
             self.bring_back(change.trashed)
 
+    def drop(self) -> None:
+        """Take away the whole folder, which `copy_notes` has just made; nothing else calls this."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
     def trashed(self) -> tuple[TrashedNote, ...]:
         """What lies in the trash, the last first."""
         found = []
@@ -192,15 +196,16 @@ class NotesFolder:
             raise NotesError("The folder of notes is full: remove what you don't need first.")
 
 
-def copy_notes(sources: Sequence[Path], target: Path) -> None:
+def copy_notes(sources: Sequence[Path], target: Path) -> bool:
     """Copy folders into a new one, the last on top, all or nothing; NotesError.
 
-    An existing one stays as it is; a source that is missing is passed over.
+    An existing one stays as it is, which False tells; a missing source is passed over.
     """
     if target.exists():
-        return
+        return False
     draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.tmp")
     try:
+        draft.mkdir()
         for source in sources:
             if source.is_dir():
                 hidden = shutil.ignore_patterns(".*")
@@ -213,6 +218,7 @@ def copy_notes(sources: Sequence[Path], target: Path) -> None:
             f"A folder for your own notes can't be made at {target}: {why}. Check your "
             "home folder (CALCTUTOR_HOME)."
         ) from None
+    return True
 
 
 def _moment(name: str) -> datetime:

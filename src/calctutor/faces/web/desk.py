@@ -111,7 +111,7 @@ def _state(context: Context, visit: Visit, args: Args) -> Result:
         context.loading.start()
     stage = context.loading.stage
     return {
-        "status": render.status(stage, context.settings.notes.name, context.visits.notice),
+        "status": render.status(stage, context.here.notes.name, context.visits.notice),
         "over": stage.over,
         "ready": stage.tutor is not None,
         "learner": visit.shown,

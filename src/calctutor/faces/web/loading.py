@@ -13,6 +13,7 @@ from calctutor.errors import CalctutorError
 from calctutor.protocols import Progress
 
 if TYPE_CHECKING:
+    from calctutor.settings import Settings
     from calctutor.tutor import Tutor
 
 Load = Callable[[Progress], "Tutor"]
@@ -50,6 +51,7 @@ class Loading:
         self._renewing = threading.Lock()
         self._started = False
         self.stage = Stage()
+        self.moved: Settings | None = None
 
     def start(self) -> None:
         """Begin; does nothing while it runs or once it has succeeded, retries after a failure."""
@@ -60,13 +62,18 @@ class Loading:
             self.stage = Stage()
         threading.Thread(target=self._run, name="load-tutor", daemon=True).start()
 
-    def renew(self, progress: Progress) -> Tutor:
+    def renew(
+        self, progress: Progress, load: Load | None = None, moved: Settings | None = None
+    ) -> Tutor:
         """Build a tutor from the notes as they are now, and put it in the place of the old one.
 
         Blocks; the old tutor serves meanwhile, and stays where this raises CalctutorError.
+        With ``load`` it comes from there, now and later; ``moved`` are the settings of that.
         """
         with self._renewing:
-            tutor = self._load(progress)
+            tutor = (load or self._load)(progress)
+            self._load = load or self._load
+            self.moved = moved or self.moved
             self.stage = Stage("ready", tutor=tutor)
             return tutor
 

@@ -36,6 +36,11 @@ class Context:
     uploads: Uploads
 
     @property
+    def here(self) -> Settings:
+        """The settings of now: those of the start, or of the folder that the notes moved to."""
+        return self.loading.moved or self.settings
+
+    @property
     def tutor(self) -> Tutor:
         """The tutor of now; RequestError while there is none."""
         tutor = self.loading.stage.tutor

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterator
+from html import unescape
+from time import perf_counter
 
 import pytest
 
 from calctutor import Tutor
-from calctutor.backends.visits import open_visits
 from calctutor.errors import AnswerError, CalctutorError, RequestError
-from calctutor.faces.web.loading import Loading
 from calctutor.faces.web.ops import Context, Result
 from calctutor.faces.web.places.quiz import OPS
-from calctutor.faces.web.talks import Talks
 from calctutor.faces.web.texts import quiz as texts
-from calctutor.faces.web.uploads import Uploads
-from calctutor.faces.web.works import Works
 from calctutor.quiz_types import QuizItem
 from calctutor.visit_types import Visit
-from live_page import page_settings
+from doubles_web import context as context_of
 from study_doubles import SetPlace
 
 ANA, BEN = "a" * 32, "b" * 32
@@ -56,22 +53,16 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def context(tutor: Tutor, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+def context(tutor: Tutor, tmp_path_factory: pytest.TempPathFactory) -> Context:
     folder = tmp_path_factory.mktemp("desk")
     own = Tutor(tutor.index, tutor.embedder, tutor.report, place=SetPlace(folder))
-    loading = Loading(lambda progress: own, "a bug")
-    loading.renew(lambda stage, done, total: None)
-    visits = open_visits(folder / "learners.sqlite")
-    yield Context(loading, visits, page_settings(0), Talks(), Works(), Uploads())
-    visits.close()
+    return context_of(own, folder)[0]
 
 
 @pytest.fixture
 def desk(context: Context, request: pytest.FixtureRequest) -> Desk:
     """A browser that no other test is."""
-    import hashlib
-
-    return Desk(context, hashlib.md5(request.node.name.encode()).hexdigest())
+    return Desk(context, hashlib.sha256(request.node.name.encode()).hexdigest()[:32])
 
 
 def begin(desk: Desk, *items: QuizItem) -> Result:
@@ -98,8 +89,6 @@ def right(item: QuizItem) -> dict[str, object]:
 
 def words_of(html: object) -> str:
     """The text of some HTML."""
-    from html import unescape
-
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", str(html))).split())
 
 
@@ -328,8 +317,6 @@ def test_learners_of_two_browsers_are_apart(context: Context):
 
 
 def test_an_answer_takes_under_300_milliseconds(desk: Desk):
-    from time import perf_counter
-
     desk("start", count=10)
     taken = []
     while desk.shown["view"] == "card":

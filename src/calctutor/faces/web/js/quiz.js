@@ -60,7 +60,9 @@ function arrive(now, rest) {
   const running = now.view !== "none";
   setup.querySelector(".ct-quiz-running").hidden = !running;
   if (rest) {
-    input.value = rest;
+    const only = /^!(due|missed)$/.exec(rest); // Asked for by the place Progress.
+    input.value = only ? "" : rest;
+    if (only && setup.elements[only[1]]) setup.elements[only[1]].checked = true;
     history.replaceState(null, "", "#quiz");
     put({ view: "none" });
     setup.querySelector("[type=submit]").focus();

@@ -14,7 +14,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
-    "text", "terms", "aspects", "spelling", "synonyms", "protocols", "types", "learner_types",
+    "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "protocols", "types", "learner_types",
     "quiz_types", "visit_types", "errors",
 }  # fmt: skip
 DOMAIN = {"notes", "retrieval", "dialogue", "quiz"}
@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "text": set(),
     "synonyms": {"text"},
+    "wordnet": set(),
     "aspects": {"text", "types", "synonyms"},
     "protocols": {"types", "learner_types", "quiz_types", "visit_types"},
     "spelling": {"text", "types", "errors"},

@@ -58,6 +58,41 @@ SHORTHAND = dict(
 """General shorthand of students' notes; what a course uses stands in its glossary."""
 
 
+FORMULAS = dict(
+    pair.split("=")
+    for pair in """
+        ag+=silver agno3=silver_nitrate al3+=aluminium ba2+=barium bacl2=barium_chloride
+        br-=bromide ca2+=calcium caco3=calcium_carbonate ch4=methane cl-=chloride cl2=chlorine
+        co=carbon_monoxide
+        co2=carbon_dioxide co3=carbonate cu2+=copper cuso4=copper_sulfate f-=fluoride fe2+=iron(II)
+        fe3+=iron(III) h2=hydrogen h2o=water h2s=hydrogen_sulfide h2so4=sulfuric_acid
+        hcl=hydrochloric_acid hno3=nitric_acid i-=iodide k+=potassium kcl=potassium_chloride
+        koh=potassium_hydroxide li+=lithium mg2+=magnesium n2=nitrogen na+=sodium
+        nacl=sodium_chloride naoh=sodium_hydroxide nh3=ammonia nh4+=ammonium no2=nitrogen_dioxide
+        no3-=nitrate o2=oxygen o3=ozone pb2+=lead(II) so2=sulfur_dioxide so42-=sulfate zn2+=zinc
+        """.split()
+)
+"""Formulas of common substances, and their names; a blank is written as a low line."""
+_FORMULA = re.compile(
+    r"(?<![\w+-])(?:"
+    + "|".join(map(re.escape, sorted(FORMULAS, key=len, reverse=True)))
+    + r")(?![\w+]|-\w)",
+    re.IGNORECASE,
+)
+
+
+def with_formulas_named(text: str, known: Collection[str]) -> str:
+    """A text with common formulas replaced by names, save those that the notes use themselves."""
+
+    def named(match: re.Match[str]) -> str:
+        formula = match.group().lower()
+        plain = re.sub(r"[+-]", "", formula)
+        ambiguous = formula in ("co", "f-", "i-") and match.group().islower()
+        return match.group() if plain in known or ambiguous else FORMULAS[formula].replace("_", " ")
+
+    return _FORMULA.sub(named, text)
+
+
 def meaning_prefix(word: str) -> tuple[tuple[str, ...], str]:
     """The meaning prefixes of a folded word, outermost first, and what remains."""
     found: list[str] = []
@@ -136,7 +171,7 @@ def common_words() -> dict[str, int]:
 
 
 DISTINGUISHING = frozenset(
-    """first second third fourth fifth sixth seventh eighth ninth tenth primary secondary tertiary
+    """second third fourth fifth sixth seventh eighth ninth tenth primary secondary tertiary
     upper lower left right inner outer acute chronic early late old new deep shallow""".split()
 )
 """Common words that, in front of another, make it a different thing."""
@@ -155,6 +190,7 @@ def _lines(path: Path) -> Iterator[str]:
 PHRASES = (
     (re.compile(r"\bgrown[- ]ups\b", re.IGNORECASE), "adults"),
     (re.compile(r"\bgrown[- ]up\b", re.IGNORECASE), "adult"),
+    (re.compile(r"\bx[- ]?rays?\b", re.IGNORECASE), "radiograph"),
     (re.compile(r"\btoo much\b", re.IGNORECASE), "excess"),
     (re.compile(r"\b(comes?|coming) back\b", re.IGNORECASE), "recur"),
     (re.compile(r"\b(goes|going|go) away\b", re.IGNORECASE), "resolve"),

@@ -19,8 +19,8 @@ from calctutor.dialogue.snippet import SnippetMaker
 from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
-from calctutor.retrieval.abstain import Signs, decide, signs
-from calctutor.retrieval.lookup import FactLookup, looks_english, vocabulary_of
+from calctutor.retrieval.abstain import Foreign, Signs, decide, signs
+from calctutor.retrieval.lookup import FactLookup, looks_english, names_of, vocabulary_of
 from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter, Weights, WordVectors
 from calctutor.terms import TermIndex, key
@@ -71,7 +71,7 @@ class Tutor(Quizzing):
         self._lookup = FactLookup(index)
         self._supporter = Supporter(
             self.terms,
-            Weights(words, len(passages)),
+            Weights(words, len(passages), names_of(passages)),
             WordVectors(embedder),
             self._lookup.antecedents,
         )
@@ -187,6 +187,7 @@ class Tutor(Quizzing):
             weight=lambda word: self._supporter.weight_in(question, word),
             knows=self._supporter.weights.knows,
             speaks=lambda fact, aspect: aspect in self._supporter.reading(fact).aspects,
+            foreign=self._foreign(question),
         )
         if abstention is None:
             return answer.compose(
@@ -226,6 +227,12 @@ class Tutor(Quizzing):
             choice.supports,
             lambda word: self._supporter.weight_in(read, word),
             self._supporter.weights.knows,
+            self._foreign(read),
+        )
+
+    def _foreign(self, question: Question) -> Foreign:
+        return lambda left_out, chosen: self.retriever.without(
+            question.understood, left_out, [s.fact for s in chosen]
         )
 
     def _abstain(

@@ -6,9 +6,11 @@ Patterns run on folded text. They name ways of asking, never a subject.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from calctutor.text import fold
+from calctutor.text import STOP_WORDS, fold, words
 from calctutor.types import QuestionForm
+from calctutor.wordnet import entry
 
 _GREETING = re.compile(
     r"^(hi|hello|hey|hiya|good (morning|afternoon|evening)|cheers|bye|goodbye|ok(ay)?|great|cool"
@@ -111,11 +113,14 @@ _WANTS = (
     ),
 )
 _KIND = re.compile(
-    r"\b(?:which|what|what kind of|what type of)\s+(?P<kind>(?!is|are|was|were|do|does|did|can"
-    r"|has|have|will|would|should|could|of|the|a|an|it|they|this|that)[a-z]+"
-    r"(?:\s+(?:disorder|disease|condition|type|kind|level|form|process|sign|finding)s?)?)"
-    r"(?=\s+(?:is|are|was|were|do|does|did|can|could|may|has|have|had|in|of|with|for|at|on|after"
-    r"|from|by|to|\w+[sd])\b|\s*[?.!,]|$)"
+    r"\b(?:which|what)\s+(?:(?:kind|type|sort)s? of\s+)?"
+    r"(?:(?:other|main|two|three|four|five) )?"
+    r"(?P<rest>(?!(?:is|are|was|were|do|does|did|can|has|have|will|would|should|could|of|the|an?|it"
+    r"|they|this|that|about|if|happens?|happened)\b)[a-z][a-z -]*)"
+)
+_GENERAL_KIND = re.compile(
+    r"(?:disorder|disease|condition|type|kind|level|form|process|sign|finding|problem|change|part)"
+    r"(?:e?s)?"
 )
 _LAST_PHRASE = re.compile(
     r".*\b(?:of|in|for|about|on|with|at)\s+(?:a |an |the |my |your )?(?P<phrase>[^?.,;:]+)"
@@ -176,7 +181,23 @@ def options_of(question: str) -> tuple[str, ...]:
 def kinds_asked(question: str) -> tuple[str, ...]:
     """The folded words after which/what that name the kind of answer ("which hormone ...")."""
     match = _KIND.search(fold(question))
-    return tuple(match["kind"].split()) if match else ()
+    found: list[str] = []
+    for word in words(match["rest"]) if match else ():
+        read = entry(word.text)
+        names = bool(read.nouns) or not read.senses
+        acts = bool(found) and bool(read.verbs)
+        if word.text in STOP_WORDS or not (names or read.adjectives) or (acts and names):
+            break
+        found.append(word.text)
+    if match and match.group().startswith("what") and len(found) < 2 and _is_act(found):
+        return ()
+    general = found[-1:] if found[-1:] and _GENERAL_KIND.fullmatch(found[-1]) else []
+    return tuple(found[-2:] if general else found[-1:])
+
+
+def _is_act(found: Sequence[str]) -> bool:
+    """Whether the first word after "what" is its verb ("what causes", "what held")."""
+    return bool(found) and found[0][-1:] in "sd" and bool(entry(found[0]).verbs)
 
 
 def last_phrase(question: str) -> str:

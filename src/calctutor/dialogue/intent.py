@@ -17,15 +17,24 @@ from calctutor.dialogue.forms import (
     sides_of,
     wanted_type,
 )
-from calctutor.spelling import DISTINGUISHING, corrections, is_rare, plain_phrases, spelled_out
-from calctutor.terms import TermIndex
+from calctutor.spelling import (
+    DISTINGUISHING,
+    corrections,
+    is_rare,
+    plain_phrases,
+    spelled_out,
+    with_formulas_named,
+)
+from calctutor.terms import TermIndex, exact
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.types import Mention, Question, QuestionForm
+from calctutor.wordnet import entry
 
 FRAME_WORDS = frozenset(
     stem(w)
     for w in """
-    about according add also answer anything apart appear appears ask aspect back besides
+    about according add also answer anything apart appear appears ask aspect back become becomes
+    besides everything lie lies tend tends underlie
     body brief briefly bring called case cases characteristic characteristics characterize
     class come comes compare comparison concept contain count cover definition describe
     described description detail details develop develops differ difference discuss
@@ -44,9 +53,22 @@ FRAME_WORDS = frozenset(
 )
 """Stems of words that frame a question and need not be found in an answer."""
 
+PLAIN_ADJECTIVES = frozenset(
+    """normal abnormal usual unusual typical common rare main chief important severe mild moderate
+    serious bad good new old young big small large high low real true pure strong weak early late
+    classic classical famous ancient modern general special single whole entire""".split()
+)
+"""Adjectives that make no other thing of what they stand before."""
+
 COMMANDS = frozenset("list name state give set quiz test explain define compare".split())
 """Words that, first in a question, tell what to do and name nothing."""
 
+SHORTEST_PART = 3
+"""Letters that a word needs to stand for the one name that holds it."""
+
+_MEASURED = re.compile(
+    r"\bhow (?P<measure>long|often|fast|quickly|soon|much|many|far)\b", re.IGNORECASE
+)
 _RUN_TOGETHER = re.compile(r"\b(what|who|where|how|when)s\b", re.IGNORECASE)
 _MAY_BE_ALIAS = re.compile(r"^[A-Za-z]{2,6}s?$")
 
@@ -75,7 +97,8 @@ class Reader:
 
     def read(self, asked: str) -> Question:
         """The question as understood; ``asked`` is self-contained and not empty."""
-        text, fixed, unclear = self._corrected(plain_phrases(_written_out(asked)))
+        written = with_formulas_named(plain_phrases(_written_out(asked)), self._known)
+        text, fixed, unclear = self._corrected(written)
         form = form_of(text)
         aspects = asked_aspects(text)
         if "name" not in aspects:
@@ -89,20 +112,42 @@ class Reader:
         content = self._content(text, mentions)
         if form in ("fact", "list") and mentions and not content and not aspects:
             form = "overview"
+        kinds = tuple(w for w in kinds_asked(text) if w in content)
         return Question(
             asked=asked,
             understood=text,
             form=form,
             mentions=mentions + (() if form == "reverse" else self._parts(text, mentions)),
             content=content,
-            modified=_modified(text, content),
-            kinds=tuple(w for w in kinds_asked(text) if w in content),
+            modified=tuple(
+                pair
+                for pair in (*_modified(text, content), *self._strange(text, content, mentions))
+                if pair[0] not in kinds
+            ),
+            kinds=kinds,
             topic=self._topic(text, content),
             aspects=aspects,
             wants=wanted_type(text),
             sides=self._sides(text, form),
             corrections=fixed,
             unclear=unclear,
+        )
+
+    def _strange(
+        self, text: str, content: tuple[str, ...], mentions: tuple[Mention, ...]
+    ) -> tuple[tuple[str, str], ...]:
+        """Words that the notes don't have, right in front of a term: "*universal* indicator"."""
+        starts = {m.start: m.text for m in exact(mentions)}
+        return tuple(
+            (fold(w.text), fold(starts[w.end + 1]))
+            for w in words(text)
+            if w.end + 1 in starts
+            and text[w.end : w.end + 1] == " "
+            and fold(w.text) in content
+            and stem(w.text) not in self._known_stems
+            and entry(fold(w.text)).senses
+            and fold(w.text) not in PLAIN_ADJECTIVES
+            and _can_modify(text, w)
         )
 
     def _topic(self, text: str, content: tuple[str, ...]) -> tuple[str, ...]:
@@ -157,12 +202,14 @@ class Reader:
     def _content(self, text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
         """The folded content words outside the mentions, in order, each once."""
         found: dict[str, None] = {}
+        measured = {m.start("measure") for m in _MEASURED.finditer(text)}
         for word in words(text):
             folded = fold(word.text)
             inside = any(m.start <= word.start and word.end <= m.end for m in mentions)
-            if inside or folded in STOP_WORDS or stem(folded) in FRAME_WORDS:
-                continue
-            found.setdefault(folded.removesuffix("'s"))
+            if not inside and _is_letter(text, word):
+                found.setdefault(word.text)
+            elif not (inside or _is_small(folded) or word.start in measured):
+                found.setdefault(folded.removesuffix("'s"))
         return tuple(found)
 
     def _parts(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -171,7 +218,9 @@ class Reader:
         for word in words(text):
             if any(m.start <= word.start and word.end <= m.end for m in mentions):
                 continue
-            if fold(word.text) in STOP_WORDS or _is_cue(fold(word.text)):
+            if len(word.text) < SHORTEST_PART or _is_cue(fold(word.text)):
+                continue
+            if fold(word.text) in STOP_WORDS:
                 continue
             if self._is_modified(text, word):
                 continue
@@ -217,21 +266,46 @@ class Reader:
 
 
 def _modified(text: str, content: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The rare content words with the content word that each stands right in front of."""
+    """The rare content words with the content word that each stands right in front of.
+
+    A letter comes behind its word: "vitamin A" is ("A", "vitamin").
+    """
     tokens = words(text)
     found = []
     for first, second in pairwise(tokens):
+        if second.text in content and fold(first.text) in content and _is_letter(text, second):
+            found.append((second.text, fold(first.text)))
         pair = fold(first.text), fold(second.text)
         apart = text[first.end : second.start]
         if apart == " " and pair[0] in content and pair[1] in content and pair[0].isalpha():
-            if is_rare(pair[0]) or pair[0] in DISTINGUISHING:
+            if pair[0] in DISTINGUISHING or (is_rare(pair[0]) and _can_modify(text, first)):
                 found.append(pair)
     return tuple(found)
+
+
+def _can_modify(text: str, word: Word) -> bool:
+    """Whether a word before a noun says which kind it is: no verb, or a participle after "a"."""
+    article = re.search(r"\b(an?|the)\s+\Z", text[: word.start], re.IGNORECASE)
+    read = entry(fold(word.text))
+    names = bool(read.nouns or read.adjectives) or not read.senses
+    return names and (not read.verbs or article is not None)
 
 
 def _written_out(asked: str) -> str:
     """One line, with "whats" and "hows" as the two words that they are."""
     return _RUN_TOGETHER.sub(lambda m: f"{m[1]} is", " ".join(asked.split()))
+
+
+def _is_small(folded: str) -> bool:
+    """Whether a word carries nothing that an answer would have to speak of."""
+    return folded in STOP_WORDS or folded.endswith("n't") or stem(folded) in FRAME_WORDS
+
+
+def _is_letter(text: str, word: Word) -> bool:
+    """Whether a word is a letter that tells one thing from another, as in "vitamin A"."""
+    before = text[: word.start]
+    named = len(word.text) == 1 and word.text.isupper() and before.endswith(" ")
+    return named and before.rstrip()[-1:].islower() and word.text != "I"
 
 
 def _is_short(text: str) -> bool:

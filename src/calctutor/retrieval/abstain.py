@@ -3,7 +3,7 @@
 Three cases are told apart: the topic is not in the notes; the topic is, but not
 what was asked of it; the words ask nothing of any notes. A strict aspect, the
 type of answer and the term named are demanded outright; the rest is weighed by
-a logistic model of six figures between 0 and 1 (`Signs`), none of them a raw
+a logistic model of eight figures between 0 and 1 (`Signs`), none of them a raw
 score. Its weights are fitted over the development halves of five folders of
 unlike subjects by ``benchmarks/calibrate_abstention.py``, which prints both
 error rates for folders left out of the fit.
@@ -13,33 +13,41 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from calctutor.aspects import CUES, STRICT
 from calctutor.synonyms import are_synonyms
-from calctutor.terms import exact
-from calctutor.text import fold, stem, words
+from calctutor.terms import base_name, exact, key
+from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import Abstention, Fact, Question, Support
+from calctutor.wordnet import are_rivals, is_kind, only_names
 
-COVERED = 0.4
+COVERED, SYNONYM = 0.4, 0.9
 """A content word counts as covered from here (see `Support.covered`)."""
 ABOUT = 0.5
 """Nearness to the term from which a fact is on it."""
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 """Probability of an answer from which one is given."""
+HALF = 0.6
+"""Coverage below which it is tried whether a word leads away from the facts."""
+TELLS = 0.25
+"""Weight from which a content word says something of what is asked."""
 FAR = 0.25
 """Cosine below which nothing in the notes is near."""
 TOPIC_MISSED = 0.95
 """Weight of an uncovered last phrase ("... of *rubidium*") from which nothing is answered."""
 
 _NUMBER = re.compile(
-    r"\d(?!\d*(st|nd|rd|th))|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
+    r"\d(?!\d*(st|nd|rd|th))|\bo\(|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
     r"|quarter|once|twice)\b"
 )
 _HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]+)")
 _PERSON = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [A-Z][a-z]{2,}")
-_DATE = re.compile(r"\b\d{3,4}\b|\bcentury\b|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b")
+_DATE = re.compile(
+    r"\b\d{3,4}\b|\b(year|month|week|day)s? (later|after|before|ago|earlier)\b|\bcentury\b"
+    r"|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b"
+)
 _AGE = re.compile(
     r"\b(child\w*|adult\w*|infan\w*|newborn\w*|neonat\w*|elderly|young\w*|old\w*|adolescen\w*"
     r"|pubert\w*|immature|age\w*|decade\w*|p(a)?ediatric)\b"
@@ -48,12 +56,19 @@ _ASKING = re.compile(
     r"(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should)\b"
 )
 _REASON = re.compile(
-    r"\b(because|since|due|owing|as|so|so that|caus\w*|results?|reason|from|leads?|by|to|for"
-    r"|when)\b"
+    r"\b(because|since|due to|owing to|so that|thanks to|therefore|hence|caus\w+|results?|reason"
+    r"|for which|by \w+ing|in order|leads? to|protect\w*|prevent\w*"
+    r"|as (it|they|he|she|its|the|this|these))\b|->|→|\(|^to \w+|; |, from\b"
 )
+SAYS_MORE = 6
+"""Content words beyond the question's from which a statement on all of it may be its reason."""
 
 Weight = Callable[[str], float]
 """How much a content word of the question weighs, 0..1."""
+
+
+Foreign = Callable[[Sequence[str], Sequence[Support]], float]
+"""How far the strangest of some words of the question leads away from facts, in cosine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +78,76 @@ class Signs:
     cosine: float
     coverage: float
     unknown: float
-    open: float
-    topic: float
+    named: float
     about: float
     aspect_missing: float
+    silent: float
+    foreign: float
 
 
-INTERCEPT = -0.18
-WEIGHTS = Signs(1.80, 2.34, -1.70, -1.74, -0.95, 0.61, -1.20)
+INTERCEPT = -1.56
+WEIGHTS = Signs(3.82, 2.19, -1.48, -0.90, 1.19, -0.07, -0.60, -1.49)
 
 
 def signs(
-    question: Question, chosen: Sequence[Support], weight: Weight, knows: Callable[[str], bool]
+    question: Question,
+    chosen: Sequence[Support],
+    weight: Weight,
+    knows: Callable[[str], bool],
+    foreign: Foreign,
 ) -> Signs:
     """The figures of one question and the facts chosen for it.
 
-    ``cosine`` of the best fact; ``coverage``, the weighted share of content words
-    that the facts speak of; ``open``, ``unknown`` and ``topic``, the weight of the
-    heaviest uncovered word, of those that the notes don't know, and of those that the
-    last phrase is about;
-    ``about``, nearness to the farthest of the terms named; ``aspect_missing``, 1 when an aspect was
-    asked for that no chosen fact has.
+    ``coverage``, ``unknown``, ``named`` and ``silent`` are of the one thing that the facts speak
+    of and that covers most: what is said of two things apart is said of neither together.
+    ``cosine`` of the best fact; ``coverage``, the weighted share of content words; ``unknown`` and
+    ``named``, the weight of the heaviest uncovered word of those that the notes don't know, and of
+    those that can only name a thing (no verb); ``about``, nearness to the farthest of the terms
+    named; ``aspect_missing``, 1 when an aspect was asked for that no chosen fact has; ``silent``,
+    1 when no telling word is covered; ``foreign``, how far the strangest uncovered word leads away.
     """
-    best = [max(s.covered[i] for s in chosen) for i in range(len(question.content))]
-    open_weight = {
-        word: weight(word) * (1 - b) for word, b in zip(question.content, best, strict=True)
-    }
-    total = sum(weight(word) for word in question.content)
+    weights = {word: weight(word) for word in question.content}
+    covered = list(zip(question.content, best_covered(question, chosen, weights), strict=True))
+    open_weight = {w: weights[w] * (1 - c) for w, c in covered}
+    total = sum(weights.values())
+    asked = [c for w, c in covered if w not in question.kinds and weights[w] >= TELLS]
     return Signs(
         cosine=max(0.0, *(s.cosine for s in chosen)),
         coverage=1 - sum(open_weight.values()) / total if total else 1.0,
         unknown=max((w for word, w in open_weight.items() if not knows(word)), default=0.0),
-        open=max(open_weight.values(), default=0.0),
-        topic=max((open_weight[word] for word in question.topic), default=0.0),
+        named=max((w for word, w in open_weight.items() if only_names(word)), default=0.0),
         about=max(s.joint for s in chosen),
         aspect_missing=float(bool(question.aspects) and not any(s.aspect for s in chosen)),
+        silent=float(bool(asked) and all(c < COVERED for c in asked)),
+        foreign=min(1.0, 10 * foreign([w for w, c in covered if c < HALF], chosen)),
+    )
+
+
+def topic_missed(question: Question, chosen: Sequence[Support], weight: Weight) -> float:
+    """The weight of the heaviest uncovered word of the last phrase, 0..1."""
+    best = best_covered(question, chosen, {word: weight(word) for word in question.content})
+    return max(
+        (
+            weight(word) * (1 - c)
+            for word, c in zip(question.content, best, strict=True)
+            if word in question.topic
+        ),
+        default=0.0,
+    )
+
+
+def best_covered(
+    question: Question, chosen: Sequence[Support], weights: Mapping[str, float]
+) -> list[float]:
+    """How far each content word is covered by what is said of one subject, the best one."""
+    groups: dict[str, list[Support]] = {}
+    for support in chosen:
+        groups.setdefault(key(support.fact.subject), []).append(support)
+    count = range(len(question.content))
+    covered = [[max(s.covered[i] for s in group) for i in count] for group in groups.values()]
+    return max(
+        covered,
+        key=lambda row: sum(weights[w] * c for w, c in zip(question.content, row, strict=True)),
     )
 
 
@@ -124,6 +174,7 @@ def decide(
     weight: Weight,
     knows: Callable[[str], bool],
     speaks: Callable[[Fact, str], bool],
+    foreign: Foreign = lambda words, chosen: 0.0,
 ) -> Abstention | None:
     """Why the chosen facts don't answer the question, or None when they do.
 
@@ -138,9 +189,9 @@ def decide(
     if demanded:
         return Abstention("aspect" if named else reason, demanded)  # type: ignore[arg-type]
     if question.content or question.aspects or not named:
-        found = signs(question, chosen, weight, knows)
+        found = signs(question, chosen, weight, knows, foreign)
         if (
-            found.topic >= TOPIC_MISSED
+            topic_missed(question, chosen, weight) >= TOPIC_MISSED
             or _is_of_another(question, chosen)
             or probability(found) < THRESHOLD
         ):
@@ -162,9 +213,19 @@ def _asks_nothing(question: Question, found: Signs) -> bool:
 
 
 def _is_of_another(question: Question, chosen: Sequence[Support]) -> bool:
-    """Whether the facts speak of a thing, but not of the rare kind of it that was asked about."""
+    """Whether the facts speak of a thing, but not of the kind of it or the rival asked about."""
     missing = set(missing_words(question, chosen))
-    return any(kind in missing and thing not in missing for kind, thing in question.modified)
+    subjects = {
+        fold(w.text) for s in chosen for w in words(base_name(s.fact.subject))[-1:] if s.about < 1
+    }
+    return any(
+        kind in missing and thing not in missing for kind, thing in question.modified
+    ) or any(
+        are_rivals(word, other)
+        for word in missing - set(question.kinds)
+        if only_names(word)
+        for other in subjects
+    )
 
 
 def _words_of(question: Question) -> str:
@@ -180,12 +241,22 @@ def _unmet_demand(
             speaks(s.fact, aspect) and (s.about >= ABOUT or s.coverage >= ABOUT) for s in chosen
         ):
             return aspect
+    if _is_bare(question, chosen):
+        return ", ".join((*question.aspects, *question.content))
     counted = question.wants == "number" and question.form == "list" and len(chosen) > 1
     if _only_an_aspect(question, chosen):
         return question.aspects[0]
     if question.wants and not counted and not _has_type(question, chosen):
         return f"the {question.wants}"
     return ""
+
+
+def _is_bare(question: Question, chosen: Sequence[Support]) -> bool:
+    """Whether something is asked of a term that the notes but name, as an element of a list."""
+    named = {s for m in exact(question.mentions) for n in m.names for s in content_stems(n)}
+    asked = question.form in ("fact", "yesno") and (question.content or question.aspects)
+    said = [set(content_stems(f"{s.fact.lead_in} {s.fact.text}")) for s in chosen]
+    return bool(named and asked) and all(stems <= named for stems in said)
 
 
 def _only_an_aspect(question: Question, chosen: Sequence[Support]) -> bool:
@@ -221,6 +292,21 @@ def _has_type(question: Question, chosen: Sequence[Support]) -> bool:
         return any(_DATE.search(fold(text)) for text in texts)
     if wanted == "reason":
         return any(s.fact.aspect == "cause" for s in chosen) or any(
-            _REASON.search(fold(text)) for text in texts
+            _REASON.search(fold(s.fact.text)) or _says_more(question, s) for s in chosen
         )
-    return any(_PERSON.search(s.fact.text) for s in chosen)
+    return any(_PERSON.search(s.fact.text) or _names_a_person(s.fact.text) for s in chosen)
+
+
+def _says_more(question: Question, support: Support) -> bool:
+    """Whether a statement covers all that was asked and goes on to say much else."""
+    more = set(content_stems(support.fact.text)) - set(content_stems(question.understood))
+    return support.coverage >= SYNONYM and len(more) >= SAYS_MORE
+
+
+def _names_a_person(text: str) -> bool:
+    """Whether a text speaks of someone in a role: a soldier, an adjudicator, nobody."""
+    return any(
+        fold(w.text) in ("nobody", "everyone", "everybody", "someone")
+        or is_kind(fold(w.text), "person")
+        for w in words(text)
+    )

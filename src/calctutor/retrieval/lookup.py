@@ -159,3 +159,16 @@ def vocabulary_of(passages: Iterable[Passage]) -> dict[str, int]:
     for passage in passages:
         counts.update({fold(w.text) for w in words(passage.embedded_text)})
     return dict(counts)
+
+
+_CAPITALIZED = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]{2,}")
+
+
+def names_of(passages: Iterable[Passage]) -> frozenset[str]:
+    """The folded words that the notes write with a capital wherever they stand."""
+    capital: set[str] = set()
+    plain: set[str] = set()
+    for passage in passages:
+        capital.update(fold(m.group()) for m in _CAPITALIZED.finditer(passage.text))
+        plain.update(fold(w.text) for w in words(passage.text) if w.text[:1].islower())
+    return frozenset(capital - plain)

@@ -8,6 +8,7 @@ import numpy as np
 
 from calctutor.protocols import Embedder, PassageIndex, Vectors
 from calctutor.retrieval.fuse import DENSE_WEIGHT, fuse
+from calctutor.text import fold, words
 from calctutor.types import Evidence, Fact, FactHit, PassageHit
 
 CANDIDATES = 50
@@ -65,6 +66,22 @@ class Retriever:
         ]
         found.sort(key=lambda hit: -hit.cosine)
         return Evidence(question, tuple(hits), tuple(found))
+
+    def without(self, question: str, left_out: Sequence[str], facts: Sequence[Fact]) -> float:
+        """How much nearer the facts come when one of some words is left out, the most, 0..1.
+
+        Words are folded. A word that leads away from the facts is none that they speak of.
+        """
+        if not left_out or not facts:
+            return 0.0
+        tokens = words(question)
+        texts = [question] + [
+            " ".join(w.text for w in tokens if fold(w.text).removesuffix("'s") != fold(word)) or "."
+            for word in left_out
+        ]
+        rows = self._index.fact_vectors([fact.id for fact in facts])
+        nearest = (np.asarray(self._embedder.embed_queries(texts)) @ rows.T).max(axis=1)
+        return max(0.0, float(nearest[1:].max() - nearest[0]))
 
     def _fact_cosines(self, facts: Sequence[Fact], query: Vectors) -> list[float]:
         if not facts:

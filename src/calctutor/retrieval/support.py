@@ -16,15 +16,25 @@ import numpy as np
 
 from calctutor.aspects import CUES, STRICT, VALUES, aspect_of_label, spoken_of
 from calctutor.protocols import Embedder, Vectors
-from calctutor.spelling import COMMON, are_twins, common_words, is_english, is_inside
+from calctutor.spelling import (
+    COMMON,
+    DISTINGUISHING,
+    are_twins,
+    common_words,
+    is_english,
+    is_inside,
+)
 from calctutor.synonyms import are_opposites, are_synonyms, says_by_prefix
 from calctutor.terms import TermIndex, base_name, exact, key
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
+from calctutor.wordnet import are_near, are_rivals, is_kind
 
 SOFT_FROM, SOFT_FULL = 0.45, 0.80
 """Word cosines where soft matching starts and where it counts in full."""
-SYNONYM, SOFT_MOST = 0.9, 0.85
+SYNONYM, NEAR, SOFT_MOST = 0.9, 0.8, 0.85
+CONTEXT = 0.6
+"""How much another statement of the same list and subject counts for a word."""
 RARE, SOFT_RARE = 0.95, 0.5
 """A rare word may be the name of a thing: likeness to another counts for less."""
 TELLING = 0.4
@@ -59,6 +69,7 @@ class Weights:
 
     vocabulary: Mapping[str, int]
     passages: int
+    names: frozenset[str] = frozenset()
 
     @cached_property
     def _by_stem(self) -> dict[str, int]:
@@ -74,6 +85,8 @@ class Weights:
 
     def of(self, word: str) -> float:
         """1 for a rare word; less the commoner in English, and the more passages hold it."""
+        if word in self.names:
+            return 1.0
         count = self._by_stem.get(stem(word), 0)
         if count <= 1 or self.passages <= 1:
             return rarity(word)
@@ -95,6 +108,7 @@ class FactReading:
     words: tuple[str, ...]
     terms: frozenset[str]
     aspects: frozenset[str]
+    letters: frozenset[str] = frozenset()
 
 
 class Supporter:
@@ -141,20 +155,44 @@ class Supporter:
                 for n in m.names
             ),
             aspects=_with_neighbours({a for a in aspects if a} | own),
+            letters=frozenset(w.text for w in words(whole) if len(w.text) == 1),
         )
 
     def judge(self, question: Question, evidence: Evidence) -> list[Support]:
         """Each fact of the evidence with its support, best first."""
         soft = self._soft(question.content, [hit.fact for hit in evidence.facts])
-        judged = [self._support(question, hit, soft) for hit in evidence.facts]
+        covered = self._in_context(
+            [self._covered(question, self.reading(h.fact), soft) for h in evidence.facts],
+            [hit.fact for hit in evidence.facts],
+        )
+        judged = [
+            self._support(question, hit, row)
+            for hit, row in zip(evidence.facts, covered, strict=True)
+        ]
         judged.sort(key=lambda s: -s.score)
         return judged
 
-    def _support(
-        self, question: Question, hit: FactHit, soft: Callable[[str, str], float]
-    ) -> Support:
+    def _in_context(
+        self, covered: Sequence[tuple[float, ...]], facts: Sequence[Fact]
+    ) -> list[tuple[float, ...]]:
+        """Coverage that also counts, by half, what the notes list of the same subject beside it."""
+        beside: dict[tuple[str, str], list[tuple[float, ...]]] = {}
+        for row, fact in zip(covered, facts, strict=True):
+            beside.setdefault((fact.source, fact.subject), []).append(row)
+        return [
+            row
+            if "#paragraph:" in fact.group
+            else tuple(
+                max(own, CONTEXT * max(column))
+                for own, column in zip(
+                    row, zip(*beside[fact.source, fact.subject], strict=True), strict=True
+                )
+            )
+            for row, fact in zip(covered, facts, strict=True)
+        ]
+
+    def _support(self, question: Question, hit: FactHit, covered: tuple[float, ...]) -> Support:
         fact, reading = hit.fact, self.reading(hit.fact)
-        covered = self._covered(question, reading, soft)
         weights = [self.weight_in(question, word) for word in question.content]
         coverage = _mean(covered, weights)
         about = self.about(question.mentions, fact)
@@ -173,7 +211,13 @@ class Supporter:
         self, question: Question, reading: FactReading, soft: Callable[[str, str], float]
     ) -> tuple[float, ...]:
         """Coverage of each content word; alternatives of a choice count as covered together."""
-        covered = [self.covers(word, reading, soft) for word in question.content]
+        covered = [
+            max(
+                self.covers(word, reading, soft),
+                NEAR * (word in question.kinds and _names_kind(word, reading)),
+            )
+            for word in question.content
+        ]
         if question.form in ("yesno", "which"):
             for i, word in enumerate(question.content):
                 if any(are_opposites(stem(word), other) for other in reading.stems):
@@ -192,6 +236,8 @@ class Supporter:
 
     def covers(self, word: str, reading: FactReading, soft: Callable[[str, str], float]) -> float:
         """How far a fact speaks of a word of the question, 0..1."""
+        if len(word) == 1 and word.isupper():
+            return float(word in reading.letters)
         stemmed = stem(word)
         if stemmed in reading.stems:
             return 1.0
@@ -199,11 +245,12 @@ class Supporter:
             return SYNONYM
         if stemmed not in VALUES and any(stemmed in CUES[a] for a in reading.aspects):
             return SYNONYM
-        if any(says_by_prefix(stemmed, other) for other in reading.words):
+        if any(says_by_prefix(stemmed, o) or is_inside(word, o) for o in reading.words):
             return SYNONYM
-        if any(is_inside(word, other) for other in reading.words):
-            return SYNONYM
-        return max((soft(word, other) for other in reading.words), default=0.0)
+        if word in DISTINGUISHING:
+            return 0.0
+        near = NEAR * any(are_near(word, other) for other in reading.words)
+        return max(near, *(soft(word, other) for other in reading.words))
 
     def about(
         self,
@@ -263,12 +310,17 @@ class Supporter:
             if a not in row or b not in column:
                 return 0.0
             cosine = float(cosines[row[a], column[b]])
-            if cosine < SOFT_FROM or are_twins(a, b):
+            if cosine < SOFT_FROM or are_twins(a, b) or are_rivals(a, b):
                 return 0.0
             most = SOFT_MOST if rarity(a) < RARE else SOFT_RARE
             return min(1.0, (cosine - SOFT_FROM) / (SOFT_FULL - SOFT_FROM)) * most
 
         return soft
+
+
+def _names_kind(kind: str, reading: FactReading) -> bool:
+    """Whether a fact names something of a kind."""
+    return any(is_kind(other, kind) for other in reading.words)
 
 
 def _with_neighbours(aspects: set[str]) -> frozenset[str]:

@@ -25,7 +25,7 @@ from calctutor.notes.load import load_notes
 from calctutor.notes.read import read_notes
 from calctutor.quiz.bank import make_bank
 from calctutor.quiz.find import Dense, FactFinder
-from calctutor.quiz.measure import Measure, measures
+from calctutor.quiz.measure import Cosines, Measure, measures
 from calctutor.quiz.views import Views
 from calctutor.quiz_types import BankReport, QuizItem
 from calctutor.settings import read_settings
@@ -46,6 +46,7 @@ class Made:
     bank: tuple[QuizItem, ...]
     report: BankReport
     seconds: float
+    cosines: Cosines | None = None
 
 
 def content_of(folder: Path) -> NotesContent:
@@ -62,7 +63,7 @@ def rough(text: str) -> int:
 def made(folder: Path, *, by_words: bool, seed: int = 0) -> Made:
     """The bank of a folder, timed without the opening of the index."""
     content = content_of(folder)
-    dense = None if by_words else dense_of(folder)
+    dense, cosines = (None, None) if by_words else models_of(folder)
     start = time.perf_counter()
     views = Views(content.facts, content.terms, content.notes)
     finder = FactFinder(views, dense)
@@ -70,11 +71,11 @@ def made(folder: Path, *, by_words: bool, seed: int = 0) -> Made:
         content.facts, content.terms, content.notes, seed=seed, retrieve=finder
     )
     seconds = time.perf_counter() - start
-    return Made(content, views, finder, bank, report, seconds)
+    return Made(content, views, finder, bank, report, seconds, cosines)
 
 
-def dense_of(folder: Path) -> Dense:
-    """Cosines of a text to the facts of a folder's index."""
+def models_of(folder: Path) -> tuple[Dense, Cosines]:
+    """Cosines of a text to the facts of a folder's index, and of pairs of texts."""
     home = Path(tempfile.mkdtemp(prefix="quiz-bar-"))
     overrides = {"notes": str(folder), "home": str(home)}
     tutor = build_tutor(read_settings(os.environ, overrides=overrides))
@@ -83,7 +84,11 @@ def dense_of(folder: Path) -> Dense:
         hits = tutor.retriever.evidence(text).facts
         return {hit.fact.id: hit.cosine for hit in hits}
 
-    return dense
+    def cosines(pairs: Sequence[tuple[str, str]]) -> list[float]:
+        sides = [tutor.embedder.embed_queries([pair[n] for pair in pairs]) for n in (0, 1)]
+        return [float(value) for value in (sides[0] * sides[1]).sum(axis=1)]
+
+    return dense, cosines
 
 
 def digest_elsewhere(folder: Path, hash_seed: str) -> str:
@@ -109,7 +114,12 @@ def digest_elsewhere(folder: Path, hash_seed: str) -> str:
 def all_measures(folder: Path, result: Made) -> list[Measure]:
     """The lines of the table for one folder."""
     lines = measures(
-        result.bank, result.report, result.views, result.finder, shipped=folder == SHIPPED
+        result.bank,
+        result.report,
+        result.views,
+        result.finder,
+        shipped=folder == SHIPPED,
+        cosines=result.cosines,
     )
     digests = {digest_elsewhere(folder, seed) for seed in ("0", "4242")}
     same = len(digests) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from calctutor.dialogue import guide
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.intent import Reader
 from calctutor.errors import LearnersError
-from calctutor.protocols import PassageIndex, StudyPlace
+from calctutor.protocols import Embedder, PassageIndex, StudyPlace
 from calctutor.quiz_types import BankReport, Grade, QuizItem, Response
 from calctutor.retrieval.lookup import FactLookup
 from calctutor.retrieval.retriever import Retriever
@@ -36,6 +37,7 @@ class Quizzing:
     """The half of `Tutor` that asks the questions; the other half sets the attributes."""
 
     index: PassageIndex
+    embedder: Embedder
     terms: TermIndex
     retriever: Retriever
     _reader: Reader
@@ -67,6 +69,7 @@ class Quizzing:
             near=lambda text: {h.fact.id: h.cosine for h in self.retriever.evidence(text).facts},
             cite=self._cited,
             topics=lambda: guide.topics(self._lookup.headings),
+            cosines=self._cosines,
         )
 
     @cached_property
@@ -130,6 +133,11 @@ class Quizzing:
         from calctutor.study.conversation import QuizTalk
 
         return QuizTalk(self.questions, learner, self.place)
+
+    def _cosines(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        one = self.embedder.embed_queries([a for a, _ in pairs])
+        other = self.embedder.embed_queries([b for _, b in pairs])
+        return [float(value) for value in (one * other).sum(axis=1)]
 
     def _on_topic(self, topic: str) -> list[Fact]:
         """The facts on a topic as it is typed: those on its terms and their members, else words."""

@@ -265,3 +265,13 @@ def are_opposites(a: str, b: str) -> bool:
         (are_synonyms(a, x) and are_synonyms(b, y)) or (are_synonyms(a, y) and are_synonyms(b, x))
         for x, y in _opposite_pairs()
     )
+
+
+def opposites_of(word: str) -> tuple[str, ...]:
+    """The words that are listed as opposites of one, as the list writes them."""
+    stemmed = stem(word)
+    pairs = [line.split() for line in _OPPOSITES.strip().splitlines()]
+    found = [b for a, b in pairs if stem(a) == stemmed] + [
+        a for a, b in pairs if stem(b) == stemmed
+    ]
+    return tuple(dict.fromkeys(found))

@@ -16,9 +16,11 @@ from calctutor.quiz.arrange import put
 from calctutor.quiz.bank import citer, make_bank
 from calctutor.quiz.find import FactFinder
 from calctutor.quiz.generate import candidates
+from calctutor.quiz.grade_knowledge import Knowledge
 from calctutor.quiz.lint import lint_item
 from calctutor.quiz.lint_context import LintContext
 from calctutor.quiz.measure import Measure, measures
+from calctutor.quiz.measure_grading import graded_answers
 from calctutor.quiz.refute import underived
 from calctutor.quiz.solvers import wilson
 from calctutor.quiz.views import Views
@@ -65,7 +67,7 @@ def bar(bank: tuple[QuizItem, ...], like: Made, *, shipped: bool = False) -> dic
 def test_the_bank_of_a_folder_meets_the_bar(folder: Path) -> None:
     result = made(folder)
     lines = bar(result[0], result, shipped=folder == SHIPPED)
-    assert len(lines) == 15
+    assert len(lines) == 17
     assert [m for m in lines.values() if not m.met] == []
 
 
@@ -77,6 +79,42 @@ def test_the_shipped_bank_holds_the_kinds_that_the_notes_give() -> None:
         "short_answer", "matching",
     }  # fmt: skip
     assert sum(kinds.values()) == report.items == len(made(SHIPPED)[0])
+
+
+@pytest.mark.parametrize("name", ["programming", "punic-wars"])
+def test_prose_and_code_give_choices_too(name: str) -> None:
+    """Years of dated statements, siblings told alike, rows of two columns."""
+    folder = next(f for f in OTHERS if f.parent.name == name)
+    bank, _, views, _ = made(folder)
+    choices = [i for i in bank if i.options]
+    assert len(choices) >= 5
+    assert underived(choices, views.by_id) == []
+    if name == "punic-wars":
+        cannae = next(i for i in choices if i.stem.startswith("The Second Punic War: “At Cannae"))
+        assert cannae.options[cannae.key[0]].text == "216 BC"
+        assert [o.text for o in cannae.options] == sorted(o.text for o in cannae.options)
+        assert all(o.refutation == "exclusive" for o in cannae.options if not o.correct)
+    else:
+        pair = {frozenset(o.text for o in i.options) for i in choices}
+        assert {frozenset(("Breadth-first search", "Depth-first search"))} <= pair
+        assert {frozenset(("list", "collections.deque"))} <= pair
+        assert all(i.reason_stem and i.gold for i in choices)
+
+
+def test_the_graders_lines_fail_for_a_wrong_key_and_for_a_grader_of_words() -> None:
+    """What is measured of the grader can miss its target."""
+    bank, report, views, finder = made(SHIPPED)
+    answers = graded_answers(bank, Knowledge(views.facts, views.terms))
+    assert len(answers) > 400
+    assert {a.rule for a in answers} >= {"verbatim", "denied", "sibling", "opposite"}
+    typed = next(i for i in bank if i.gold and i.kind == "cloze")
+    lie = replace(typed, model_answer="", gold=(replace(typed.gold[0], value="not so"),))
+    line = bar((lie,), (bank, report, views, finder))["grader: keys accepted verbatim"]
+    assert not line.met
+    loose = [a for a in answers if a.rule != "verbatim"]
+    gold = {i.id: {w for u in i.gold for w in u.value.lower().split()} for i in bank}
+    by_words = sum(gold[a.item_id] <= set(a.answer.lower().split()) for a in loose)
+    assert by_words / len(loose) > 0.02
 
 
 def test_the_tables_of_another_folder_give_the_other_kinds() -> None:

@@ -65,6 +65,7 @@ def _from_list(maker: Maker, view: View) -> Iterator[QuizItem]:
         else:
             asked.append(other.fact.id)
         parts = [other.topic] if other.role == "led" else elements(other.text) or [_said(other)]
+        parts = _named_once(maker, parts)
         units += [_element(maker, view, part) for part in parts]
         sources += [named] * len(parts)
     title = list_title(view) if view.role != "head" else f"{view.topic} – {view.label}"
@@ -82,6 +83,16 @@ def _from_list(maker: Maker, view: View) -> Iterator[QuizItem]:
     item = maker.typed("set_recall", view, stem, units, "list", from_facts=sources, asked=asked)
     if item:
         yield item
+
+
+def _named_once(maker: Maker, parts: Sequence[str]) -> list[str]:
+    """The parts without further names of one already there ("Carbonate, CO₃²⁻" is one thing)."""
+    terms = maker.views.terms
+    kept: dict[str, str] = {}
+    for part in parts:
+        term = terms.get(part)
+        kept.setdefault(key(term.name if term else part), part)
+    return list(kept.values())
 
 
 def _said(view: View) -> str:
@@ -109,7 +120,7 @@ def clangs_whole(units: Sequence[IdeaUnit], title: str) -> bool:
 
 
 def _element(maker: Maker, view: View, text: str) -> IdeaUnit:
-    bracket = re.search(r"\s*\(([^()]+)\)$", text)
+    bracket = re.search(r"\s+\(([^()]+)\)$", text)
     name = text[: bracket.start()] if bracket else text
     term = maker.views.terms.get(name)
     names = [

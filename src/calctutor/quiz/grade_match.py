@@ -56,7 +56,15 @@ class Coverage:
         """1 where it is said, .5 where a part of it is or a word of it is denied, else 0."""
         if self.share < PART_FROM:
             return 0.0
-        return 1.0 if self.share >= FULL_FROM and not self.disagreeing else 0.5
+        whole = self.share >= FULL_FROM and not self.disagreeing and not self._lacks_number
+        return 1.0 if whole else 0.5
+
+    @property
+    def _lacks_number(self) -> bool:
+        """Whether a number that was asked for is missing: one of several is no full answer."""
+        return any(
+            m.gold.number is not None and m.answer is None and m.weight for m in self.matches
+        )
 
     @property
     def counts(self) -> bool:
@@ -176,7 +184,8 @@ def _best(
     """The answer's word for one gold word, one that agrees before one that does not."""
     best: Match | None = None
     telling = 0.2 if gold.word == "avoid" else _weight(gold)
-    for token in pool:
+    itself = [t for t in pool if t.number is None and t.stem == gold.stem]
+    for token in itself or pool:
         related = relation(gold, token, knowledge)
         if related:
             agrees = token.sign == 0 or gold.sign == 0 or related * token.sign == gold.sign

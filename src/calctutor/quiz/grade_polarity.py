@@ -17,11 +17,16 @@ _TURNS = frozenset(
 )
 
 
+_BEFORE_DEGREE = frozenset("not never is are was were be".split())
+"""Before these "so" says how much, and begins no clause."""
+
+
 def in_clauses(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens by clause, each told its clause's number; marks are dropped."""
     clauses: list[list[Token]] = [[]]
     for token in tokens:
-        if token.mark or token.word in _TURNS:
+        degree = token.word == "so" and bool(clauses[-1]) and clauses[-1][-1].word in _BEFORE_DEGREE
+        if token.mark or (token.word in _TURNS and not degree):
             clauses.append([])
         else:
             clauses[-1].append(replace(token, clause=len(clauses) - 1))

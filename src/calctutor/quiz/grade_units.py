@@ -48,6 +48,8 @@ def grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) ->
     coverages = _coverages(unit, polarity, reading, given)
     best = max(coverages, key=lambda c: c.share)
     found = vetoes(unit, coverages[0], reading) if best.share < 1 or best is coverages[0] else ()
+    if not found and best is not coverages[0] and best.disagreeing:
+        found = vetoes(unit, best, reading)
     credit = best.credit
     if credit < 1 and item.kind == "reverse" and _names_another(best, reading):
         credit = 0.0

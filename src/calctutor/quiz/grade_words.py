@@ -32,7 +32,7 @@ _GENERIC_WORDS = frozenset(
 """Adverbs and prepositions; "common" itself says how common something is and is none."""
 
 _TOKEN = re.compile(
-    r"(?P<mark>[.;:!?\n()—–,]|->|→|(?<=\s)-(?=\s))"
+    r"(?P<mark>\.(?!\w)|[;:!?\n()—–,]|->|→|(?<=\s)-(?=\s))"
     r"|(?P<compare><=|>=|[<>≤≥])"
     r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?(?![\d])"
     r"|(?P<word>%|[^\W\d_][^\W_]*(?:['’][^\W_]+)*)"

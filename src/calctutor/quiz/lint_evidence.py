@@ -123,7 +123,8 @@ def shared_attribute(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
     for option in wrong(item):
         entity = option.entity or option.text
         own = views.by_topic.get(key_of(entity), [])
-        others = [v for v in own if v.label == view.label and v.fact.id != view.fact.id]
+        figure = _is_figure(option.text)  # of the asked statement itself, under one heading
+        others = [v for v in own if v.label == view.label and not (figure and v is view)]
         has = any(value and value <= set(content(v.text)) for v in others)
         if has or views.inherits(view.topic, entity):
             yield "E", f"“{entity}” has what is asked for too"

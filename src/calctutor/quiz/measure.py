@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from calctutor.quiz.coverage import kinds_by_fact
+from calctutor.quiz.grade_knowledge import Knowledge
 from calctutor.quiz.lint import errors, lint_bank
 from calctutor.quiz.lint_bank import duplicates
 from calctutor.quiz.lint_context import LintContext, Retrieve
 from calctutor.quiz.match import word_count
+from calctutor.quiz.measure_grading import graded_answers
 from calctutor.quiz.refute import underived
 from calctutor.quiz.solvers import ENOUGH, blind_scores, open_book
 from calctutor.quiz.views import Views
 from calctutor.quiz_types import CHOICE_KINDS, BankReport, QuizItem, SolverScore
+
+Cosines = Callable[[Sequence[tuple[str, str]]], Sequence[float]]
+"""The cosine, by an embedding model, of each of some pairs of texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,12 @@ def measures(
     retrieve: Retrieve,
     *,
     shipped: bool,
+    cosines: Cosines | None = None,
 ) -> list[Measure]:
-    """All lines that a bank alone decides; the linter and the grader have their own tests."""
+    """All lines that a bank decides; linter and grader have sets of their own in the tests too.
+
+    ``cosines`` gives the cosines of pairs of texts, for the one line that nobody judges.
+    """
     return [
         *_flaws(bank, views, retrieve),
         _support(bank),
@@ -46,6 +55,8 @@ def measures(
         _duplicates(bank),
         *_words(bank),
         *(_blind(score) for score in blind_scores(bank)),
+        *_grading(bank, views),
+        *(_likeness(bank, cosines) if cosines is not None else ()),
     ]
 
 
@@ -131,6 +142,42 @@ def _blind(score: SolverScore) -> Measure:
     met = not judged or score.rate <= score.chance + 0.10
     target = "chance + 10 points" if judged else "from 100 items on"
     return Measure(f"blind: {score.name}", value, target, met)
+
+
+def _grading(bank: Sequence[QuizItem], views: Views) -> list[Measure]:
+    """Keys accepted word for word; what contradicts them by a rule is not."""
+    graded = graded_answers(bank, Knowledge(views.facts, views.terms))
+    gold = [g for g in graded if g.rule == "verbatim"]
+    contrary = [g for g in graded if g.rule != "verbatim"]
+    right = sum(g.verdict == "correct" for g in gold)
+    passed = sum(g.verdict == "correct" for g in contrary)
+    taken, wrong = share(right, len(gold)) if gold else 1.0, share(passed, len(contrary))
+    return [
+        Measure(
+            "grader: keys accepted verbatim",
+            f"{percent(taken)} ({right} of {len(gold)})",
+            "99%",
+            taken >= 0.99,
+        ),
+        Measure(
+            "grader: made contrary answers accepted",
+            f"{percent(wrong)} ({passed} of {len(contrary)})",
+            "at most 2%",
+            wrong <= 0.02,
+        ),
+    ]
+
+
+def _likeness(bank: Sequence[QuizItem], cosines: Cosines) -> list[Measure]:
+    """How near an option comes to its stem by the embedding model; shown, judged by nobody."""
+    asked = [i for i in bank if i.kind in CHOICE_KINDS and i.kind != "true_false"]
+    pairs = [(item.stem, option.text) for item in asked for option in item.options]
+    if not pairs:
+        return []
+    found = list(cosines(pairs))
+    most = max(range(len(found)), key=found.__getitem__)
+    value = f"{found[most]:.2f} (“{pairs[most][1]}”)"
+    return [Measure("highest cosine of stem and option", value, "not judged", True)]
 
 
 def share(part: int, whole: int) -> float:

@@ -151,11 +151,13 @@ def _said_alike(option: Option, asked: Fact, by: Fact) -> bool:
     """Whether both statements begin alike, are of two subjects, and go on differently."""
     if not _is_of(option.entity, by) or asked.subject == by.subject or not _differs(asked, by):
         return False
-    mine, theirs = (
-        [fold(w.text) for w in words(fact.text) if fold(w.text) not in fold(fact.subject).split()]
-        for fact in (asked, by)
-    )
+    mine, theirs = _without_its_name(asked), _without_its_name(by)
     return len(mine) > 1 and mine[0] == theirs[0] and mine != theirs
+
+
+def _without_its_name(fact: Fact) -> list[str]:
+    name = {fold(w.text) for w in words(fact.subject)}
+    return [said for w in words(fact.text) if (said := fold(w.text)) not in name]
 
 
 def _shares_and_differs(

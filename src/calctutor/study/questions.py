@@ -26,7 +26,7 @@ from calctutor.quiz.lint import lint_bank
 from calctutor.quiz.lint_context import LintContext
 from calctutor.quiz.make import Cite
 from calctutor.quiz.match import raw_slice
-from calctutor.quiz.measure import Measure, measures
+from calctutor.quiz.measure import Cosines, Measure, measures
 from calctutor.quiz.progress import StudyFact
 from calctutor.quiz.views import Views
 from calctutor.quiz_types import BankReport, Finding, Grade, QuizItem, Response
@@ -60,11 +60,13 @@ class Questions:
         near: Callable[[str], Mapping[str, float]],
         cite: Cite,
         topics: Callable[[], Sequence[str]],
+        cosines: Cosines | None = None,
     ) -> None:
         """Make nothing yet.
 
         ``about`` gives the facts on a topic, ``near`` the cosines of a text to
-        facts by id, ``cite`` a fact's citation, ``topics`` the notes' headings.
+        facts by id, ``cite`` a fact's citation, ``topics`` the notes' headings,
+        ``cosines`` those of pairs of texts.
         """
         self._index = index
         self._terms = terms
@@ -73,6 +75,7 @@ class Questions:
         self._near = near
         self._cite = cite
         self._topics = topics
+        self._cosines = cosines
         self._lock = threading.RLock()
         self._made: dict[tuple[int, str, str], Made] = {}
 
@@ -184,7 +187,15 @@ class Questions:
     def measures(self, *, shipped: bool, seed: int = 0) -> tuple[Measure, ...]:
         """The bar of a bank, line by line."""
         made = self.made(seed)
-        return tuple(measures(made.items, made.report, self.views, self._finder, shipped=shipped))
+        found = measures(
+            made.items,
+            made.report,
+            self.views,
+            self._finder,
+            shipped=shipped,
+            cosines=self._cosines,
+        )
+        return tuple(found)
 
     def lint(self, items: Sequence[QuizItem]) -> tuple[Finding, ...]:
         """The flaws of any items, judged against these notes."""

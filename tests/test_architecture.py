@@ -15,7 +15,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
     "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "protocols", "types", "learner_types",
-    "quiz_types", "visit_types", "errors",
+    "quiz_types", "visit_types", "import_types", "pages", "errors",
 }  # fmt: skip
 DOMAIN = {"notes", "retrieval", "dialogue", "quiz"}
 ALLOWED: dict[str, set[str]] = {
@@ -23,7 +23,9 @@ ALLOWED: dict[str, set[str]] = {
     "learner_types": {"types"},
     "quiz_types": {"types"},
     "visit_types": {"types"},
+    "import_types": set(),
     "errors": set(),
+    "pages": set(),
     "text": set(),
     "synonyms": {"text"},
     "wordnet": set(),
@@ -42,11 +44,13 @@ ALLOWED: dict[str, set[str]] = {
     "chat": DOMAIN | FLOOR | {"study"},
     "quizzing": DOMAIN | FLOOR | {"study", "chat"},
     "tutor": DOMAIN | FLOOR | {"chat", "quizzing"},
-    "build": DOMAIN | FLOOR | {"backends", "settings", "tutor"},
+    "importing": {"notes"} | FLOOR,
+    "build": DOMAIN | FLOOR | {"backends", "settings", "tutor", "importing"},
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {
         "build", "tutor", "chat", "study", "exports", "evaluation", "settings", "types",
-        "quiz_types", "learner_types", "visit_types", "protocols", "errors", "__init__",
+        "quiz_types", "learner_types", "visit_types", "import_types", "importing", "pages",
+        "protocols", "errors", "__init__",
     },
     "__main__": {"faces"},
     "__init__": {"tutor", "chat", "settings", "types", "errors"},

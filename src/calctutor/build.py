@@ -14,10 +14,16 @@ from calctutor.backends.checks import backend_checks
 from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.index_folder import read_manifest, read_pointer
 from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
-from calctutor.backends.notes_folder import NotesFolder, copy_notes
+from calctutor.backends.note_writer import read_file, write_note_file
+from calctutor.backends.notes_folder import Change as Change
+from calctutor.backends.notes_folder import NotesFolder as NotesFolder
+from calctutor.backends.notes_folder import copy_notes
+from calctutor.backends.notes_folder import fit_name as fit_name
 from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import IndexDamaged, IndexStale, LearnersError
+from calctutor.import_types import Imported
+from calctutor.importing import Importer, note_name
 from calctutor.notes.load import SUFFIXES, load_notes
 from calctutor.notes.read import READER_VERSION, read_notes
 from calctutor.protocols import Progress, Visits
@@ -102,6 +108,23 @@ def own_notes(settings: Settings, *, with_shipped: bool = True) -> tuple[Setting
 def note_suffixes() -> tuple[str, ...]:
     """The endings of the files that are read as notes, with their dots."""
     return SUFFIXES
+
+
+def open_importer(settings: Settings) -> Importer:
+    """What makes files into notes under these settings; cheap, the model is opened when needed."""
+    return Importer(
+        lambda progress: open_settings_embedder(settings, progress).embed_passages, count_tokens
+    )
+
+
+def write_note(imported: Imported, folder: Path) -> Path:
+    """Write what was imported into a folder, never over another file; raises ImportProblem."""
+    return write_note_file(folder, note_name(imported.name), imported.markdown)
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The bytes of a file to import; raises ImportProblem."""
+    return read_file(path, most)
 
 
 def index_state(settings: Settings) -> IndexState:

@@ -3,7 +3,8 @@
 CalctutorError
 ├── NotesError            the folder of notes, or a file in it
 │   ├── NotesNotFound     the folder is missing
-│   └── NotesEmpty        nothing in it can be indexed
+│   ├── NotesEmpty        nothing in it can be indexed
+│   └── ImportProblem     a file that can't be made into notes
 ├── QuestionError         a question that can't be taken (empty, too long)
 ├── IndexProblem          an index that can't be read or written
 │   ├── IndexDamaged      a file is missing or its hash differs: rebuilt
@@ -42,6 +43,10 @@ class NotesNotFound(NotesError):
 
 class NotesEmpty(NotesError):
     """The folder holds nothing that can be indexed."""
+
+
+class ImportProblem(NotesError):
+    """A file can't be made into notes: no text in it, a password, a format that is not read."""
 
 
 class QuestionError(CalctutorError):

@@ -17,6 +17,7 @@ from calctutor.faces.cli_chat import converse
 from calctutor.faces.cli_console import Console
 from calctutor.faces.cli_export import export
 from calctutor.faces.cli_json import print_json
+from calctutor.faces.cli_notes import import_files
 from calctutor.faces.cli_progress import learner, progress
 from calctutor.faces.cli_quiz import quiz
 from calctutor.faces.cli_render import (
@@ -156,6 +157,7 @@ def doctor(settings: Settings, arguments: argparse.Namespace, console: Console) 
 WITHOUT_TUTOR: Mapping[str, Callable[[Settings, argparse.Namespace, Console], int]] = {
     "serve": serve,
     "doctor": doctor,
+    "import": import_files,
 }
 WITH_TUTOR: Mapping[str, Callable[[argparse.Namespace, Console], WithTutor]] = {
     "ask": ask,

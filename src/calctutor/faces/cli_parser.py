@@ -47,6 +47,10 @@ _COMMANDS = {
         "list learners, or export, import, undo or forget what one did",
         "calctutor learner export me.json",
     ),
+    "import": (
+        "make a file into tidy notes: bullets, headings and broken lines put right",
+        "calctutor import lecture.txt --to my-notes/",
+    ),
     "index": (
         "read the notes and bring their index up to date",
         "calctutor index --notes my-notes/",
@@ -106,6 +110,12 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["snippet"].add_argument("--markdown", action="store_true", help="print Markdown")
     _add_study_arguments(made)
     _add_export_arguments(made["export"])
+    made["import"].add_argument("files", nargs="+", metavar="FILE", help="what to import")
+    made["import"].add_argument(
+        "--to", metavar="DIR", help="the folder to write to (default: the notes', or beside FILE)"
+    )
+    made["import"].add_argument("--yes", action="store_true", help="write without asking")
+    made["import"].add_argument("--show", action="store_true", help="print the Markdown as well")
     made["index"].add_argument(
         "--rebuild", action="store_true", help="build anew though nothing changed"
     )

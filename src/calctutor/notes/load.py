@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from calctutor.errors import NotesEmpty, NotesNotFound
+from calctutor.errors import ImportProblem, NotesEmpty, NotesNotFound
 from calctutor.types import Note, SkippedFile
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".txt")
@@ -160,6 +160,16 @@ def _decode(data: bytes) -> str:
     if not text.strip("\ufeff \t\r\n"):
         raise _Skip("the file is empty")
     return text
+
+
+def text_of(data: bytes, name: str) -> str:
+    """The text of a file's bytes, decoded as notes are; raises ImportProblem that names it."""
+    if not data:
+        raise ImportProblem(f"{name} can't be imported: the file is empty.")
+    try:
+        return _decode(data)
+    except _Skip as skip:
+        raise ImportProblem(f"{name} can't be imported: {skip}.") from None
 
 
 def _utf16(data: bytes) -> str:

@@ -69,7 +69,9 @@ def open_page(browser: Browser, served: LivePage) -> Iterator[Open]:
         if message.type in ("error", "warning"):
             complaints.append(f"{message.type}: {message.text}")
 
-    def open_it(at: str | None = None, width: int = 1280, height: int = 800, **more: str) -> Page:
+    def open_it(
+        at: str | None = None, width: int = 1280, height: int = 800, **more: object
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height}, reduced_motion="reduce", **more
         )

@@ -4,6 +4,7 @@ let root, desk, setup, tools, line, busyLine, input;
 let at = { view: "none" }; // What is shown: view, quiz, turn, item, next, topic.
 let busy = false;
 let visits = 0;
+let steps = 0; // Counted on the desk, so that one can wait for the next.
 
 const fields = () => desk.querySelector(".ct-quiz-form");
 const isTyped = (node) => node.matches("textarea, input[type=text], input[type=number], input[type=date]");
@@ -122,6 +123,7 @@ function tell(error) {
   if (!spot || !setup.hidden) return complain(setup.hidden ? root : setup, error);
   spot.replaceChildren(make("p", "ct-quiz-error", error.message, { role: "alert" }));
   spot.hidden = false;
+  desk.dataset.steps = steps += 1;
 }
 
 function calmAll() {
@@ -136,6 +138,7 @@ function put(now) {
     line.hidden = false;
   }
   if (now.said) announce(now.said);
+  desk.dataset.steps = steps += 1;
   if (now.view === "hint") return putHints(now);
   if (now.view === "again") return putAgain(now);
   if (now.view === "same") return;

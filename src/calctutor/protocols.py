@@ -131,6 +131,12 @@ class LearnerStore(Protocol):
     def aliases(self, learner: str) -> dict[tuple[str, str], tuple[str, ...]]:
         """The learner's own accepted answers by (fact id, target), in order of adding."""
 
+    def wishes(self, learner: str) -> dict[str, str]:
+        """What the learner has set (the day of an exam, fitted weights), by name."""
+
+    def wish(self, learner: str, name: str, value: str) -> None:
+        """Set one thing for a learner; "" takes it away."""
+
     def export(self, learner: str) -> Json:
         """All data of one learner, for `import_data` here or on another machine."""
 

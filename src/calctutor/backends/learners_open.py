@@ -100,8 +100,8 @@ def _prepare(engine: Engine, path: Path) -> None:
             _ask(raw, "PRAGMA journal_mode=WAL")
         finally:
             raw.close()
-        if version == 0:
-            _create(engine, path)
+        if version < VERSION:
+            _create(engine, path, new=version == 0)
 
 
 def _ask(raw: Any, query: str) -> Any:  # noqa: ANN401  a DBAPI connection and its value
@@ -127,11 +127,13 @@ def _checked_version(raw: Any, path: Path) -> int:  # noqa: ANN401  a DBAPI conn
     return version
 
 
-def _create(engine: Engine, path: Path) -> None:
+def _create(engine: Engine, path: Path, *, new: bool) -> None:
+    """Make the tables that are not there: all of them, or those that came with later versions."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         metadata.create_all(connection)
         connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
-    os.chmod(path, 0o600)
+    if new:
+        os.chmod(path, 0o600)
 
 
 def _set_aside(path: Path) -> Path:

@@ -21,8 +21,8 @@ from sqlalchemy import (
 
 from calctutor.learner_types import Attempt, Card, Rating
 
-VERSION = 1
-"""Of the schema; a database of a later one is left alone."""
+VERSION = 2
+"""Of the schema; a database of a later one is left alone, one of version 1 gets what it lacks."""
 
 metadata = MetaData()
 
@@ -68,6 +68,15 @@ attempts = Table(
     UniqueConstraint("learner_id", "uid"),
     sqlite_autoincrement=True,
 )
+wishes = Table(
+    "wishes",
+    metadata,
+    _owner(),
+    Column("name", String, nullable=False),
+    Column("value", String, nullable=False),
+    UniqueConstraint("learner_id", "name"),
+)
+
 KEPT = text("undone = 0")
 REVIEWS = text("undone = 0 AND review = 1")
 CONFUSED = text("undone = 0 AND confused_with <> ''")

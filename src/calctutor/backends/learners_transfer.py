@@ -18,6 +18,7 @@ from calctutor.backends.learners_schema import (
     card_row,
     cards,
     sessions,
+    wishes,
 )
 from calctutor.errors import LearnersError, LearnersTooNew
 from calctutor.learner_types import Imported, Json
@@ -44,6 +45,7 @@ def export_of(connection: Connection, owner: int, name: str) -> Json:
         "cards": rows(cards),
         "sessions": rows(sessions),
         "aliases": rows(aliases),
+        "wishes": rows(wishes),
     }
 
 
@@ -57,6 +59,7 @@ def import_into(connection: Connection, owner: int, data: object) -> Imported:
             f"This export has version {version}, and this calctutor reads {FORMAT_VERSION}: "
             "update calctutor."
         )
+    _add(connection, owner, wishes, _listed(data, "wishes", _wish))
     return Imported(
         attempts=_add_attempts(connection, owner, _listed(data, "attempts", _attempt)),
         cards=_add_cards(connection, owner, _listed(data, "cards", card_from)),
@@ -96,6 +99,10 @@ def _session(record: Json) -> Json:
         "state": str(record["state"]),
         "revision": int(record["revision"]),
     }
+
+
+def _wish(record: Json) -> Json:
+    return {key: str(record[key]) for key in ("name", "value")}
 
 
 def _alias(record: Json) -> Json:

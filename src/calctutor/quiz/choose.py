@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from calctutor.learner_types import Card
+from calctutor.quiz.lint_stem import leaks_between
 from calctutor.quiz.schedule import Scheduler
 from calctutor.quiz_types import CHOICE_KINDS, QuizItem
-from calctutor.text import fold, words
 
 MOST_TRUE_FALSE = 0.10
 STAGES = 3
@@ -57,7 +57,7 @@ def choose(
         for item in _ranked(by_fact[fact_id], held.get(fact_id), level, seed):
             if item.kind == "true_false" and true_false >= allowed_true_false:
                 continue
-            if not any(_gives_away(item, other) for other in chosen):
+            if not any(leaks_between((item, other)) for other in chosen):
                 chosen.append(item)
                 break
     return interleaved(chosen)
@@ -101,26 +101,6 @@ def _is_true_false(item: QuizItem) -> bool:
 def _draw(seed: int, text: str) -> str:
     """A fixed lot for a text: the same everywhere, unlike ``hash``."""
     return hashlib.sha256(f"{seed}:{text}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _gives_away(one: QuizItem, other: QuizItem) -> bool:
-    """Whether one of two questions holds the other's answer in its stem."""
-    return _answer_in(one, other.stem) or _answer_in(other, one.stem)
-
-
-def _answer_in(item: QuizItem, text: str) -> bool:
-    answers = [item.options[i].text for i in item.key if i < len(item.options)]
-    answers += [unit.value for unit in item.gold]
-    shown = f" {_flat(text)} "
-    own = f" {_flat(item.stem)} "
-    return any(
-        len(flat) > 3 and f" {flat} " in shown and f" {flat} " not in own
-        for flat in map(_flat, answers)
-    )
-
-
-def _flat(text: str) -> str:
-    return " ".join(fold(w.text) for w in words(text))
 
 
 def interleaved(items: Sequence[QuizItem]) -> tuple[QuizItem, ...]:

@@ -168,7 +168,11 @@ def leaks_between(items: Sequence[QuizItem]) -> list[tuple[str, str]]:
         for item in items
         for other in items
         if other.id != item.id
-        and any(holds_words(other.stem, text) for text in _answers(item) if len(text) > 3)
+        and any(
+            holds_words(other.stem, text) and not holds_words(item.stem, text)
+            for text in _answers(item)
+            if len(text) > 3
+        )
     ]
 
 

@@ -125,7 +125,7 @@ def check_answer(session: Session, item_id: str) -> None:
 def answer(session: Session, item: QuizItem, grade: Grade, *, gave_up: bool = False) -> Session:
     """The state after a graded answer: the same question while tries remain, else the next.
 
-    A missed question comes again after three others, once.
+    A missed question comes again after three others, once; so does one whose quote was shown.
     """
     check_answer(session, item.id)
     open_again = grade.verdict in ("wrong", "partial") and not gave_up
@@ -142,8 +142,14 @@ def answer(session: Session, item: QuizItem, grade: Grade, *, gave_up: bool = Fa
         shown=gave_up,
         confused_with=grade.confused_with,
     )
-    missed = gave_up or grade.verdict == "wrong"
+    missed = gave_up or grade.verdict == "wrong" or _was_quoted(session, item)
     return _conclude(session, result, again=missed)
+
+
+def _was_quoted(session: Session, item: QuizItem) -> bool:
+    """Whether the last hint gave the notes' own words."""
+    given = ladder(item, session.credited)[: session.hints]
+    return any(step.rung == "quote" for step in given)
 
 
 def is_concluded(before: Session, after: Session) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, tzinfo
 
+from calctutor.errors import LearnersError, ScheduleError
 from calctutor.learner_types import Attempt, Card, Imported, Json, OwnMark
 from calctutor.protocols import LearnerStore, StudyPlace
 from calctutor.quiz.choose import choose
@@ -15,9 +17,12 @@ from calctutor.quiz.grade import outcome_of
 from calctutor.quiz.grade_aliases import target_of
 from calctutor.quiz.mastery import guess_chance
 from calctutor.quiz.progress import LearnerProgress, progress
-from calctutor.quiz.schedule import Scheduler, rating_of, study_day
+from calctutor.quiz.schedule import Scheduler, optimised_weights, rating_of, study_day
 from calctutor.quiz_types import CHOICE_KINDS, RECALL_KINDS, Grade, QuizItem, Response
 from calctutor.study.questions import Questions
+
+EXAM, WEIGHTS = "exam", "weights"
+"""Names of what is kept of a learner's wishes."""
 
 __all__ = ["Learner", "LearnerProgress", "Recorded", "choose_for"]
 
@@ -46,12 +51,15 @@ class Learner:
         zone: tzinfo | None = None,
         exam: date | None = None,
     ) -> None:
-        """``zone`` is that of the learner's clock, ``exam`` the day to be ready for."""
+        """``zone`` is that of the learner's clock.
+
+        ``exam``, where given, stands for this object in place of the day that is kept.
+        """
         self.name = name
         self._questions = questions
         self._place = place
         self._zone = zone
-        self.scheduler = Scheduler(exam=exam)
+        self._exam = exam
         self._own_quiz = ""
         self._turn = 0
         self._lock = threading.Lock()
@@ -60,6 +68,50 @@ class Learner:
     def store(self) -> LearnerStore:
         """The learners' store; raises LearnersError."""
         return self._place.learners()
+
+    @property
+    def scheduler(self) -> Scheduler:
+        """The schedule with the learner's exam and fitted weights, where there are any."""
+        kept = self.store.wishes(self.name)
+        exam = self._exam or _day(kept.get(EXAM, ""))
+        weights = _weights(kept.get(WEIGHTS, ""))
+        return Scheduler(exam=exam, weights=weights) if weights else Scheduler(exam=exam)
+
+    @property
+    def exam(self) -> date | None:
+        """The day to be ready for, None where there is none."""
+        return self.scheduler.exam
+
+    def prepare_for(self, exam: date | None) -> None:
+        """Keep the day of an exam, or that there is none; LearnersError for one that is past."""
+        if exam is not None and exam < self.today:
+            raise LearnersError(f"{exam.isoformat()} is past: give a day to come.")
+        self._exam = None
+        self.store.wish(self.name, EXAM, exam.isoformat() if exam else "")
+
+    def optimise(self) -> int:
+        """Fit the schedule to this learner's reviews and replan; how many facts that moved.
+
+        Raises ScheduleError below 513 reviews.
+        """
+        weights = optimised_weights(self.store.reviews(self.name))
+        self.store.wish(self.name, WEIGHTS, json.dumps(weights))
+        return self._replan()
+
+    def _replan(self) -> int:
+        """Each card anew from its reviews, in the order of their days; how many changed."""
+        reviews = defaultdict(list)
+        for review in self.store.reviews(self.name):
+            reviews[review[0]].append(review)
+        scheduler, today = self.scheduler, self.today
+        before = {card.fact_id: card for card in self.store.cards(self.name)}
+        moved = 0
+        for fact_id, mine in reviews.items():
+            card = scheduler.replay(fact_id, mine, today)
+            if card is not None and card != before.get(fact_id):
+                self.store.put_card(self.name, card)
+                moved += 1
+        return moved
 
     @property
     def today(self) -> date:
@@ -97,6 +149,7 @@ class Learner:
         response = response or Response(item.id)
         outcome = outcome_of(item, grade, hints=hints, shown=shown, mark=mark, too_easy=too_easy)
         rating, today = rating_of(outcome), self.today
+        scheduler = self.scheduler
         told: list[str] = []
         cards: list[Card] = []
 
@@ -104,7 +157,7 @@ class Learner:
             cards[:] = [card] if card else []
             if not item.scored:
                 return None
-            planned = self.scheduler.review(card, item.fact_id, rating, today)
+            planned = scheduler.review(card, item.fact_id, rating, today)
             told[:] = [planned.notice] if planned.notice else []
             cards[:] = [planned.card] if planned.card else cards
             return planned.card
@@ -156,14 +209,14 @@ class Learner:
         due_only: bool = False,
     ) -> tuple[QuizItem, ...]:
         """Up to ``count`` items, one a fact: what is due first, then what is new."""
-        cards = self.cards()
+        cards, scheduler = self.cards(), self.scheduler
         if due_only:
-            due = {card.fact_id for card in self.scheduler.due(cards, self.today)}
+            due = {card.fact_id for card in scheduler.due(cards, self.today)}
             items = [item for item in items if item.fact_id in due]
         return choose(
             items,
             cards,
-            scheduler=self.scheduler,
+            scheduler=scheduler,
             today=self.today,
             count=count,
             seed=seed,
@@ -196,8 +249,14 @@ class Learner:
         return self.store.export(self.name)
 
     def import_data(self, data: Json) -> Imported:
-        """Add an export, all or nothing; a second time it adds nothing. LearnersError."""
-        return self.store.import_data(self.name, data)
+        """Add an export, all or nothing; a second time it adds nothing. LearnersError.
+
+        Answers of two machines are one history: the schedule is made anew from all of it.
+        """
+        added = self.store.import_data(self.name, data)
+        if added.attempts:
+            self._replan()
+        return added
 
     def forget(self) -> bool:
         """Delete all data of this learner; whether there was any."""
@@ -220,6 +279,23 @@ def choose_for(
     return choose(
         items, (), scheduler=Scheduler(), today=today, count=count, seed=seed, level=level
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _weights(text: str) -> tuple[float, ...]:
+    """The weights as they were kept; () for none, or for what no schedule can be made with."""
+    try:
+        found = tuple(float(w) for w in json.loads(text))
+        Scheduler(weights=found)
+    except (ValueError, TypeError, ScheduleError):
+        return ()
+    return found
 
 
 def _guess(item: QuizItem) -> float:

@@ -59,9 +59,12 @@ def test_what_is_taken_out_comes_back(folder: NotesFolder):
     change = folder.take_out("deep/c.md", NOON)
     assert names(folder) == {"a.md"}
     assert [t.source for t in folder.trashed()] == ["deep/c.md"]
-    folder.bring_back(change.trashed)
+    back = folder.bring_back(change.trashed)
     assert (folder.root / "deep" / "c.md").read_bytes() == b"# C\n"
     assert folder.trashed() == ()
+    folder.undo(back)
+    assert names(folder) == {"a.md"}
+    assert [(t.id, t.source) for t in folder.trashed()] == [(change.trashed, "deep/c.md")]
 
 
 def test_what_was_put_in_is_undone(folder: NotesFolder):
@@ -161,9 +164,9 @@ def test_folders_are_copied_once(tmp_path: Path):
     more.mkdir()
     (more / "bank.conf").write_bytes(b"approve q-1\n")
     target.parent.mkdir()
-    copy_notes((source, more, tmp_path / "none"), target)
+    assert copy_notes((source, more, tmp_path / "none"), target) is True
     assert {p.name for p in target.rglob("*") if p.is_file()} == {"a.md", "bank.conf"}
     (target / "own.md").write_bytes(b"mine")
-    copy_notes((source,), target)
+    assert copy_notes((source,), target) is False
     assert (target / "own.md").read_bytes() == b"mine"
     assert [p.name for p in target.parent.iterdir()] == ["notes"]

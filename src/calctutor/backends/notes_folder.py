@@ -37,11 +37,17 @@ _TRASHED = re.compile(r"(\d{8}-\d{6})-[0-9a-f]{8}")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was done to one file: where it lies now, what of it lies in the trash ("" for none)."""
+    """What was done to one file, as `NotesFolder.undo` needs it.
+
+    ``trashed`` is the id in the trash of what was there before, or "";
+    ``written`` says that it was put in; ``returned`` is the id that it had in
+    the trash, from where it came back, or "".
+    """
 
     source: str
     trashed: str = ""
     written: bool = False
+    returned: str = ""
 
 
 def safe_path(root: Path, source: str) -> Path:
@@ -95,10 +101,14 @@ class NotesFolder:
     def put(self, name: str, data: bytes, now: datetime, *, over: bool = False) -> Change:
         """Put a file in; with ``over`` one of its name goes to the trash, without it NotesError."""
         source = fit_name(name)
+        if safe_path(self.root, source).exists() and not over:
+            raise NotesError(f"{source} is among the notes already: replace it, or rename the new.")
+        return self.put_at(source, data, now)
+
+    def put_at(self, source: str, data: bytes, now: datetime) -> Change:
+        """Put a file in at a place of the folder; what is there goes to the trash."""
         path = safe_path(self.root, source)
         there = path.exists()
-        if there and not over:
-            raise NotesError(f"{source} is among the notes already: replace it, or rename the new.")
         self._make_sure_it_fits(source, len(data))
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -141,7 +151,7 @@ class NotesFolder:
             shutil.rmtree(self.trash / trashed, ignore_errors=True)
         except OSError as problem:
             raise NotesError(_cannot("brought back", held.source, problem)) from None
-        return Change(held.source, written=True)
+        return Change(held.source, returned=trashed)
 
     def undo(self, change: Change) -> None:
         """Leave the folder as it was before a change; raises NotesError."""
@@ -149,6 +159,10 @@ class NotesFolder:
         try:
             if change.written:
                 path.unlink(missing_ok=True)
+            if change.returned:
+                held = self.trash / change.returned / change.source
+                held.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(path, held)
         except OSError as problem:
             raise NotesError(_cannot("taken out again", change.source, problem)) from None
         if change.trashed:

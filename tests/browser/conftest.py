@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from live_page import LivePage
 
@@ -24,6 +31,9 @@ ARGUMENTS = (
     "--disable-sync",
 )
 Open = Callable[..., Page]
+PATIENCE = 30_000
+"""Milliseconds that a state is waited for, as long as a busy machine may take."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -77,7 +87,7 @@ def open_page(browser: Browser, served: LivePage) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -73,6 +73,7 @@ def test_a_conversation_and_its_quiz_survive_a_restart_of_the_server(browser, tm
     with LivePage("real", home=tmp_path, port=port) as second:
         assert second.port == port
         page.goto(second.url)
+        ready(page)
         expect(turns(page)).to_have_count(1)
         expect(chip(turns(page).first, "hint")).to_be_visible()
         expect(ask(page, "show me")).to_contain_text("Question 2 of 2")

@@ -4,6 +4,7 @@ let page, box, body, cards, hints;
 let terms = [];
 let told = null;
 let showing = 0;
+let stale = false;
 
 function add(term) {
   const name = term.trim();
@@ -109,6 +110,7 @@ place("compare", {
     cards = page.querySelector(".ct-compare-cards");
     hints = page.querySelector(".ct-compare-hints");
     leads(page);
+    desk.addEventListener("calctutor:renewed", () => (stale = true));
     const parts = { box, list: page.querySelector(".ct-options"), none: page.querySelector(".ct-none-fits") };
     combobox(parts, (typed) => call("compare.terms", { typed, chosen: terms }), add);
     box.addEventListener("keydown", (event) => {
@@ -123,6 +125,8 @@ place("compare", {
   },
   async show(root, rest) {
     const wanted = rest.split("|").map((name) => name.trim()).filter(Boolean);
-    if (wanted.length || !terms.length) await put(wanted);
+    const names = wanted.length ? wanted : terms;
+    if (wanted.length || !terms.length || stale) await put(names);
+    stale = false;
   },
 });

@@ -473,6 +473,10 @@ place("teach", {
     listenTexts();
     listenExport();
     listenBank();
+    desk.addEventListener("calctutor:renewed", () => {
+      start = null; // The notes are others: everything is asked anew.
+      filled.clear();
+    });
   },
   async show(root, rest) {
     const [name, ...more] = rest.split("/");

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,28 @@ def test_a_hint_that_was_put_away_stays_away(desk: Desk):
     call(desk, "page.dismiss", {"hint": "ask"})
     assert call(desk, "page.state")["ok"]["dismissed"] == ["ask"]
     assert call(desk, "page.state", browser=OTHER)["ok"]["dismissed"] == []
+
+
+def test_the_first_state_does_not_wait_for_the_store(tmp_path: Path):
+    opening = threading.Event()
+
+    def open_late() -> object:
+        assert opening.wait(30)
+        return open_visits(tmp_path / "learners.sqlite")
+
+    load = GatedLoad()
+    load.gate.release()
+    loading = Loading(load, "a bug")
+    loading.start()
+    desk = Desk(loading, page_settings(0), open_late)
+
+    async def states() -> list[dict]:
+        asked = [json.loads(await desk.call("page.state", ME, {}))["ok"]]
+        opening.set()
+        while "learner" not in asked[-1]:
+            asked.append(json.loads(await desk.call("page.state", ME, {}))["ok"])
+        return asked
+
+    first, *_, last = asyncio.run(states())
+    assert (first["over"], "learner" in first) == (False, False)
+    assert (last["over"], last["learner"]) == (True, "me")

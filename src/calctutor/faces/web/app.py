@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING
 
+from calctutor.errors import CalctutorError
 from calctutor.faces.web.desk import Desk, OpenVisits, desk_component
 from calctutor.faces.web.endpoints import endpoints
 from calctutor.faces.web.gradio_import import quick_gradio
@@ -42,7 +45,16 @@ def _build(settings: Settings, progress: Progress) -> Tutor:
     """The tutor, imported only now: the page is up by the time that this takes."""
     from calctutor.build import build_tutor
 
-    return build_tutor(settings, progress)
+    tutor = build_tutor(settings, progress)
+    Thread(target=_warm_up, args=(tutor,), name="warm-up", daemon=True).start()
+    return tutor
+
+
+def _warm_up(tutor: Tutor) -> None:
+    """Ask something, so that what is made on first use is there for the reader's first question."""
+    with suppress(CalctutorError):
+        for example in tutor.examples()[:1]:
+            tutor.ask(example)
 
 
 def _open_visits(settings: Settings) -> Visits:

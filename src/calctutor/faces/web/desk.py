@@ -30,6 +30,8 @@ with quick_gradio():
     import gradio as gr
 
 _log = logging.getLogger(__name__)
+SOON = 0.15
+"""Seconds that the first state waits for the store of visits."""
 OpenVisits = Callable[[], "Visits"]
 
 
@@ -64,10 +66,19 @@ class Desk:
                 )
         return self._context
 
+    async def _opened_soon(self) -> bool:
+        """Whether the store is open, or is so at once; the first request finds its code unread."""
+        if self._context is None:
+            opening = asyncio.ensure_future(self.context())
+            await asyncio.wait({opening}, timeout=SOON)
+        return self._context is not None
+
     async def _answered(self, op: object, browser: object, args: object) -> Result:
         if not isinstance(op, str) or not isinstance(browser, str) or not isinstance(args, dict):
             raise RequestError(texts.NO_SUCH_OP)
-        handler, early = self._handler(op)
+        handler, early = await asyncio.to_thread(self._handler, op)
+        if op == "page.state" and not await self._opened_soon():
+            return _bare_state(self._loading, self._settings)
         context = await self.context()
         if not early:
             stage = await self._loading.over()
@@ -103,6 +114,12 @@ def desk_component(desk: Desk) -> None:
         elem_id="desk",
         server_functions=[call],
     )
+
+
+def _bare_state(loading: Loading, settings: Settings) -> Result:
+    """The tutor's state while it is not known yet who is here."""
+    status = render.status(loading.stage, settings.notes.name)
+    return {"status": status, "over": False, "ready": False}
 
 
 def _state(context: Context, visit: Visit, args: Args) -> Result:

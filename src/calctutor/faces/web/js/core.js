@@ -246,6 +246,7 @@ function whenReady(act) {
 function putState(now) {
   state = now;
   if (status.innerHTML !== now.status) status.innerHTML = now.status;
+  if (!now.learner) return; // The program has only just begun.
   who.querySelector(".ct-who-name").textContent = now.learner;
   who.hidden = false;
   const list = who.querySelector(".ct-who-list");

@@ -106,9 +106,9 @@ def outlook(questions: Questions, learner: Learner, facts: Iterable[Fact]) -> Ou
 
 def recall_of(learner: Learner) -> Recall:
     """What is likely recalled today and in the days ahead, and what was recalled lately."""
-    cards, today = learner.cards(), learner.today
+    cards, today, scheduler = learner.cards(), learner.today, learner.scheduler
     curve = tuple(
-        (days, sum(learner.scheduler.retrievability(c, day) for c in cards) / len(cards))
+        (days, sum(scheduler.retrievability(c, day) for c in cards) / len(cards))
         for days in AHEAD
         if cards and (day := today + timedelta(days=days))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from calctutor.dialogue import frames
 from calctutor.learner_types import OwnMark
 from calctutor.quiz.hints import Hint, ladder
 from calctutor.quiz.session import Summary
@@ -56,10 +57,15 @@ def judged(answered: Answered, *, unsure: bool = False) -> Reply:
     page = wording.Page(grade.citations)
     over = answered.concluded or unsure
     lines = grade.feedback.split("\n")
-    if unsure and grade.model_answer:
+    marked = answered.concluded and frames.QUIZ_UNSURE in lines
+    told_below = item.kind in CHOICE_KINDS and grade.missing
+    missed = marked and grade.verdict != "correct" and not told_below
+    if grade.model_answer and (unsure or missed):
         lines.append(f"The answer: {grade.model_answer}")
     gold = tuple(dict.fromkeys(unit.citation for unit in item.gold)) or (1,)
-    shown = _shown_elsewhere(answered)
+    shown = _shown_elsewhere(answered) | (
+        {wording.letters(frames.QUIZ_UNSURE)} if marked else set()
+    )
     if over and item.kind in CHOICE_KINDS and grade.missing and not unsure:
         page.line(f"The answer: {'; '.join(grade.missing)}", (1,) if grade.citations else ())
     for line in lines:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -206,3 +206,22 @@ def test_a_bar_is_shared_by_its_parts():
     svg = charts.stack([("ct-is-strong", 1), ("ct-is-seen", 3), ("ct-is-new", 0)], "1 strong")
     assert re.findall(r'width="([\d.]+)" height', svg) == ["25.00", "75.00", "0.00"]
     assert charts.stack([("ct-is-new", 0)], "none")
+
+
+def test_an_exam_draws_everything_in_and_can_be_taken_away(page: tuple[Context, Visit]):
+    items = page[0].tutor.bank()[:3]
+    for item in items:
+        answer(page, item, right=True)
+    today = learner(page).today
+    exam = today + timedelta(days=1)
+    assert call(page, "show")["exam"] == ""
+    assert call(page, "exam", day=exam.isoformat())["line"] == texts.EXAM_SET
+    assert call(page, "show")["exam"] == exam.isoformat()
+    assert learner(page).progress().forecast[1] == len(
+        {i.fact_id for i in page[0].tutor.bank()[:3]}
+    )
+    assert call(page, "exam", day="")["line"] == texts.EXAM_NONE
+    assert call(page, "show")["exam"] == ""
+    for day in ("tomorrow", "2027-13-01", (today - timedelta(days=1)).isoformat()):
+        with pytest.raises(CalctutorError):
+            call(page, "exam", day=day)

@@ -22,7 +22,7 @@ function open(section) {
     void act("start", chosenSetup());
   });
   setup.addEventListener("change", (event) => {
-    if (event.target.name === "exam") void act("exam", { day: event.target.value });
+    if (event.target.name === "exam") void setExam(event.target.value);
   });
   desk.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -80,6 +80,15 @@ function fillSetup(html, most) {
   for (const box of setup.querySelectorAll("[name=kinds]")) box.checked = !unchecked.includes(box.value);
   setup.elements.count.max = most;
   setup.dataset.filled = "yes";
+}
+
+async function setExam(day) {
+  calmAll();
+  try {
+    announce((await call("progress.exam", { day })).line);
+  } catch (error) {
+    tell(error);
+  }
 }
 
 // Enter on a topic that stands in the box already begins the quiz.
@@ -142,7 +151,6 @@ function put(now) {
   if (now.view === "hint") return putHints(now);
   if (now.view === "again") return putAgain(now);
   if (now.view === "same") return;
-  if (now.view === "exam") return;
   at = now;
   const idle = now.view === "none";
   setup.hidden = !idle;
@@ -173,8 +181,10 @@ function land() {
   const field = desk.querySelector(".ct-quiz-form :is(textarea, input[type=text], select)");
   const next = desk.querySelector("[data-do=next], [data-mark], .ct-quiz-end .ct-send");
   const told = desk.querySelector(".ct-quiz-told");
+  tools.querySelector("[data-do=undo]").hidden = at.view === "told";
   (next || field || desk.querySelector("#ct-quiz-stem"))?.focus({ preventScroll: true });
-  bring(told || desk, told ? "nearest" : "nearest");
+  if (next) bring(next.parentElement, "nearest");
+  bring(told?.querySelector(".ct-quiz-verdict") || (next ? next.parentElement : desk), "nearest");
 }
 
 function send() {

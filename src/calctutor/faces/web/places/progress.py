@@ -30,7 +30,7 @@ def _show(context: Context, visit: Visit, args: Args) -> Result:
         return {"ready": False}
     me = _me(context, visit)
     found = outlook(tutor.questions, me, tutor.index.all_facts())
-    exam = me.scheduler.exam
+    exam = me.exam
     where = texts.where(str(context.settings.home)) if visit.owner else texts.WHERE_ELSE
     return {
         "ready": True,
@@ -68,6 +68,13 @@ def _reset(context: Context, visit: Visit, args: Args) -> Result:
     return {"line": texts.RESET_DONE if there else texts.NOTHING_TO_RESET}
 
 
+def _exam(context: Context, visit: Visit, args: Args) -> Result:
+    """Keep the day of an exam, or that there is none."""
+    day = read_day(args)
+    _me(context, visit).prepare_for(day)
+    return {"line": texts.EXAM_NONE if day is None else texts.EXAM_SET}
+
+
 def read_day(args: Args) -> date | None:
     """A day as the page sends it, None for none; RequestError for anything else."""
     given = text(args, "day", most=10, least=0)
@@ -80,6 +87,7 @@ def read_day(args: Args) -> date | None:
 OPS: Mapping[str, Op] = {
     "progress.show": _show,
     "progress.make": make,
+    "progress.exam": _exam,
     "progress.export": _export,
     "progress.import": _import,
     "progress.reset": _reset,

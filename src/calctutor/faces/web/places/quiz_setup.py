@@ -44,7 +44,7 @@ def opened(context: Context, visit: Visit, args: Args) -> Result:
         sum(c.fact_id in known for c in me.due()),
         len(missed_facts(me) & known),
         disputed=any(not item.scored for item in items),
-        exam=me.scheduler.exam.isoformat() if me.scheduler.exam else "",
+        exam=me.exam.isoformat() if me.exam else "",
     )
     return {"ready": True, "setup": setup, "most": MOST}
 

@@ -62,7 +62,7 @@ def _read_again(told: Summary) -> str:
     if not told.read_again:
         return ""
     cards = "".join(
-        source_card(replace(place.citation, number=number), "end")
+        source_card(replace(place.citation, number=number), "end", around=True)
         for number, place in enumerate(told.read_again, start=1)
     )
     return f'<h4>{escape(texts.READ_AGAIN)}</h4><ol class="ct-cards">{cards}</ol>'

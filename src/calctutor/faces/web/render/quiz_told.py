@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from urllib.parse import quote
@@ -151,14 +151,15 @@ def _notice(answered: Answered, today: date) -> str:
     return "".join(f'<p class="ct-quiz-due">{escape(line)}</p>' for line in said)
 
 
-def source_card(citation: Citation, turn: str) -> str:
-    """One place that feedback stands on, and the way to it."""
+def source_card(citation: Citation, turn: str, *, around: bool = False) -> str:
+    """One place that feedback stands on, and the way to it; ``around`` shows what is about it."""
+    told = citation if around else replace(citation, before="", after="")
     disputed = "" if citation.disputed is None else disputed_badge(citation.disputed)
     place = source_place(citation.first_line, citation.last_line, citation.page)
     return (
         f'<li class="ct-source" id="s-{turn}-{citation.number}" tabindex="-1">'
         f'<p class="ct-source-head"><span class="ct-quiz-n">{citation.number}</span>'
-        f"{heading_path(citation.headings)}</p>{excerpt(citation)}{disputed}"
+        f"{heading_path(citation.headings)}</p>{excerpt(told)}{disputed}"
         f'<p class="ct-file"><bdi>{escape(citation.source)}</bdi>, {escape(place)} '
         f"{card.show_link(citation)}</p></li>"
     )

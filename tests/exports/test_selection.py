@@ -15,7 +15,8 @@ from calctutor.exports.registry import FORMATS, Format, describe, file_name, for
 from calctutor.exports.selection import LeftOut, Selection, choose_items
 from calctutor.exports.sources import shown, split_markers
 from calctutor.faces.cli_parser import EXPORTS
-from export_samples import DISPUTED, ITEMS, KINDS, QUIZ, SELECTION, item
+from calctutor.study.sheet import clash
+from export_samples import DISPUTED, ITEMS, KINDS, QUIZ, SELECTION, item, unit
 
 
 def test_kinds_approval_and_disputes_choose_and_what_goes_is_counted():
@@ -37,6 +38,22 @@ def test_a_count_takes_each_fact_once_before_any_twice_and_keeps_the_order():
         assert [twice.index(i) for i in kept] == sorted(twice.index(i) for i in kept)
     chosen = {tuple(i.id for i in choose_items(twice, count=3, seed=s)[0]) for s in range(9)}
     assert len(chosen) > 1
+
+
+def test_on_a_sheet_none_asks_the_same_and_none_gives_another_away():
+    first = item("reverse", id="a", fact_id="a", gold=(unit("Gout"),), stem="Which swells?")
+    telling = item(
+        "reverse", id="b", fact_id="b", gold=(unit("Urate"),), stem="What has gout in it?"
+    )
+    same = item("cloze", id="c", fact_id="a", gold=(unit("big toe"),), stem="It swells the _____.")
+    free = item("reverse", id="d", fact_id="d", gold=(unit("Thigh"),), stem="Where else?")
+    for seed in range(6):
+        kept, gone = choose_items([first, telling, same, free], seed=seed, clash=clash)
+        ids = {i.id for i in kept}
+        assert "d" in ids and not {"a", "b"} <= ids and not {"a", "c"} <= ids
+        assert gone[0].count == 4 - len(kept)
+    kept, gone = choose_items([first, telling, same, free], count=2, clash=clash)
+    assert (len(kept), gone) == (2, ())
 
 
 @pytest.mark.parametrize("name", FORMATS)

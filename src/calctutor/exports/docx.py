@@ -45,7 +45,7 @@ def write(document: Document) -> bytes:
     """The document as .docx; the same bytes for the same document."""
     word = new_document()
     set_up(word, document.title)
-    writer = _Writer(word)
+    writer = _Writer(word, {str(style.name): style.style_id for style in word.styles})
     word.add_paragraph(document.title, style="Title")
     for block in document.blocks:
         writer.add(block)
@@ -57,9 +57,13 @@ def write(document: Document) -> bytes:
 
 @dataclass
 class _Writer:
-    """Adds blocks to a Word document; ``breaks`` where the next heading begins a page."""
+    """Adds blocks to a Word document; ``breaks`` where the next heading begins a page.
+
+    ``styles`` are the ids of its styles by name.
+    """
 
     word: WordDocument
+    styles: dict[str, str]
     breaks: bool = False
 
     def add(self, block: Block) -> None:  # noqa: C901  one case a block
@@ -87,7 +91,10 @@ class _Writer:
                     self._source(source, number)
 
     def _paragraph(self, style: str, text: str = "") -> WordParagraph:
-        return self.word.add_paragraph(text, style=style)
+        # By its id: python-docx looks through all styles for each paragraph, which takes seconds.
+        paragraph = self.word.add_paragraph(text)
+        paragraph._p.style = self.styles[style]
+        return paragraph
 
     def _heading(self, heading: Heading) -> None:
         paragraph = self._paragraph(f"Heading {heading.level}", heading.text)
@@ -107,7 +114,7 @@ class _Writer:
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         for cell, text in zip(table.rows[0].cells, block.head, strict=True):
-            cell.paragraphs[0].style = "Table Text"
+            cell.paragraphs[0]._p.style = self.styles["Table Text"]
             cell.paragraphs[0].add_run(text).bold = True
             cell.paragraphs[0].paragraph_format.keep_with_next = True
             _append(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", fill="E7ECEF")
@@ -122,7 +129,7 @@ class _Writer:
         added = table.add_row()  # type: ignore[no-untyped-call]
         _append(added._tr.get_or_add_trPr(), "w:cantSplit")
         for cell, runs in zip(added.cells, row, strict=True):
-            cell.paragraphs[0].style = "Table Text"
+            cell.paragraphs[0]._p.style = self.styles["Table Text"]
             self._fill(cell.paragraphs[0], runs)
 
     def _question(self, asked: Question) -> None:

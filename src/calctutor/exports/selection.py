@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -74,11 +74,13 @@ def choose_items(
     seed: int = 0,
     approved_only: bool = False,
     disputed: Disputed = "leave-out",
+    clash: Callable[[QuizItem, QuizItem], bool] | None = None,
 ) -> tuple[tuple[QuizItem, ...], tuple[LeftOut, ...]]:
     """The items wanted, in the order of the bank, and what was left out and why.
 
     Where ``count`` is fewer, no fact is asked twice while another waits; the
-    seed decides which go, the same for one bank and seed.
+    seed decides which go, the same for one bank and seed. ``clash`` says which
+    two must not stand on one sheet.
     """
     wanted = frozenset(kinds)
     left_out: list[LeftOut] = []
@@ -91,8 +93,13 @@ def choose_items(
         undisputed = [item for item in kept if item.scored]
         _note(left_out, len(kept) - len(undisputed), "on statements marked as disputed")
         kept = undisputed
-    if count is not None and count < len(kept):
-        kept = _some(kept, count, seed)
+    if clash is not None:
+        apart = _apart(kept, count, seed, clash)
+        gone = min(count or len(kept), len(kept)) - len(apart)
+        _note(left_out, gone, "as another on the sheet asks the same or gives the answer away")
+        kept = apart
+    elif count is not None and count < len(kept):
+        kept = _in_order(items, _drawn(kept, seed)[:count])
     return tuple(kept), tuple(left_out)
 
 
@@ -101,16 +108,35 @@ def _note(left_out: list[LeftOut], count: int, reason: str) -> None:
         left_out.append(LeftOut(count, reason))
 
 
-def _some(items: Sequence[QuizItem], count: int, seed: int) -> list[QuizItem]:
-    """So many items, spread over the facts, in their old order."""
-    drawn = sorted(items, key=lambda item: _rank(item.id, seed))
+def _drawn(items: Sequence[QuizItem], seed: int) -> list[QuizItem]:
+    """The items as the seed draws them, each fact once before any a second time."""
     times: dict[str, int] = {}
     turns: list[tuple[int, str, QuizItem]] = []
-    for item in drawn:
-        turn = times[item.fact_id] = times.get(item.fact_id, 0) + 1
-        turns.append((turn, _rank(item.id, seed), item))
-    chosen = {item.id for _, _, item in sorted(turns, key=lambda t: t[:2])[:count]}
-    return [item for item in items if item.id in chosen]
+    for item in sorted(items, key=lambda item: _rank(item.id, seed)):
+        times[item.fact_id] = times.get(item.fact_id, 0) + 1
+        turns.append((times[item.fact_id], _rank(item.id, seed), item))
+    return [item for _, _, item in sorted(turns, key=lambda t: t[:2])]
+
+
+def _apart(
+    items: Sequence[QuizItem],
+    count: int | None,
+    seed: int,
+    clash: Callable[[QuizItem, QuizItem], bool],
+) -> list[QuizItem]:
+    """As many items as can stand together, up to a number."""
+    chosen: list[QuizItem] = []
+    for item in _drawn(items, seed):
+        if count is not None and len(chosen) == count:
+            break
+        if not any(clash(item, other) for other in chosen):
+            chosen.append(item)
+    return _in_order(items, chosen)
+
+
+def _in_order(items: Sequence[QuizItem], chosen: Sequence[QuizItem]) -> list[QuizItem]:
+    ids = {item.id for item in chosen}
+    return [item for item in items if item.id in ids]
 
 
 def _rank(item_id: str, seed: int) -> str:

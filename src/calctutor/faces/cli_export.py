@@ -74,6 +74,7 @@ def _wish(arguments: argparse.Namespace, format_: Format) -> Wish:
         disputed=arguments.disputed,
         parts=cast("tuple[Part, ...]", _listed(arguments.parts, PARTS, "part")) or PARTS,
         title=(arguments.title or "").strip(),
+        sheet=format_.document and not arguments.all,
     )
 
 

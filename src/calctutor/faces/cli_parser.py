@@ -13,6 +13,8 @@ EXPORTS = (
 )  # fmt: skip
 """The formats of `calctutor.exports.registry`, by name."""
 HALVES = ("dev", "test", "all")
+LEARNER_ACTIONS = ("list", "export", "import", "undo", "forget", "optimise")
+"""What `learner` does."""
 LEARNER = "me"
 """Who learns where nobody is named, as `calctutor.quizzing` has it."""
 
@@ -44,7 +46,7 @@ _COMMANDS = {
         'calctutor export --compare "myositis ossificans" "synovial sarcoma" --output handout.docx',
     ),
     "learner": (
-        "list learners, or export, import, undo or forget what one did",
+        "list learners; export, import, undo, forget what one did; optimise the schedule",
         "calctutor learner export me.json",
     ),
     "import": (
@@ -133,12 +135,19 @@ def _add_study_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
         )
     for name in ("quiz", "progress"):
         made[name].add_argument(
-            "--exam-date", metavar="DATE", help="the day to be ready for, such as 2027-01-31"
+            "--exam",
+            "--exam-date",
+            dest="exam_date",
+            metavar="DATE",
+            help="keep the day to be ready for, such as 2027-01-31; none for no exam",
         )
     for name in ("quiz", "bank"):
         made[name].add_argument("--topic", metavar="TOPIC", help="only what is on this topic")
         made[name].add_argument("--seed", type=int, default=0, help="another choice, another order")
     made["quiz"].add_argument("--count", type=int, default=10, help="how many (default: 10)")
+    made["quiz"].add_argument(
+        "--resume", action="store_true", help="go on with the quiz that was left last"
+    )
     made["quiz"].add_argument("--due", action="store_true", help="only what is due today")
     made["bank"].add_argument("--list", action="store_true", help="print every question")
     made["bank"].add_argument("--check", action="store_true", help="measure the bank; 1 if missed")
@@ -150,7 +159,7 @@ def _add_study_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
         help="take in a teacher's own questions: GIFT, CSV, or as in the author's file",
     )
     made["bank"].add_argument("--dry-run", action="store_true", help="only say what --import does")
-    made["learner"].add_argument("action", choices=("list", "export", "import", "undo", "forget"))
+    made["learner"].add_argument("action", choices=LEARNER_ACTIONS)
     made["learner"].add_argument("file", nargs="?", metavar="FILE", help="the JSON file")
     made["learner"].add_argument("--yes", action="store_true", help="forget without asking")
 
@@ -174,6 +183,7 @@ def _add_export_arguments(export: argparse.ArgumentParser) -> None:
     add("--kinds", metavar="KINDS", help="only questions of these kinds, with commas between")
     add("--count", type=int, metavar="N", help="how many questions (default: all; 0: none)")
     add("--seed", type=int, default=0, help="another choice of questions")
+    add("--all", action="store_true", help="on a sheet too, questions that give others away")
     add("--approved", action="store_true", help="only questions that their author approved")
     add(
         "--disputed",

@@ -23,6 +23,8 @@ class Wish:
     ``comparisons`` are the terms of each distinction asked for. ``snippet`` is
     the length of the text on ``topic``, None for none. ``count`` is the number of
     questions, None for all and 0 for none. ``parts`` are those of a document.
+    ``sheet`` says that the questions are seen beside each other, so that none may
+    give another's answer away.
     """
 
     topic: str = ""
@@ -35,6 +37,7 @@ class Wish:
     disputed: Disputed = "leave-out"
     parts: tuple[Part, ...] = PARTS
     title: str = ""
+    sheet: bool = False
 
 
 def gather(tutor: Tutor, wish: Wish) -> Selection:
@@ -61,6 +64,8 @@ def _with_items(tutor: Tutor, wish: Wish, chosen: Selection) -> Selection:
         except AnswerError:
             if not (chosen.comparisons or chosen.snippets):
                 raise
+    from calctutor.study.sheet import clash
+
     wanted = [item for item in tutor.bank(wish.seed) if item.id in found]
     items, left_out = choose_items(
         wanted,
@@ -69,6 +74,7 @@ def _with_items(tutor: Tutor, wish: Wish, chosen: Selection) -> Selection:
         seed=wish.seed,
         approved_only=wish.approved_only,
         disputed=wish.disputed,
+        clash=clash if wish.sheet else None,
     )
     return replace(chosen, items=items, left_out=left_out)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast, get_args
 
 from calctutor.errors import RequestError
@@ -86,7 +87,8 @@ def _alone(reply: Reply) -> Selection:
 def _export(context: Context, visit: Visit, args: Args) -> Result:
     """Texts, distinctions and questions as one file, and what is in it."""
     name = choice(args, "format", tuple(f.name for f in available()))
-    made = write(name, gather(context.tutor, _wish(args)))
+    wish = replace(_wish(args), sheet=FORMATS[name].document)
+    made = write(name, gather(context.tutor, wish))
     told = {"told": render.described(describe(made)), "questions": made.questions}
     return file_reply(made.name, made.mime, made.data) | told
 

@@ -190,7 +190,7 @@ def _current_or_new(
     digests = {note.source: note.digest for note in notes}
     index, why = _open(folder, recipe, digests)
     if index is not None and not (reason or why):
-        return index, _report_of(index, embedder.name)
+        return index, replace(_report_of(index, embedder.name), skipped=skipped)
     if index is not None:
         index.close()
     content = read_notes(

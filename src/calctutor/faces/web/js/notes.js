@@ -109,24 +109,28 @@ function drawWork(line, share) {
   bar.setAttribute("aria-valuenow", String(Math.round(share)));
 }
 
-async function working(act) {
-  if (busy) return;
+async function withBar(act) {
   busy = true;
   notes.classList.add("is-busy");
   notes.querySelector(".ct-notes-done").hidden = true;
   drawWork(notes.dataset.busy, 0);
   try {
-    const done = await act((look) => drawWork(look.line, look.total > 1 ? (100 * look.done) / look.total : 0));
-    const box = notes.querySelector(".ct-notes-done");
-    box.firstElementChild.innerHTML = done.html;
-    box.hidden = false;
-    box.focus({ preventScroll: true });
-    await renewed(done.source);
+    return await act((look) => drawWork(look.line, look.total > 1 ? (100 * look.done) / look.total : 0));
   } finally {
     busy = false;
     notes.classList.remove("is-busy");
     notes.querySelector(".ct-notes-work").hidden = true;
   }
+}
+
+async function working(act) {
+  if (busy) return;
+  const done = await withBar(act);
+  const box = notes.querySelector(".ct-notes-done");
+  box.firstElementChild.innerHTML = done.html;
+  box.hidden = false;
+  box.focus({ preventScroll: true });
+  await renewed(done.source);
 }
 
 async function renewed(source) {
@@ -140,21 +144,44 @@ async function renewed(source) {
   putState(await call("page.state"));
 }
 
+async function sendAll(sent) {
+  const ids = [];
+  for (const [place, file] of sent.entries()) {
+    const line = notes.dataset.sending.replace("{name}", file.name);
+    ids.push(await sendFile(file, (part, parts) => drawWork(line, (100 * (place + part / parts)) / sent.length)));
+  }
+  return ids;
+}
+
+// Text that is not tidy is looked at first: [whether to tidy, the names that come of it],
+// or null to leave it.
+async function lookAt(sent) {
+  const plain = sent.filter((file) => !/\.(?:md|markdown|mdown)$/i.test(file.name));
+  const names = sent.map((file) => file.name);
+  if (!plain.length) return [false, names];
+  const { looks } = await withBar(async (onLook) =>
+    follow("notes.look", { files: await sendAll(plain) }, onLook));
+  if (!looks.length) return [false, names];
+  const { tidy, tidyYes, tidyNo, tidyCancel } = notes.dataset;
+  const html = looks.map((look) => look.html).join("");
+  const said = await askIn(tidy, [["tidy", tidyYes], ["plain", tidyNo], ["", tidyCancel]], html);
+  if (!said) return null;
+  const becomes = new Map(looks.map((look) => [look.name, look.becomes]));
+  return [said === "tidy", said === "tidy" ? names.map((name) => becomes.get(name) ?? name) : names];
+}
+
 const add = guarded(async (chosen) => {
   const sent = [...chosen];
-  if (!sent.length) return;
+  if (!sent.length || busy) return;
   const alone = notes.querySelector("[name=ct-notes-alone]:checked").value === "yes";
-  const { there } = await call("notes.plan", { names: sent.map((file) => file.name), alone });
+  const looked = await lookAt(sent);
+  if (!looked) return;
+  const [tidy, names] = looked;
+  const { there } = await call("notes.plan", { names, alone });
   const ask = notes.dataset.replace.replace("{names}", there.join(", "));
   if (there.length && !(await sure(ask))) return;
-  await working(async (onLook) => {
-    const ids = [];
-    for (const [place, file] of sent.entries()) {
-      const line = notes.dataset.sending.replace("{name}", file.name);
-      ids.push(await sendFile(file, (part, parts) => drawWork(line, (100 * (place + part / parts)) / sent.length)));
-    }
-    return follow("notes.add", { files: ids, over: there.length > 0, alone }, onLook);
-  });
+  await working(async (onLook) =>
+    follow("notes.add", { files: await sendAll(sent), over: there.length > 0, alone, tidy }, onLook));
 });
 
 // A file in the place of the one that is read, whatever it is called.

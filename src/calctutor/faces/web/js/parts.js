@@ -1,23 +1,37 @@
 // Parts that any place can use.
 
-// Ask whether to go on; resolves with yes or no. Escape is no.
-function sure(question, yes = desk.dataset.yes) {
+// Ask in a window of its own; resolves with the value of the button, "" for Escape.
+// `choices` are [value, label], the last one is where the focus begins; `html`
+// is what call() gave.
+function askIn(question, choices, html = "") {
   const box = make("dialog", "ct-sure", undefined, { "aria-label": question });
   const form = make("form", "", undefined, { method: "dialog" });
   const acts = make("div", "ct-sure-acts");
-  const no = make("button", "ct-button", desk.dataset.no, { value: "no" });
-  acts.append(make("button", "ct-send", yes, { value: "yes" }), no);
-  form.append(make("p", "", question), acts);
+  const buttons = choices.map(([value, label], place) =>
+    make("button", place ? "ct-button" : "ct-send", label, { value }));
+  acts.append(...buttons);
+  form.append(make("p", "", question));
+  if (html) {
+    const told = make("div", "ct-sure-told", undefined, { tabindex: "0", role: "group", "aria-label": question });
+    told.innerHTML = html;
+    form.append(told);
+  }
+  form.append(acts);
   box.append(form);
   desk.append(box);
   return new Promise((resolve) => {
     box.addEventListener("close", () => {
       box.remove();
-      resolve(box.returnValue === "yes");
+      resolve(box.returnValue);
     });
     box.showModal();
-    no.focus();
+    buttons.at(-1).focus();
   });
+}
+
+// Ask whether to go on; Escape is no.
+async function sure(question) {
+  return (await askIn(question, [["yes", desk.dataset.yes], ["no", desk.dataset.no]])) === "yes";
 }
 
 // A combobox by the ARIA 1.2 pattern, for any place: a box with a list of what

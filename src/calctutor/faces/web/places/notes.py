@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from calctutor.errors import IndexProblem, RequestError
 from calctutor.faces.web.ops import Args, Context, Op, Result, number, text
+from calctutor.faces.web.places.notes_add import ADD_OPS
 from calctutor.faces.web.places.notes_change import CHANGE_OPS, writable
 from calctutor.faces.web.render import note as note_page
 from calctutor.faces.web.render import notes as render
@@ -127,5 +128,6 @@ OPS: Mapping[str, Op] = {
     "notes.list": _list,
     "notes.read": _read,
     "notes.about": _about,
+    **ADD_OPS,
     **CHANGE_OPS,
 }

@@ -13,11 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calctutor.errors import CalctutorError, RequestError, SettingsError
+from calctutor.errors import RequestError, SettingsError
 from calctutor.faces.web.ops import Args, Context, Op, Result, flag, text, texts_of
 from calctutor.faces.web.render import notes as render
 from calctutor.faces.web.texts import notes as texts
-from calctutor.faces.web.uploads import Upload
 from calctutor.protocols import Progress
 from calctutor.settings import Settings, is_shipped, keep_notes
 from calctutor.visit_types import Visit
@@ -64,51 +63,6 @@ def _plan(context: Context, visit: Visit, args: Args) -> Result:
     return {"there": [name for name in names if folder.holds(name)]}
 
 
-def _add(context: Context, visit: Visit, args: Args) -> Result:
-    """Put files that were sent among the notes; those of a name that is there are replaced."""
-    ids = texts_of(args, "files", most=MOST_FILES, longest=32)
-    if not ids:
-        raise RequestError(texts.NOTHING_SENT)
-    uploads = [context.uploads.take(visit, one) for one in ids]
-    over = flag(args, "over")
-
-    def act(folder: NotesFolder, progress: Progress) -> Done:
-        return _put_all(folder, uploads, over, progress, context.tutor.place.now)
-
-    alone = flag(args, "alone")
-    return {"work": context.works.start(visit, partial(_change, context, act, alone))}
-
-
-def _put_all(
-    folder: NotesFolder, uploads: Sequence[Upload], over: bool, progress: Progress, now: Clock
-) -> Done:
-    done = Done()
-    for count, upload in enumerate(uploads):
-        progress(texts.WRITING, count, len(uploads))
-        try:
-            _make_sure_of_kind(upload.name)
-            change = folder.put(upload.name, upload.data, now(), over=over)
-        except CalctutorError as problem:
-            done.refused.append(str(problem))
-        else:
-            done.changes.append(change)
-    added = [c.source for c in done.changes if not c.trashed]
-    replaced = [c.source for c in done.changes if c.trashed]
-    done.say(texts.DONE_ADDED, added)
-    done.say(texts.DONE_REPLACED, replaced)
-    if not done.changes:
-        raise RequestError(" ".join(done.refused))
-    return done
-
-
-def _make_sure_of_kind(name: str) -> None:
-    from calctutor.build import note_suffixes
-
-    kinds = note_suffixes()
-    if not name.lower().endswith(kinds):
-        raise RequestError(texts.WRONG_KIND.format(name=name, kinds=", ".join(kinds)))
-
-
 def _replace(context: Context, visit: Visit, args: Args) -> Result:
     """Put a file that was sent in the place of a note, under the note's name."""
     source = text(args, "source", most=1000)
@@ -123,7 +77,7 @@ def _replace(context: Context, visit: Visit, args: Args) -> Result:
         done.say(texts.DONE_REPLACED, [source])
         return done
 
-    return {"work": context.works.start(visit, partial(_change, context, act, False))}
+    return {"work": context.works.start(visit, partial(change, context, act, False))}
 
 
 def _remove(context: Context, visit: Visit, args: Args) -> Result:
@@ -138,7 +92,7 @@ def _remove(context: Context, visit: Visit, args: Args) -> Result:
         done.say(texts.DONE_REMOVED, [source])
         return done
 
-    return {"work": context.works.start(visit, partial(_change, context, act, False))}
+    return {"work": context.works.start(visit, partial(change, context, act, False))}
 
 
 def _back(context: Context, visit: Visit, args: Args) -> Result:
@@ -152,7 +106,7 @@ def _back(context: Context, visit: Visit, args: Args) -> Result:
         done.say(texts.DONE_BACK, [change.source])
         return done
 
-    return {"work": context.works.start(visit, partial(_change, context, act, False))}
+    return {"work": context.works.start(visit, partial(change, context, act, False))}
 
 
 def _refresh(context: Context, visit: Visit, args: Args) -> Result:
@@ -188,7 +142,7 @@ Act = Callable[["NotesFolder", Progress], Done]
 Clock = Callable[[], "datetime"]
 
 
-def _change(context: Context, act: Act, alone: bool, progress: Progress) -> Result:
+def change(context: Context, act: Act, alone: bool, progress: Progress) -> Result:
     """Change the folder and build the tutor anew; all as before where that fails."""
     from calctutor.build import build_tutor, notes_folder, own_notes
 
@@ -232,7 +186,6 @@ def _keep(settings: Settings) -> list[str]:
 
 CHANGE_OPS: Mapping[str, Op] = {
     "notes.plan": _plan,
-    "notes.add": _add,
     "notes.replace": _replace,
     "notes.remove": _remove,
     "notes.back": _back,

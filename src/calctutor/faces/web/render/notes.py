@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from calctutor.faces.web.render.note import Known, Window, dot
+from calctutor.faces.web.sources import PATH_SEPARATOR
 from calctutor.faces.web.texts import notes as texts
+from calctutor.import_types import Imported
 from calctutor.types import IndexState, SkippedFile, TrashedNote
 
 
@@ -137,6 +139,29 @@ def trash(found: Sequence[TrashedNote], folder: str) -> str:
     )
     lead = escape(texts.TRASH_LEAD.format(folder=folder))
     return f'<p class="ct-quiet">{lead}</p><ul>{lines}</ul>'
+
+
+def findings(imported: Imported) -> str:
+    """What was found and guessed in a text that is not tidy, as `calctutor import` shows it."""
+    lines = []
+    for finding in imported.findings:
+        times = f" ({finding.count:,})" if finding.count > 1 else ""
+        check = f" <b>{escape(texts.PLEASE_CHECK)}</b>" if finding.doubt else ""
+        lines.append(f'<li dir="auto">{escape(finding.text)}{times}{check}</li>')
+    rows = "".join(
+        f"<tr><td>{f'{100 * j.confidence:.0f}%' if j.items else ''}</td>"
+        f'<th scope="row" dir="auto">{escape(PATH_SEPARATOR.join(j.path))}</th>'
+        f'<td dir="auto">{escape(f"{j.begins} …" if j.begins else texts.NO_BODY)}'
+        f"{'' if j.kept else f' <b>{escape(texts.IN_DOUBT)}</b>'}</td></tr>"
+        for j in imported.joined
+    )
+    joined = (
+        f"<p>{escape(texts.HEADINGS_FOUND)}</p>"
+        f'<div class="ct-scroll"><table><tbody>{rows}</tbody></table></div>'
+        if rows
+        else ""
+    )
+    return f"<h4><bdi>{escape(imported.name)}</bdi></h4><ul>{''.join(lines)}</ul>{joined}"
 
 
 def done(lines: Sequence[str], refused: Sequence[str]) -> str:

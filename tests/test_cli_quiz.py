@@ -90,6 +90,25 @@ def test_a_piped_quiz_is_graded_kept_and_shown_in_progress(run: Run):
     assert run("quiz", "--due", "--learner", "ana").stdout == "Nothing is due today.\n"
 
 
+def test_a_quiz_that_was_left_is_gone_on_with(run: Run):
+    first = run("quiz", "--count", "3", "--learner", "left", typed="show me\n")
+    assert "calctutor quiz --resume goes on with it." in first.stdout
+    again = run("quiz", "--resume", "--learner", "left", typed="skip\nskip\n")
+    assert again.stdout.startswith("Question 2 of ")
+    assert "Answered: 1; right: 0; partly: 0; wrong: 1; skipped: 2." in again.stdout
+    over = run("quiz", "--resume", "--learner", "left")
+    assert over.stdout == "No quiz was left open.\n"
+
+
+def test_the_day_of_an_exam_is_kept(run: Run):
+    run("quiz", "--count", "1", "--learner", "exam", "--exam", "2027-03-31", typed="skip\n")
+    kept = run("progress", "--learner", "exam")
+    assert kept.stdout.startswith("Exam: 2027-03-31, in 30 days\n")
+    assert not run("progress", "--learner", "other").stdout.startswith("Exam")
+    gone = run("progress", "--learner", "exam", "--exam", "none")
+    assert not gone.stdout.startswith("Exam")
+
+
 def test_a_learners_data_go_out_and_in_again(run: Run, tmp_path: Path):
     run("quiz", "--count", "2", "--learner", "out", typed="show me\n")
     file = str(tmp_path / "me.json")
@@ -154,6 +173,8 @@ def test_a_teachers_file_is_linted(run: Run, tmp_path: Path):
         (("quiz", "--topic", "zebras"), "There is no question on “zebras”"),
         (("quiz", "--count", "0"), "A quiz has 1 to 100 questions"),
         (("quiz", "--exam-date", "soon"), "“soon” is no date"),
+        (("quiz", "--exam", "2020-01-01"), "2020-01-01 is past"),
+        (("learner", "optimise"), "Fitting the schedule needs more than 512 reviews"),
         (("quiz", "--learner", " "), "A learner's name has 1 to 100"),
         (("bank", "--lint", "none.conf"), "none.conf can't be read: No such file"),
         (("bank", "--topic", ""), ""),

@@ -287,7 +287,7 @@ def test_the_authors_files_are_read_again_when_they_change(tutor: Tutor, tmp_pat
 
 
 def test_a_teacher_accepts_an_answer_for_everybody(tutor: Tutor, tmp_path: Path):
-    from calctutor.quiz.grade_aliases import ALIAS_FILE
+    from calctutor.types import ALIAS_FILE
 
     mine = with_place(tutor, tmp_path)
     item = item_of(mine, "cloze", "origins of the")

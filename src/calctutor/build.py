@@ -27,7 +27,6 @@ from calctutor.importing import Importer, note_name
 from calctutor.notes.load import SUFFIXES, load_notes
 from calctutor.notes.read import READER_VERSION, read_notes
 from calctutor.protocols import Progress, Visits
-from calctutor.quiz.grade_aliases import ALIAS_FILE
 from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
 from calctutor.tutor import Tutor
 from calctutor.types import Check, IndexRecipe, IndexReport, IndexState, Note, SkippedFile
@@ -61,7 +60,7 @@ def build_tutor(
 
     ``force`` builds anew though nothing changed. Raises CalctutorError.
     """
-    notes, skipped = _notes_of(settings)
+    notes, skipped = load_notes(settings.notes)
     embedder = open_settings_embedder(settings, progress)
     recipe = recipe_of(settings, embedder)
     index, report = _current_or_new(
@@ -141,12 +140,6 @@ def index_state(settings: Settings) -> IndexState:
         terms=manifest.terms,
         notes=len(manifest.notes),
     )
-
-
-def _notes_of(settings: Settings) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...]]:
-    """The folder's notes; the file of accepted answers beside them is none."""
-    notes, skipped = load_notes(settings.notes)
-    return tuple(note for note in notes if note.source != ALIAS_FILE), skipped
 
 
 def open_settings_embedder(settings: Settings, progress: Progress | None = None) -> TextEmbedder:

@@ -30,6 +30,13 @@ QuestionForm = Literal[
 ]
 SnippetLength = Literal["line", "paragraph", "handout"]
 
+ALIAS_FILE = "answer-aliases.txt"
+"""Beside the notes: answers that count as right for everybody."""
+BANK_FILE = "quiz-bank.conf"
+"""Beside the notes: what an author retires, approves, changes and adds among the questions."""
+NO_NOTES = frozenset({ALIAS_FILE, BANK_FILE})
+"""Files in the folder of notes that are none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

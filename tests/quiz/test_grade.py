@@ -16,9 +16,11 @@ from calctutor.quiz.grade_aliases import (
     target_of,
     with_folder_aliases,
 )
+from calctutor.quiz.grade_knowledge import Knowledge
 from calctutor.quiz.grade_tokens import read
 from calctutor.quiz_types import IdeaUnit, Option, QuizItem, Response, Rival
-from calctutor.types import Citation
+from calctutor.terms import TermIndex
+from calctutor.types import Citation, Fact, Span, Term
 
 CITED = Citation(1, "myositis.md", ("Myositis",), "is first seen at the periphery", 0, 30, 1, 1)
 OTHER = replace(CITED, number=2, quote="calcification is distributed centrally")
@@ -262,3 +264,63 @@ def test_the_alias_file_is_edited_and_nothing_else_in_it_changes():
 def test_an_alias_that_the_file_can_not_hold_is_refused(alias: str):
     with pytest.raises(AnswerError):
         add_to_alias_file("", "periphery", alias)
+
+
+def test_what_is_said_of_another_subject_is_cited():
+    """ "Your notes say that of X" stands on a citation of its own."""
+    fact = Fact(
+        "f9", "p", "n.md", ("Notes", "Lipoma"), "Lipoma", "site", "Site", "commonly the shoulder.",
+        Span(0, 9, 1, 1),
+    )  # fmt: skip
+    unit = IdeaUnit("thigh", "thigh", subject="Haemangioma", aspect="site")
+    asked = QuizItem(
+        "i", "cloze", "Haemangioma – Site: _____.", "f1", gold=(unit,), subject="Haemangioma",
+        citations=(Citation(1, "n.md", ("Notes",), "thigh", 0, 5, 1, 1),), model_answer="Thigh",
+    )  # fmt: skip
+    known = Knowledge((fact,))
+    cited = Citation(7, "n.md", ("Notes", "Lipoma"), "Site: commonly the shoulder", 9, 36, 2, 2)
+    answer = Response("i", texts=("shoulder",))
+    told = grade(asked, answer, knowledge=known, cite=lambda _: cited)
+    assert "Your notes say that of Lipoma: “Site: commonly the shoulder” [2]" in told.feedback
+    assert [c.number for c in told.citations] == [1, 2]
+    assert told.confused_with == "Lipoma"
+    silent = grade(asked, answer, knowledge=known)
+    assert "Lipoma" not in silent.feedback
+
+
+def test_feedback_ends_in_one_stop():
+    wrong = (Option("Aa", False, "Not so. X: “it is so.” [2]", (2,), "sibling", "f2"),
+             Option("Bb", False, "It is not", (2,), "sibling", "f2"))  # fmt: skip
+    asked = QuizItem(
+        "i", "sba_value", "Which?", "f1", options=(Option("Key", True, "Right."), *wrong), key=(0,)
+    )
+    quoted = grade(asked, Response("i", chosen=(1,))).feedback
+    assert "“it is so.” [2]" in quoted
+    assert "[2]." not in quoted
+    assert "It is not [2]." in grade(asked, Response("i", chosen=(2,))).feedback
+
+
+def test_a_typed_reason_is_graded_with_the_choice():
+    unit = IdeaUnit("it can resemble a sarcoma", "resemble a sarcoma")
+    asked = QuizItem(
+        "i", "two_tier", "What is advised?", "f1", gold=(unit,), key=(0,), reason_stem="Why?",
+        options=(Option("Avoid it", True, "Right."), Option("Go ahead", False, "No.", (1,))),
+    )  # fmt: skip
+    right = grade(asked, Response("i", chosen=(0,), texts=("it looks like a sarcoma",)))
+    assert (right.verdict, right.wrong_reason) == ("correct", False)
+    wrong = grade(asked, Response("i", chosen=(0,), texts=("it does not resemble a sarcoma",)))
+    assert (wrong.verdict, wrong.wrong_reason) == ("wrong", True)
+    assert wrong.feedback.startswith("The choice is right, the reason is not.")
+    assert grade(asked, Response("i", chosen=(1,))).score == 0.0
+    with pytest.raises(AnswerError, match="asks for the reason too"):
+        grade(asked, Response("i", chosen=(0,)))
+
+
+def test_an_abbreviation_that_is_asked_about_is_no_answer():
+    terms = TermIndex((Term("hyperparathyroidism", ("HPT",)),))
+    unit = IdeaUnit("hyperparathyroidism", "hyperparathyroidism", aliases=("HPT",))
+    asked = QuizItem("i", "reverse", "What does “HPT” stand for in your notes?", "f1", gold=(unit,))
+    known = Knowledge((), terms)
+    assert grade(asked, Response("i", texts=("HPT",)), knowledge=known).verdict == "wrong"
+    full = Response("i", texts=("hyperparathyroidism",))
+    assert grade(asked, full, knowledge=known).verdict == "correct"

@@ -272,3 +272,32 @@ def test_hints_are_counted_and_run_out():
     done = quiz.answer(state, HINTED, graded(HINTED, "Gradual reduction of size."))
     assert done.results[0].hints == 5
     assert done.hints == 0
+
+
+def test_a_question_whose_quote_was_shown_comes_again_after_three_others():
+    state = quiz.start("q", TYPED[:6])
+    first = TYPED[0]
+    for _ in ladder(first):
+        state, given = quiz.hint(state, first)
+    assert given.rung == "quote"
+    state = step(state, first.model_answer)
+    assert state.results[-1].score == 1.0
+    assert state.queue[3] == first.id
+    for _ in range(3):
+        state = step(state, BY_ID[state.current].model_answer)
+    assert state.current == first.id
+    state = step(state, first.model_answer)
+    assert first.id not in state.queue
+
+
+def test_a_hint_before_the_quote_does_not_bring_a_question_back():
+    state, _ = quiz.hint(quiz.start("q", TYPED[:6]), TYPED[0])
+    assert TYPED[0].id not in step(state, TYPED[0].model_answer).queue
+
+
+def test_one_of_three_is_a_part_and_not_left_to_the_learner():
+    units = tuple(IdeaUnit(v, v) for v in ("elbow", "thigh", "shoulder"))
+    asked = item(1, "set_recall", gold=units, model_answer="elbow; thigh; shoulder")
+    grade_of = graded(asked, "the thigh")
+    assert (grade_of.verdict, round(grade_of.score, 2)) == ("partial", 0.33)
+    assert grade_of.credited == ("thigh",)

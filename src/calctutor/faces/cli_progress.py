@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from calctutor.errors import LearnersError
 from calctutor.faces.cli_console import Console
 from calctutor.faces.cli_json import print_json
-from calctutor.faces.cli_quiz import read_date
+from calctutor.faces.cli_quiz import keep_exam, read_date
 from calctutor.faces.cli_render import clean, place_of
 from calctutor.quiz_types import QuizItem
 
@@ -27,10 +27,11 @@ HEADS = ("facts", "seen", "due", "strong", "recall", "known")
 
 def progress(arguments: argparse.Namespace, console: Console) -> Callable[[Tutor], int]:
     """Print how far a learner has come."""
-    exam = read_date(arguments.exam_date)
+    read_date(arguments.exam_date)
 
     def run(tutor: Tutor) -> int:
-        learner = tutor.learner(arguments.learner, exam=exam)
+        learner = tutor.learner(arguments.learner)
+        keep_exam(learner, arguments.exam_date)
         found = learner.progress()
         if learner.store.notice:
             console.note(clean(learner.store.notice))
@@ -38,6 +39,9 @@ def progress(arguments: argparse.Namespace, console: Console) -> Callable[[Tutor
             print_json(dataclasses.asdict(found), console)
         else:
             by_id = {item.id: item for item in tutor.bank()}
+            if learner.exam:
+                days = (learner.exam - learner.today).days
+                console.say(f"Exam: {learner.exam.isoformat()}, in {days} days\n")
             console.say("\n\n".join(_blocks(found, by_id)))
         return 0
 
@@ -125,6 +129,8 @@ def _done(who: Learner, arguments: argparse.Namespace, data: object) -> str:
     if arguments.action == "undo":
         taken = who.undo()
         return "The last answer is taken back." if taken else "There is no answer to take back."
+    if arguments.action == "optimise":
+        return f"The schedule is fitted to your answers; {who.optimise()} facts were planned anew."
     if arguments.action == "import":
         added = who.import_data(data)  # type: ignore[arg-type]
         return f"Added {added.attempts} answers and {added.cards} facts' schedules."

@@ -16,44 +16,64 @@ from calctutor.types import Reply
 
 if TYPE_CHECKING:
     from calctutor.study.conversation import QuizTalk
+    from calctutor.study.learner import Learner
+    from calctutor.study.run import QuizRun
     from calctutor.tutor import Tutor
 
 MOST = 100
 """Questions of one quiz."""
+NO_EXAM = "none"
 _KEYS = {"h": "hint", "s": "skip", "q": "stop", "w": "why", "u": "undo", "?": "help", "\n": ""}
 _MARK_KEYS = {"r": "right", "p": "partly", "w": "wrong", "q": "stop"}
 
 
 def quiz(arguments: argparse.Namespace, console: Console) -> Callable[[Tutor], int]:
     """Hold one quiz, from its first question to its summary."""
-    exam = read_date(arguments.exam_date)
+    read_date(arguments.exam_date)
     if not 1 <= arguments.count <= MOST:
         raise AnswerError(f"A quiz has 1 to {MOST} questions: choose another --count.")
 
     def run(tutor: Tutor) -> int:
-        learner = tutor.learner(arguments.learner, exam=exam)
-        items = learner.choose(
-            tutor.questions.on(arguments.topic, arguments.seed),
-            count=arguments.count,
-            seed=arguments.seed,
-            due_only=arguments.due,
-        )
+        learner = tutor.learner(arguments.learner)
+        keep_exam(learner, arguments.exam_date)
         if learner.store.notice:
             console.note(clean(learner.store.notice))
-        if not items:
-            console.say("Nothing is due today.")
+        started = _resumed(tutor, learner) if arguments.resume else _new(tutor, learner, arguments)
+        if started is None:
+            console.say("No quiz was left open." if arguments.resume else "Nothing is due today.")
             return 0
         talk = tutor.quiz_talk(learner)
-        first = talk.begin(tutor.start_quiz(items, learner, arguments.topic or ""))
-        _hold(talk, first, tutor, console)
+        _hold(talk, talk.begin(started), tutor, console)
         return 0
 
     return run
 
 
+def _resumed(tutor: Tutor, learner: Learner) -> QuizRun | None:
+    from calctutor.study.run import resume_run
+
+    return resume_run(tutor.questions, learner)
+
+
+def _new(tutor: Tutor, learner: Learner, arguments: argparse.Namespace) -> QuizRun | None:
+    items = learner.choose(
+        tutor.questions.on(arguments.topic, arguments.seed),
+        count=arguments.count,
+        seed=arguments.seed,
+        due_only=arguments.due,
+    )
+    return tutor.start_quiz(items, learner, arguments.topic or "") if items else None
+
+
+def keep_exam(learner: Learner, text: str | None) -> None:
+    """Keep the day of an exam that was given, or that there is none; CalctutorError."""
+    if text is not None:
+        learner.prepare_for(read_date(text))
+
+
 def read_date(text: str | None) -> date | None:
-    """A day given as 2027-01-31; CalctutorError for anything else."""
-    if text is None:
+    """A day given as 2027-01-31, None for "none"; CalctutorError for anything else."""
+    if text is None or text == NO_EXAM:
         return None
     try:
         return date.fromisoformat(text)
@@ -82,8 +102,11 @@ def _hold(talk: QuizTalk, first: tuple[Reply, ...], tutor: Tutor, console: Conso
             _show(replies, console)
         if not talk.is_open:
             return
-    if talk.is_open:
-        _show(talk.say("stop") or (), console)
+    if talk.run is not None and talk.is_open:
+        from calctutor.study.wording import summary
+
+        _show((summary(talk.run.summary()),), console)
+        console.say("The quiz is left open: calctutor quiz --resume goes on with it.")
 
 
 def _show(replies: tuple[Reply, ...], console: Console) -> None:

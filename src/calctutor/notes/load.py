@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from calctutor.errors import ImportProblem, NotesEmpty, NotesNotFound
-from calctutor.types import Note, SkippedFile
+from calctutor.types import NO_NOTES, Note, SkippedFile
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".txt")
 """The files that are read as notes, whatever the case of their letters."""
@@ -64,7 +64,8 @@ def _walk(root: Path, skipped: list[SkippedFile]) -> Iterator[Path]:
         folder = folders.pop()
         for entry in _entries(folder, root, skipped):
             if not entry.is_dir():
-                if entry.suffix.lower() in SUFFIXES:
+                own = folder == root and entry.name in NO_NOTES
+                if entry.suffix.lower() in SUFFIXES and not own:
                     found.append(entry)
             elif entry.is_symlink():
                 _note_folder(entry, root, "a link to a folder is not followed", skipped)

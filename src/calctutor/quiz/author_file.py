@@ -26,8 +26,9 @@ from typing import Literal, get_args
 
 from calctutor.errors import BankFileError
 from calctutor.quiz_types import ItemKind, QuizItem
+from calctutor.types import BANK_FILE
 
-FILE_NAME = "quiz-bank.conf"
+FILE_NAME = BANK_FILE
 """The author's file, in the notes' own folder."""
 
 Action = Literal["retire", "approve", "edit", "add"]

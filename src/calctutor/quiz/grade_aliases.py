@@ -13,9 +13,8 @@ from dataclasses import replace
 from calctutor.errors import AnswerError
 from calctutor.quiz_types import QuizItem
 from calctutor.text import fold
+from calctutor.types import ALIAS_FILE
 
-ALIAS_FILE = "answer-aliases.txt"
-"""Beside the notes; no note itself, as it is no Markdown."""
 LONGEST_ALIAS = 200
 
 

@@ -151,8 +151,10 @@ def cover(
     weights = _weights(gold, given)
     pool = content(answer)
     joined = _joined(answer)
+    own = [t for t in pool if t.number is not None or t.stem not in given]
     matches = tuple(
-        _best(g, pool, joined, weight, knowledge) for g, weight in zip(gold, weights, strict=True)
+        _best(g, _may_stand(g, pool, own, given), joined, weight, knowledge)
+        for g, weight in zip(gold, weights, strict=True)
     )
     matches = _compound(matches, pool)
     if _compares(wording) and _says_less(answer):
@@ -160,6 +162,15 @@ def cover(
     total = sum(weights)
     got = sum(m.weight for m in matches if m.answer is not None and m.agrees)
     return Coverage(wording, matches, got / total if total else 0.0, given)
+
+
+def _may_stand(
+    gold: Token, pool: Sequence[Token], own: Sequence[Token], given: frozenset[str]
+) -> Sequence[Token]:
+    """The words that may stand for a gold one: the question's own words only for themselves."""
+    if gold.stem in given:
+        return pool
+    return [*own, *(t for t in pool if t not in own and t.stem == gold.stem)]
 
 
 def _weights(gold: Sequence[Token], given: frozenset[str]) -> list[float]:

@@ -58,7 +58,7 @@ def grade_typed(
     if plain_text(answer) in accepted - {""}:
         return TypedGrade(tuple(UnitGrade(u, 1.0) for u in item.gold), 1.0)
     reading = _reading(item, answer, knowledge)
-    if _repeats_question(item, reading):
+    if plain_text(answer) == plain_text(item.stem) or _repeats_question(item, reading):
         said = item.gold[0].value if item.gold else item.model_answer
         veto = Veto("repeated", _short(answer), said, "", (1,))
         return TypedGrade(tuple(UnitGrade(u, 0.0) for u in item.gold), 0.0, (veto,))
@@ -101,7 +101,7 @@ def _reading(item: QuizItem, answer: str, knowledge: Knowledge) -> Reading:
     rivals = [text for u in item.gold for r in u.rivals for text in (r.value, r.subject)]
     known = frozenset(fold(w.text) for text in own + rivals for w in words(text))
     context = frozenset(t.stem for text in own for t in read(text))
-    spelled = _without_asides(_in_full(answer, knowledge), context)
+    spelled = _without_asides(_in_full(answer, knowledge, item.stem), context)
     return Reading(corrected(spelled, known, knowledge), context, knowledge)
 
 
@@ -120,10 +120,12 @@ def _without_asides(answer: str, context: frozenset[str]) -> str:
     return kept if kept.strip() else answer
 
 
-def _in_full(answer: str, knowledge: Knowledge) -> str:
-    """The answer with the notes' abbreviations written out."""
+def _in_full(answer: str, knowledge: Knowledge, asked: str = "") -> str:
+    """The answer with the notes' abbreviations written out, save for one that is asked about."""
+    shown = {fold(w.text) for w in words(asked)}
     for mention in reversed(knowledge.terms.mentions(answer)):
-        if mention.how == "alias" and len(mention.names) == 1 and " " not in mention.text:
+        short = mention.how == "alias" and len(mention.names) == 1 and " " not in mention.text
+        if short and fold(mention.text) not in shown:
             answer = answer[: mention.start] + mention.names[0] + answer[mention.end :]
     return answer
 
@@ -134,7 +136,10 @@ def _repeats_question(item: QuizItem, reading: Reading) -> bool:
     answered = [t for t in content(reading.tokens) if not t.generic]
     if not answered or any(t.stem not in asked for t in answered):
         return False
-    fresh = {t.stem for u in item.gold for t in content(read(u.value))} - asked
+    shown = set(content_stems(item.stem))
+    fresh = {t.stem for u in item.gold for t in content(read(u.value))} - shown
+    if any(t.stem in fresh for t in answered):
+        return False
     return bool(fresh) or len(answered) >= max(4, len(asked) - 1)
 
 

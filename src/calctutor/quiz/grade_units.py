@@ -37,6 +37,7 @@ HALF = 0.5
 
 def grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) -> UnitGrade:
     """What an answer earned on one unit, and what it says against it."""
+    unit = replace(unit, aliases=tuple(a for a in unit.aliases if not _is_shown(a, item.stem)))
     wordings = (unit.value, unit.text, *unit.aliases)
     plain = plain_text(answer)
     if plain in {plain_text(w) for w in wordings} - {""}:
@@ -45,7 +46,7 @@ def grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) ->
         return UnitGrade(unit, float(_says_small_words(unit.value, plain, reading)))
     polarity = unit.polarity or _denies(item.stem)
     given = frozenset(content_stems(f"{item.stem} {item.subject} {unit.head}"))
-    coverages = _coverages(unit, polarity, reading, given)
+    coverages = _coverages(item, unit, polarity, reading, given)
     best = max(coverages, key=lambda c: c.share)
     found = vetoes(unit, coverages[0], reading) if best.share < 1 or best is coverages[0] else ()
     if not found and best is not coverages[0] and best.disagreeing:
@@ -88,12 +89,18 @@ def _denies(stem: str) -> bool:
     )
 
 
+def _is_shown(alias: str, stem: str) -> bool:
+    """Whether the question itself shows another wording, so that it is no answer ("HPT")."""
+    return f" {plain_text(alias)} " in f" {plain_text(stem)} "
+
+
 def _coverages(
-    unit: IdeaUnit, polarity: bool, reading: Reading, given: frozenset[str]
+    item: QuizItem, unit: IdeaUnit, polarity: bool, reading: Reading, given: frozenset[str]
 ) -> list[Coverage]:
     """The value first, then its aliases; a name is credited whole or by its own words."""
     named = reading.knowledge.terms.get(unit.value)
-    others = dict.fromkeys((*unit.aliases, *(named.aliases if named else ())))
+    theirs = [a for a in (named.aliases if named else ()) if not _is_shown(a, item.stem)]
+    others = dict.fromkeys((*unit.aliases, *theirs))
     return [
         cover(wording, polarity, reading.tokens, given, reading.knowledge)
         for wording in (unit.value, *others)

@@ -16,7 +16,6 @@ from calctutor.quiz.coverage import asked_facts
 from calctutor.quiz.find import FactFinder
 from calctutor.quiz.grade import grade, item_of
 from calctutor.quiz.grade_aliases import (
-    ALIAS_FILE,
     add_to_alias_file,
     read_alias_file,
     with_folder_aliases,
@@ -32,7 +31,7 @@ from calctutor.quiz.views import Views
 from calctutor.quiz_types import BankReport, Finding, Grade, QuizItem, Response
 from calctutor.study.bank_file import items_from_json
 from calctutor.terms import TermIndex
-from calctutor.types import Fact
+from calctutor.types import ALIAS_FILE, Fact
 
 MOST_BANKS = 4
 """Banks of other seeds that are kept at hand."""

@@ -25,7 +25,7 @@ from calctutor.errors import SettingsError
 VARIANTS = ("auto", "int8", "fp32", "torch")
 TOML_NAME = "calctutor.toml"
 PREFIX = "CALCTUTOR_"
-NOT_SETTINGS = ("CALCTUTOR_REQUIRE_BROWSER",)
+NOT_SETTINGS = ("CALCTUTOR_REQUIRE_BROWSER", "CALCTUTOR_CLIENT_NOTES")
 """Variables of the test suite that share the prefix."""
 
 _PACKAGE = Path(__file__).resolve().parent

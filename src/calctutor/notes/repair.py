@@ -17,7 +17,8 @@ from calctutor.notes.repair_case import forms_of, plain_case
 from calctutor.notes.repair_headings import find_headings, without_contents
 from calctutor.notes.repair_heap import Heap, Slot, find_heap
 from calctutor.notes.repair_join import Embed, Piece, assign
-from calctutor.notes.repair_split import begins_sentence, split_children, split_siblings
+from calctutor.notes.repair_lists import with_lists_as_sections
+from calctutor.notes.repair_split import begins_sentence, lead_of, split_children, split_siblings
 from calctutor.notes.repair_text import Cleaned, clean_text, quoted
 from calctutor.notes.repair_write import write_blocks
 from calctutor.text import fold, words
@@ -54,7 +55,7 @@ def repair(text: str, embed: Embed | None = None, *, markdown: bool = False) -> 
         blocks = _rejoined(blocks, heap, embed, work)
     else:
         blocks = find_headings(blocks, work.findings)
-    blocks = _in_plain_case(blocks, work)
+    blocks = _in_plain_case(with_lists_as_sections(blocks, work.findings), work)
     result = write_blocks(blocks, work.cleaned.left_out, escape=not markdown)
     _check_words(text, result, work)
     return Repaired(result, tuple(work.findings), tuple(work.joined), tuple(work.cleaned.left_out))
@@ -77,6 +78,7 @@ def _parted(blocks: Sequence[Block], work: _Repair) -> list[Block]:
             own.inline = number > 0
             if len(children) > 1:
                 own.text, own.children = _with_lead(children)
+            own.lead = lead_of(own.text)
             found.append(own)
         found[-1].children += block.children
     if inline:

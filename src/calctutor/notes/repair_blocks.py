@@ -39,7 +39,8 @@ class Block:
 
     ``inline`` where the bullet ran inside a line, so that its own sub-bullets
     may have lost their marks; ``opens`` where a paragraph begins in the midst
-    of bullets without a mark; ``gap`` where a blank line stands before it.
+    of bullets without a mark; ``gap`` where a blank line stands before it;
+    ``lead`` is the lead-in with its colon that ``text`` begins with, or "".
     """
 
     kind: BlockKind
@@ -49,6 +50,7 @@ class Block:
     opens: bool = False
     gap: bool = False
     children: list[str] = field(default_factory=list)
+    lead: str = ""
 
 
 def read_blocks_of(pages: Sequence[Page]) -> list[Block]:
@@ -76,12 +78,15 @@ def _page_blocks(lines: Sequence[str], usual: float) -> Iterator[Block]:
         mark = _FENCE.match(line)
         if fence or mark:
             yield from _group_blocks(group, usual, gap)
+            inside = bool(fence)
             group, fence = [], _next_fence(fence, mark)
-            yield Block("verbatim", line)
+            yield Block("verbatim", line, gap=gap and not inside)
+            gap = False
         elif line.lstrip().startswith("|") or line.startswith("<!--"):
             yield from _group_blocks(group, usual, gap)
             group = []
-            yield Block("verbatim", line)
+            yield Block("verbatim", line, gap=gap)
+            gap = False
         elif line.strip():
             group.append(line)
         else:

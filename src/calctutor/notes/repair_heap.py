@@ -65,7 +65,8 @@ def find_heap(blocks: Sequence[Block]) -> Heap | None:
             [blocks[n].text for n in content if first <= n < last], first, last, at_end
         )
         bare = not any(b.kind == "heading" for b in (blocks[:first] if at_end else blocks[last:]))
-        enough = len(heap.slots) >= (2 if at_end else FEWEST_BEFORE)
+        least = 2 if at_end else FEWEST_BEFORE - bool(heap.fillers)
+        enough = len(heap.slots) >= least
         if bare and enough and (first > content[0] if at_end else last <= content[-1]):
             return heap
     return None

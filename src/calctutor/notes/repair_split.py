@@ -80,6 +80,12 @@ def _begins_sibling(text: str, before: _Token, token: _Token) -> bool:
     return bool(_LABEL.match(text, token.start))
 
 
+def lead_of(text: str) -> str:
+    """The lead-in that a bullet begins with, colon included, or ""."""
+    lead = _LABEL.match(f"{text} ")
+    return text[: lead.end()].strip() if lead else ""
+
+
 def begins_sentence(word: str) -> bool:
     """Whether a word with a capital is one that only a sentence's start gives a capital."""
     return word[:1].isupper() and not word[1:].isupper() and fold(word) in _STARTERS and word != "A"
@@ -109,10 +115,17 @@ def _begins(tokens: Sequence[_Token], place: int, cuts: Sequence[int], led: bool
     if not before.text[-1].isalnum() or fold(before.text) in _JOINERS | STOP_WORDS:
         return False
     if word in _PRONOUNS:
-        return place + 1 < len(tokens) and fold(tokens[place + 1].text) in _VERBS
+        return place + 1 < len(tokens) and _is_verb(word, fold(tokens[place + 1].text))
     if _is_new_subject(tokens, place, cuts[-1] if cuts else 0):
         return True
     return led and _is_noun(fold(before.text)) and _is_adjective(word) and _has_noun(tokens, place)
+
+
+def _is_verb(pronoun: str, word: str) -> bool:
+    """Whether a word is the verb of a pronoun before it."""
+    if word in _VERBS:
+        return True
+    return pronoun == "it" and word.endswith("s") and bool(entry(word).verbs)
 
 
 def _is_new_subject(tokens: Sequence[_Token], place: int, since: int) -> bool:
@@ -198,3 +211,25 @@ def _pieces(text: str, cuts: Sequence[int]) -> list[str]:
         else:
             found.append(piece)
     return found
+
+
+_NAMED = re.compile(r"([^\s()\[\].:;,]+(?:\s+[^\s()\[\].:;,]+){0,4})\s+\(([^()]+)\)\Z")
+
+
+def bracket_as_lead(text: str) -> str:
+    """ "lipoma (may ossify, if parosteal)" as "lipoma: may ossify, if parosteal"; else as it is."""
+    named = _NAMED.fullmatch(text.strip())
+    if not named or any(fold(w.text) in _VERBS for w in _tokens(named.group(1))):
+        return text
+    return f"{named.group(1)}: {named.group(2)}"
+
+
+def is_list_of_names(parts: Sequence[str]) -> bool:
+    """Whether elements are names, two or more with what is said of them in brackets.
+
+    One bracket at least holds a phrase, as a short one alone may be another name.
+    """
+    told = [m.group(2) for m in map(_NAMED.fullmatch, parts) if m]
+    plain = [p for p in parts if not _NAMED.fullmatch(p)]
+    short = all(len(p.split()) <= 4 and not any(c in p for c in "(:.") for p in plain)
+    return short and len(parts) > 1 and bool(told) and any(len(t.split()) > 2 for t in told)

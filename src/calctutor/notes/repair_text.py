@@ -33,7 +33,7 @@ _NUMBER = re.compile(
     r"(?:\s*(?:/|of|von|\|)\s*\d{1,4})?",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(r"(?<![\W\d_])([^\W\d_]{2,})[-‐‑]\n[ \t]*([^\W\d_]+)")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})[-‐‑]\n[ \t]*([^\W\d_]+)")
 
 
 @dataclass(slots=True)
@@ -102,27 +102,43 @@ def _shape(line: str) -> str:
 
 
 def _drop_heads(cleaned: Cleaned) -> None:
-    """Take out lines that recur at the edges of pages, and keep the first of each."""
+    """Take out lines that recur at the edges of pages; what lies inside them is text."""
     count = Counter(
         shape
         for page in cleaned.pages
-        for shape in {_shape(page.lines[r]) for r in _edges(page.lines)}
+        for shape in {_shape(page.lines[row]) for row in _edges(page.lines)}
     )
     needed = max(RECURRENT, len(cleaned.pages) // 10) if len(cleaned.pages) > 2 else 2
-    heads = {s for s, n in count.items() if n >= needed and re.search(r"[^\W\d_#]", s)}
+    heads = {s for s, n in count.items() if n >= needed and _may_be_head(s)}
     dropped: Counter[str] = Counter()
     for page in cleaned.pages:
-        for row in _edges(page.lines):
-            if _shape(page.lines[row]) in heads:
-                dropped[" ".join(page.lines[row].split())] += 1
-                page.lines[row] = ""
+        for row in _outermost(page.lines, heads):
+            dropped[" ".join(page.lines[row].split())] += 1
+            page.lines[row] = ""
     if dropped:
         named = quoted(dict.fromkeys(dropped))
-        total = sum(dropped.values())
-        cleaned.findings.append(
-            Finding("running_heads", f"Running heads taken out: {named}.", total)
-        )
+        told = f"Running heads taken out: {named}."
+        cleaned.findings.append(Finding("running_heads", told, dropped.total()))
         cleaned.left_out += dropped
+
+
+def _may_be_head(shape: str) -> bool:
+    """Whether a line of this shape could be furniture: words, and no sentence that counts."""
+    numbered = "#" in shape and shape.endswith((".", "!", "?", ":", ";"))
+    return not numbered and bool(re.search(r"[^\W\d_#]", shape))
+
+
+def _outermost(lines: Sequence[str], heads: set[str]) -> list[int]:
+    """The rows of furniture that nothing but furniture or bare numbers parts from the edge."""
+    filled = [row for row, line in enumerate(lines) if line.strip()]
+    found: list[int] = []
+    for rows in (filled[:EDGE], filled[::-1][:EDGE]):
+        for row in rows:
+            if _shape(lines[row]) in heads:
+                found.append(row)
+            elif not _NUMBER.fullmatch(lines[row].strip()):
+                break
+    return sorted(set(found))
 
 
 def _drop_numbers(cleaned: Cleaned) -> None:
@@ -145,13 +161,21 @@ def _drop_numbers(cleaned: Cleaned) -> None:
 
 def _rising(numbers: Sequence[int]) -> list[int]:
     """The places of the longest run that counts up by one or two."""
-    best: list[int] = []
-    length: dict[int, list[int]] = {}
+    length: list[int] = []
+    before: list[int] = []
+    last: dict[int, int] = {}
     for place, number in enumerate(numbers):
-        before = max((length.get(number - 1, []), length.get(number - 2, [])), key=len)
-        length[number] = [*before, place] if len(before) < 10_000 else before
-        best = max(best, length[number], key=len)
-    return best
+        earlier = [last[n] for n in (number - 1, number - 2) if n in last]
+        best = max(earlier, key=lambda p: length[p], default=-1)
+        length.append(length[best] + 1 if best >= 0 else 1)
+        before.append(best)
+        last[number] = place
+    place = max(range(len(length)), key=lambda p: length[p], default=-1)
+    run: list[int] = []
+    while place >= 0:
+        run.append(place)
+        place = before[place]
+    return run[::-1]
 
 
 def _join_hyphens(cleaned: Cleaned) -> None:

@@ -42,7 +42,11 @@ def _levels(open_levels: Sequence[int], block: Block) -> list[int]:
 
 def _tight(before: Block, block: Block) -> bool:
     both = {before.kind, block.kind}
-    return both == {"verbatim"} or both == {"item"} and not (block.opens or before.opens)
+    return (
+        (both == {"verbatim"} and not block.gap)
+        or both == {"item"}
+        and not (block.opens or before.opens)
+    )
 
 
 def _lines(block: Block, depth: int, escape: bool) -> Iterator[str]:
@@ -55,11 +59,19 @@ def _lines(block: Block, depth: int, escape: bool) -> Iterator[str]:
     else:
         indent = "  " * depth
         bullet = block.kind == "item" and not block.opens
-        yield f"{indent}{'- ' if bullet else ''}{_escaped(block.text, escape)}"
+        yield f"{indent}{'- ' if bullet else ''}{_led(block.text, block.lead, escape)}"
         if not bullet and block.children:
             yield ""
         for child in block.children:
             yield f"{indent}{'  ' if bullet else ''}- {_escaped(child, escape)}"
+
+
+def _led(text: str, lead: str, escape: bool) -> str:
+    """A bullet's text, its lead-in in bold."""
+    if not lead:
+        return _escaped(text, escape)
+    rest = _escaped(text[len(lead) :], escape)
+    return f"**{_escaped(lead, escape)}** {rest}".rstrip()
 
 
 def _escaped(text: str, escape: bool) -> str:

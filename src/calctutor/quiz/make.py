@@ -211,10 +211,11 @@ class Maker:
         return self.finish(item, view, sheet)
 
     def _wrong(self, wrong: Distractor, sheet: Sheet, shown: str) -> Option:
-        said = self.told(wrong.by, sheet)
+        # Of a sibling's own value the notes don't say that it is untrue of the subject asked.
+        lead = "Your notes have it otherwise." if wrong.refutation == "sibling" else "Not so."
         return Option(
             text=shown,
-            feedback=f"Not so. {said}",
+            feedback=f"{lead} {self.told(wrong.by, sheet)}",
             citations=(sheet.number(wrong.by.fact),),
             refutation=wrong.refutation,
             refuted_by=wrong.by.fact.id,

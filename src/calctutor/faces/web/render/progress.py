@@ -166,8 +166,10 @@ def unasked(facts: Sequence[Unasked]) -> str:
 
 def _topic_table(found: Sequence[TopicProgress]) -> str:
     rows = "".join(map(_topic_row, found))
-    heads = (texts.TOPIC, texts.STATE, texts.RECALL_HEAD, texts.DUE_HEAD, "")
-    head = "".join(f'<th scope="col" role="columnheader">{escape(n)}</th>' for n in heads)
+    heads = (texts.TOPIC, texts.STATE, texts.RECALL_HEAD, texts.DUE_HEAD, texts.QUIZ_ME)
+    head = "".join(
+        f'<th scope="col" role="columnheader"><span>{escape(name)}</span></th>' for name in heads
+    )
     # Roles, as a phone lays the rows out as a grid, and a browser then forgets that it is a table.
     return (
         '<table class="ct-progress-topics" role="table"><thead role="rowgroup">'

@@ -1,64 +1,82 @@
-"""Take the pictures of the page in docs/images: python scripts/screenshots.py [name ...].
+"""Take pictures of the page in each of its states.
 
-Starts the app on the shipped notes and drives the installed Chromium.
+    python scripts/screenshots.py                the pictures of docs/images
+    python scripts/screenshots.py quiz notes     those of them that show these states
+    python scripts/screenshots.py --all DIR      every state on desktop and phone, light and dark
+
+Starts the app on the shipped notes, with a home folder of its own, and drives
+the installed Chromium.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from scenes import SCENES, SHIPPED
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LARGEST = 200_000
-"""Bytes that a picture may have."""
-
-DESKTOP, PHONE = (1280, 800), (390, 844)
+"""Bytes that a picture in docs/images may have."""
+SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: the questions to ask, and the number of the source to click, or 0."""
+    """One picture: the state, "desktop" or "phone", "light" or "dark"."""
 
-    name: str
-    size: tuple[int, int]
+    scene: str
+    device: str
     scheme: str
-    questions: tuple[str, ...]
-    source: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its file, without the ending."""
+        return f"{self.scene}-{self.device}-{self.scheme}"
 
 
-FACT = "Where is calcification in synovial sarcoma?"
-LIST = "Which benign soft tissue tumours mineralize?"
-VERSUS = "How do I tell myositis ossificans from a sarcoma?"
-SILENT = "How is synovial sarcoma treated?"
-SHOTS = (
-    Shot("welcome-desktop-light", DESKTOP, "light", ()),
-    Shot("ask-desktop-light", DESKTOP, "light", (LIST, FACT), 1),
-    Shot("ask-desktop-dark", DESKTOP, "dark", (LIST, FACT), 1),
-    Shot("compare-desktop-light", DESKTOP, "light", (VERSUS,), 8),
-    Shot("silent-desktop-dark", DESKTOP, "dark", (SILENT,)),
-    Shot("ask-phone-light", PHONE, "light", (FACT,)),
-    Shot("compare-phone-dark", PHONE, "dark", (VERSUS,)),
-    Shot("silent-phone-light", PHONE, "light", (SILENT,)),
+SHOWN = (
+    Shot("welcome", "desktop", "light"),
+    Shot("ask", "desktop", "light"),
+    Shot("ask", "desktop", "dark"),
+    Shot("ask", "phone", "light"),
+    Shot("silent", "phone", "light"),
+    Shot("quiz-told", "desktop", "light"),
+    Shot("quiz", "phone", "dark"),
+    Shot("compare", "desktop", "light"),
+    Shot("compare", "phone", "dark"),
+    Shot("handout", "desktop", "light"),
+    Shot("notes", "desktop", "light"),
+    Shot("progress", "desktop", "dark"),
 )
+"""The pictures of docs/images."""
+ALL = tuple(Shot(s, device, scheme) for s in SCENES for device in SIZES for scheme in SCHEMES)
 
 
 @contextmanager
-def running_app() -> Iterator[str]:
+def running_app(home: str) -> Iterator[str]:
     """The URL of the app, serving the shipped notes; it ends with the block."""
     command = [sys.executable, str(ROOT / "app.py"), "--no-browser"]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("CALCTUTOR_")}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("CALCTUTOR_")}
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=kept | {"CALCTUTOR_HOME": home},
     )
     assert process.stdout is not None
     try:
@@ -72,57 +90,58 @@ def running_app() -> Iterator[str]:
         process.communicate()
 
 
-def take(browser: Browser, url: str, shot: Shot) -> Path:
-    """Take one picture; the file's path."""
-    width, height = shot.size
+def take(browser: Browser, url: str, shot: Shot, folder: Path) -> Path:
+    """Take one picture in a browser that nobody used before; the file's path."""
+    width, height = SIZES[shot.device]
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if shot.scheme == "dark" else "light",
         reduced_motion="reduce",
     )
     page = context.new_page()
+    page.set_default_timeout(60_000)
     page.goto(url)
-    page.wait_for_selector(".ct-ready", timeout=300_000)
-    for number, question in enumerate(shot.questions, 1):
-        page.fill("#ct-question", question)
-        page.press("#ct-question", "Enter")
-        page.wait_for_selector(f"#t{number}[data-state=done]")
-    settle(page, shot)
-    path = IMAGES / f"{shot.name}.png"
+    expect(page.locator(".ct-ready")).to_be_visible(timeout=300_000)
+    SCENES[shot.scene](page, SHIPPED)
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_timeout(400)
+    path = folder / f"{shot.name}.png"
     page.screenshot(path=path)
     context.close()
     return path
 
 
-def settle(page: Page, shot: Shot) -> None:
-    """Click the source that the picture is about, take the focus away, and wait."""
-    if shot.source:
-        page.click(f"#r-t{len(shot.questions)}-{shot.source}")
-    page.evaluate("document.activeElement.blur()")
-    page.wait_for_timeout(300)
+def chosen(given: argparse.Namespace) -> list[Shot]:
+    """The pictures that were asked for."""
+    shots = ALL if given.all else SHOWN
+    return [shot for shot in shots if not given.scenes or shot.scene in given.scenes]
 
 
-def main(names: list[str]) -> int:
-    """Take the named pictures, or all; 1 where one is too large."""
+def main() -> int:
+    """Take the pictures; 1 where one for docs/images is too large."""
+    parser = argparse.ArgumentParser(description="Take pictures of the page.")
+    parser.add_argument("scenes", nargs="*", help=f"states to show: {', '.join(SCENES)}")
+    parser.add_argument("--all", metavar="DIR", help="every state in every shape, into this folder")
+    given = parser.parse_args()
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
         raise SystemExit(f"No Chromium here (looked for {', '.join(CHROMIUM)}).")
-    IMAGES.mkdir(parents=True, exist_ok=True)
+    folder = Path(given.all) if given.all else IMAGES
+    folder.mkdir(parents=True, exist_ok=True)
     too_large = 0
-    with running_app() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+    expect.set_options(timeout=60_000)
+    with tempfile.TemporaryDirectory() as home, running_app(home) as url, sync_playwright() as pw:
+        browser = pw.chromium.launch(
             executable_path=program, args=["--headless=new", "--no-sandbox", "--disable-gpu"]
         )
-        for shot in SHOTS:
-            if names and shot.name not in names:
-                continue
-            path = take(browser, url, shot)
+        for shot in chosen(given):
+            path = take(browser, url, shot, folder)
             size = path.stat().st_size
-            too_large += size > LARGEST
-            print(f"{path.relative_to(ROOT)}  {size // 1000} kB")
+            too_large += not given.all and size > LARGEST
+            print(f"{path.name}  {size // 1000} kB")
         browser.close()
     return 1 if too_large else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

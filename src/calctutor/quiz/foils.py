@@ -21,7 +21,7 @@ from calctutor.quiz.match import (
 from calctutor.quiz.views import View
 from calctutor.quiz_types import Refutation
 from calctutor.spelling import are_twins
-from calctutor.text import fold
+from calctutor.text import fold, stem
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 MASK = "[…]"
@@ -81,6 +81,8 @@ def foils(maker: Maker, view: View, *, by_value: bool) -> list[Distractor]:
     for place, other in enumerate(maker.siblings(view)):
         if other.disputed or other.before or not _different(maker, view, other):
             continue
+        if by_value and _names_itself(other):
+            continue
         text = other.text if by_value else other.topic
         how = refutation(view, other)
         order = {"contradicted": 0, "exclusive": 0}.get(how, 1)
@@ -92,6 +94,12 @@ def foils(maker: Maker, view: View, *, by_value: bool) -> list[Distractor]:
         if all(compatible(foil.text, known) for known in (right, *(c.text for c in chosen))):
             chosen.append(foil)
     return chosen[:3]
+
+
+def _names_itself(other: View) -> bool:
+    """Whether a value tells whose it is ("especially a parosteal lipoma", of lipoma)."""
+    mine = content_words(other.text)
+    return any(stem(a) == stem(b) for a in mine for b in content_words(other.topic))
 
 
 def _different(maker: Maker, view: View, other: View) -> bool:

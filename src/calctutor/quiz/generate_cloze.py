@@ -12,6 +12,7 @@ from calctutor.quiz.match import clangs, content, content_words, holds_words, ke
 from calctutor.quiz.views import PRONOUNS, View
 from calctutor.quiz_types import IdeaUnit, QuizItem, Rival
 from calctutor.text import fold
+from calctutor.wordnet import are_near
 
 GAP = "_____"
 NEVER_ALONE = frozenset(("name", "element", "head", "label", "several"))
@@ -74,6 +75,10 @@ def date_of(view: View) -> str:
     return found.group(1) if found else ""
 
 
+SHORT_VALUE = 3
+"""Telling words of a value in which each of them counts."""
+
+
 def dangling(view: View) -> bool:
     """Whether a statement begins with a pronoun whose sentence is not known."""
     first = fold(view.text.split()[0]) if view.text.split() else ""
@@ -90,11 +95,45 @@ def _sound(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
         return False
     if view.fact.aspect == "action" and chunk.start == 0:
         return False
+    if _made_of(answer, view.label) or _is_mere_participle(view, answer, chunk):
+        return False
+    if fold(answer) in _VAGUE or _is_shared(maker, view, answer):
+        return False
     before = view.text[: chunk.start].split()
     if before and negative(before[-1]) and not answer[0].isupper() and view.fact.negated:
         if fold(before[-1]) not in ("no", "without", "avoid"):
             return False
     return _unique(maker, view, answer, chunk)
+
+
+_VAGUE = frozenset("rest others way kind thing things same".split())
+"""Words that a gap may not ask for: they name nothing."""
+
+
+def _is_shared(maker: Maker, view: View, answer: str) -> bool:
+    """Whether siblings have the asked word too, and differ in the rest ("long QT", "short QT")."""
+    mine, whole = set(content(answer)), set(content(view.text))
+    if not view.label or len(whole) > SHORT_VALUE or mine == whole:
+        return False
+    theirs = [set(content(v.text)) for v in maker.siblings(view)]
+    return any(mine < t and len(t) <= SHORT_VALUE and t != whole for t in theirs)
+
+
+def _made_of(answer: str, label: str) -> bool:
+    """Whether the label gives the answer away in another form ("Growth": "growing")."""
+    words = content_words(answer)
+    return (
+        any(a[:4] == b[:4] and are_near(a, b) for a in words for b in content_words(label))
+        and len(words) == 1
+    )
+
+
+def _is_mere_participle(view: View, answer: str, chunk: Chunk) -> bool:
+    """Whether "is ... centrally" has lost only its verb, which says nothing."""
+    before, after = view.text[: chunk.start].split(), view.text[chunk.end :].split()
+    passive = bool(before) and fold(before[-1]) in ("is", "are", "was", "were", "be", "been")
+    adverb = bool(after) and fold(after[0]).endswith("ly")
+    return passive and adverb and answer.endswith("ed") and " " not in answer
 
 
 def _unique(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:

@@ -19,7 +19,7 @@ _WHY = re.compile(r",? \b(?:because|since|as (?=it\b|they\b))\s*")
 _IF = re.compile(r",? \b(?:only when|only if|when|if|unless|as long as)\b ")
 _RESULT = re.compile(r"\b(?P<verb>results? from|is caused by|are caused by|arises? from)\b ")
 _FOR_WHICH = re.compile(r", for which (?:he|she|it|they) (?:is|was|were|are) called ")
-_CLAUSE = re.compile(r"; |, (?:but|which|where|and) |, (?=with\b)")
+_CLAUSE = re.compile(r"; |, (?:but|which|where|and) |, (?=with\b(?! or without\b))")
 _LONGEST = 25
 """Words of an answer that is asked for freely."""
 

@@ -11,18 +11,20 @@ from calctutor.dialogue import answer, guide
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.compare import Comparer
 from calctutor.dialogue.frames import NOT_ENGLISH
+from calctutor.dialogue.holders import Choice
 from calctutor.dialogue.intent import Reader
 from calctutor.dialogue.listing import Listing
-from calctutor.dialogue.memory import subject_of
-from calctutor.dialogue.select import Choice, choose
+from calctutor.dialogue.referents import subject_of
+from calctutor.dialogue.select import choose
 from calctutor.dialogue.snippet import SnippetMaker
 from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
 from calctutor.retrieval.abstain import Foreign, Signs, decide, signs
-from calctutor.retrieval.lookup import FactLookup, looks_english, names_of, vocabulary_of
+from calctutor.retrieval.lookup import FactLookup, looks_english, names_of, pairs_of, vocabulary_of
 from calctutor.retrieval.retriever import Retriever
-from calctutor.retrieval.support import Supporter, Weights, WordVectors
+from calctutor.retrieval.support import Supporter
+from calctutor.retrieval.weights import Weights, WordVectors
 from calctutor.terms import TermIndex, key
 from calctutor.types import (
     Abstention,
@@ -67,7 +69,7 @@ class Tutor(Quizzing):
         passages = index.all_passages()
         words = vocabulary_of(passages)
         self.remarks = () if looks_english(passages) else (NOT_ENGLISH,)
-        self._reader = Reader(self.terms, words)
+        self._reader = Reader(self.terms, words, pairs_of(passages))
         self._lookup = FactLookup(index)
         self._supporter = Supporter(
             self.terms,
@@ -150,7 +152,7 @@ class Tutor(Quizzing):
     def _about(self, names: Iterable[str]) -> list[Fact]:
         """The facts on some terms, or, where no term is called so, those that use the words."""
         wanted = tuple(names)
-        found = self._lookup.about(wanted)
+        found = [f for f in self._lookup.about(wanted) if f.aspect != "name"]
         if found or len(wanted) != 1:
             return found
         return self._lookup.mentioning(wanted[0])

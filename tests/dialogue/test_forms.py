@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from calctutor.dialogue.forms import form_of, options_of, sides_of, wanted_type
+from calctutor.dialogue.alternatives import options_of, sides_of
+from calctutor.dialogue.forms import form_of, wanted_type
 
 
 @pytest.mark.parametrize(

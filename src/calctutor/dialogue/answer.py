@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
+from calctutor.dialogue.holders import Choice
 from calctutor.dialogue.polarity import chosen_option, yes_or_no
-from calctutor.dialogue.select import Choice
 from calctutor.types import Abstention, Fact, Question, Reply, Support
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from calctutor.dialogue import frames
-from calctutor.dialogue.intent import FRAME_WORDS
+from calctutor.dialogue.small_words import FRAME_WORDS
 from calctutor.dialogue.wording import escape_markdown
 from calctutor.synonyms import are_synonyms
 from calctutor.text import content_stems, fold

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from calctutor.dialogue.alternatives import sides_of
 from calctutor.text import STOP_WORDS, fold, words
 from calctutor.types import QuestionForm
 from calctutor.wordnet import entry
@@ -42,27 +43,6 @@ _SNIPPET = re.compile(
     r"\b(snippet|handout|hand-out|one[- ]liner|summari[sz]e|summary|sum up"
     r"|in one (line|sentence)|(a|one|short) paragraph|for my (students|class|slides?))\b"
 )
-_DIFFER = r"(?:difference|differences|distinction|contrast|similarities|comparison"
-_COMPARE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<a>.+?)\s+(?:vs\.?|versus|v\.?|compared (?:with|to)|as opposed to)\s+(?P<b>.+)",
-        r"(?P<a>.+?) (?:and|&) (?P<b>.+?),? compared\b",
-        r"^(?P<a>.+?) (?:or|and) (?P<b>.+?)[?:,.]+ (?:what|how)\b.*\bdiffer",
-        _DIFFER + r"|distinguish\w*|differentiat\w*|discriminat\w*) (?:of |between )"
-        r"(?P<a>.+?) (?:and|from|vs\.?) (?P<b>.+)",
-        r"(?:compare|contrast)\s+(?P<a>.+?)\s+(?:and|with|to|against|vs\.?)\s+(?P<b>.+)",
-        r"(?:tell|distinguish\w*|differentiate\w*|separate|discriminate|know|discern)\s+"
-        r"(?:apart\s+)?(?P<a>.+?)\s+(?:apart\s+)?from\s+(?P<b>.+)",
-        r"tell\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+apart",
-        r"how (?:does|do|is|are|did|was)\s+(?P<a>.+?)\s+(?:differ|different)\s+"
-        r"(?:from|to|than)\s+(?P<b>.+)",
-        r"how (?:does|do)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:differ|compare)",
-        r"what (?:does|do|has|have)\s+(?P<a>.+?)\s+(?:have )?that\s+(?P<b>.+?)\s+"
-        r"(?:does|do|has|have)(?: not|n't)\b",
-        _DIFFER + r")\s*:?\s+(?P<a>.+?)\s+(?:and|from|-|/)\s+(?P<b>.+)",
-    )
-)
 _YES_NO = re.compile(
     r"^(so |and |but |then )?(is|are|was|were|do|does|did|can|could|should|will|would|has|have|had"
     r"|may|might|must)(n't)?\b(?! (me|you|i)\b)"
@@ -83,6 +63,8 @@ _LIST = re.compile(
     r"(two|three|four|five|six|seven|\d+|kinds?|types?|sorts?|all|other)\b"
     r"|\b(types|kinds|sorts|examples|causes|forms|classes|categories|list) of\b"
     r"|^how many (types|kinds|sorts|forms|causes|classes)\b"
+    r"|^how many [\w -]+? (are|is|were) (there|listed|named|mentioned|given|described|known)\b"
+    r"|^how many .+ (do|does) (the|my|your|these) notes (list|name|mention|have|give)"
     r"|\b(all|every|each of) (the|these|those) \w+"
 )
 _WHICH_PLURAL = re.compile(
@@ -113,7 +95,7 @@ _WANTS = (
     ),
 )
 _KIND = re.compile(
-    r"\b(?:which|what)\s+(?:(?:kind|type|sort)s? of\s+)?"
+    r"\b(?:which|what|how many)\s+(?:(?:kind|type|sort)s? of\s+)?"
     r"(?:(?:other|main|two|three|four|five) )?"
     r"(?P<rest>(?!(?:is|are|was|were|do|does|did|can|has|have|will|would|should|could|of|the|an?|it"
     r"|they|this|that|about|if|happens?|happened)\b)[a-z][a-z -]*)"
@@ -151,33 +133,6 @@ def form_of(question: str) -> QuestionForm:
     return "list" if _LIST.search(text) or _WHICH_PLURAL.search(text) else "fact"
 
 
-def sides_of(question: str) -> tuple[str, ...]:
-    """The things that a question wants compared, as it names them; () when it doesn't."""
-    text = " ".join(question.split())
-    lowered = text.casefold()
-    if len(lowered) != len(text):
-        text = lowered
-    for pattern in _COMPARE:
-        match = pattern.search(lowered)
-        if match:
-            sides = [
-                text[match.start("a") : match.end("a")],
-                text[match.start("b") : match.end("b")],
-            ]
-            return tuple(side for piece in sides for side in _split_sides(piece) if side)
-    return ()
-
-
-def options_of(question: str) -> tuple[str, ...]:
-    """The alternatives of a which-of-two question ("... benign or malignant?")."""
-    text = re.sub(r"[?!.]+$", "", " ".join(question.split()))
-    match = re.search(r"(?:.*[,:?]\s*)?(?P<a>.+?),? or (?P<b>[^,]+)$", text, re.IGNORECASE)
-    if not match:
-        return ()
-    before = re.split(r",\s*", match["a"])
-    return (*[part.strip() for part in before if part.strip()], match["b"].strip())
-
-
 def kinds_asked(question: str) -> tuple[str, ...]:
     """The folded words after which/what that name the kind of answer ("which hormone ...")."""
     match = _KIND.search(fold(question))
@@ -189,7 +144,7 @@ def kinds_asked(question: str) -> tuple[str, ...]:
         if word.text in STOP_WORDS or not (names or read.adjectives) or (acts and names):
             break
         found.append(word.text)
-    if match and match.group().startswith("what") and len(found) < 2 and _is_act(found):
+    if match and match.group().startswith("what ") and _is_act(found):
         return ()
     general = found[-1:] if found[-1:] and _GENERAL_KIND.fullmatch(found[-1]) else []
     return tuple(found[-2:] if general else found[-1:])
@@ -210,26 +165,3 @@ def wanted_type(question: str) -> str:
     """The type of answer that the wording demands: "number", "person", "date" or ""."""
     text = fold(question)
     return next((name for name, pattern in _WANTS if pattern.search(text)), "")
-
-
-def _split_sides(piece: str) -> list[str]:
-    """One side's text without its frame; "A, B" is two sides."""
-    bare = re.sub(
-        r"\s+in (?:what|which|how|terms of|their|its)\b.*$", "", piece, flags=re.IGNORECASE
-    )
-    bare = re.sub(r"[?!.:;]+\s*.*$", "", bare)
-    bare = re.sub(
-        r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
-        r"|differentiate|about|explain|please|how|what|is|are|do|i|you|we|to|the)\s+)+(?=\S)",
-        "",
-        bare,
-        flags=re.IGNORECASE,
-    )
-    bare = re.sub(
-        r"\s+(apart|in .{0,30}notes|please|for me|on imaging|radiologically)$",
-        "",
-        bare,
-        flags=re.IGNORECASE,
-    )
-    parts = re.split(r"\s*,\s*(?:and\s+)?|\s+(?:vs\.?|versus)\s+", bare)
-    return [re.sub(r"^(a|an|the|from)\s+", "", p.strip(), flags=re.IGNORECASE) for p in parts]

@@ -6,17 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 from calctutor.aspects import CUES, asked_aspects
-from calctutor.dialogue.forms import (
-    form_of,
-    kinds_asked,
-    last_phrase,
-    options_of,
-    sides_of,
-    wanted_type,
-)
+from calctutor.dialogue.alternatives import options_of, sides_of
+from calctutor.dialogue.forms import form_of, kinds_asked, last_phrase, wanted_type
+from calctutor.dialogue.modifiers import can_modify, is_letter, modified
+from calctutor.dialogue.small_words import COMMANDS, FRAME_WORDS, PLAIN_ADJECTIVES, is_small
 from calctutor.spelling import (
     DISTINGUISHING,
     corrections,
@@ -28,40 +23,7 @@ from calctutor.spelling import (
 from calctutor.terms import TermIndex, exact
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.types import Mention, Question, QuestionForm
-from calctutor.wordnet import entry
-
-FRAME_WORDS = frozenset(
-    stem(w)
-    for w in """
-    about according add also answer anything apart appear appears ask aspect back become becomes
-    besides everything lie lies tend tends underlie
-    body brief briefly bring called case cases characteristic characteristics characterize
-    class come comes compare comparison concept contain count cover definition describe
-    described description detail details develop develops differ difference discuss
-    distinguish doctor does else entity exam example examples exist explain explanation fact
-    facts feature features find finding findings following found full generally give given
-    go goes handout happen happening happens help identify include included includes
-    information involve involved involves kind kinds know known learn lecture like likely
-    line list look looks main mainly major make many matter meaning meant mention mentioned much
-    name named need note notes occur occurs one ones paragraph part particular patient
-    patients people person please point possible present quick quickly really refer referred
-    regarding remember revise revision role say see seen sentence separate show shown shows
-    sign signs simple simply slide snippet someone sort sorts specific state stated student
-    students study summarize summary teach tell term terms there thing things topic type
-    types understand use used versus vs want wanted way word words would year years
-    """.split()
-)
-"""Stems of words that frame a question and need not be found in an answer."""
-
-PLAIN_ADJECTIVES = frozenset(
-    """normal abnormal usual unusual typical common rare main chief important severe mild moderate
-    serious bad good new old young big small large high low real true pure strong weak early late
-    classic classical famous ancient modern general special single whole entire""".split()
-)
-"""Adjectives that make no other thing of what they stand before."""
-
-COMMANDS = frozenset("list name state give set quiz test explain define compare".split())
-"""Words that, first in a question, tell what to do and name nothing."""
+from calctutor.wordnet import entry, only_names
 
 SHORTEST_PART = 3
 """Letters that a word needs to stand for the one name that holds it."""
@@ -78,11 +40,12 @@ class Reader:
     """Reads questions against the terms and the words of one folder of notes.
 
     ``vocabulary`` maps each folded word of the notes to the number of passages
-    that hold it.
+    that hold it; ``pairs`` the stems of words that stand side by side there.
     """
 
     terms: TermIndex
     vocabulary: Mapping[str, int]
+    pairs: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -104,13 +67,15 @@ class Reader:
         if "name" not in aspects:
             text = self._expanded(text, self.terms.mentions(text))
         mentions = self._with_facts(self.terms.mentions(text))
+        mentions = tuple(m for m in mentions if not self._is_front(text, m))
         mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
         if content_left := self._content(text, mentions):
             mentions = tuple(self._widened(m) for m in mentions)
         if form == "reverse" and content_left:  # what is named describes the thing asked for
             mentions, aspects = (), ()
         content = self._content(text, mentions)
-        if form in ("fact", "list") and mentions and not content and not aspects:
+        counts = form == "list" and wanted_type(text) == "number"
+        if form in ("fact", "list") and mentions and not (content or aspects or counts):
             form = "overview"
         kinds = tuple(w for w in kinds_asked(text) if w in content)
         return Question(
@@ -121,7 +86,7 @@ class Reader:
             content=content,
             modified=tuple(
                 pair
-                for pair in (*_modified(text, content), *self._strange(text, content, mentions))
+                for pair in (*modified(text, content), *self._strange(text, content, mentions))
                 if pair[0] not in kinds
             ),
             kinds=kinds,
@@ -147,7 +112,7 @@ class Reader:
             and stem(w.text) not in self._known_stems
             and entry(fold(w.text)).senses
             and fold(w.text) not in PLAIN_ADJECTIVES
-            and _can_modify(text, w)
+            and can_modify(text, w)
         )
 
     def _topic(self, text: str, content: tuple[str, ...]) -> tuple[str, ...]:
@@ -206,9 +171,9 @@ class Reader:
         for word in words(text):
             folded = fold(word.text)
             inside = any(m.start <= word.start and word.end <= m.end for m in mentions)
-            if not inside and _is_letter(text, word):
+            if not inside and is_letter(text, word):
                 found.setdefault(word.text)
-            elif not (inside or _is_small(folded) or word.start in measured):
+            elif not (inside or is_small(folded) or word.start in measured):
                 found.setdefault(folded.removesuffix("'s"))
         return tuple(found)
 
@@ -230,6 +195,14 @@ class Reader:
             elif names := self._parts_with_facts(word.text):
                 found.append(Mention(names, word.start, word.end, word.text, "part"))
         return tuple(found)
+
+    def _is_front(self, text: str, mention: Mention) -> bool:
+        """Whether a term only opens the name of another thing: "*sodium* hydroxide"."""
+        after = words(text[mention.end :])[:1]
+        if not after or text[mention.end : mention.end + after[0].start] != " ":
+            return False
+        pair = stem(words(mention.text)[-1].text), stem(after[0].text)
+        return pair in self.pairs and only_names(fold(after[0].text)) and not is_small(pair[1])
 
     def _with_facts(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The mentions of terms that the notes say something of, not merely spell out."""
@@ -265,47 +238,9 @@ class Reader:
         return tuple(n for n in names if self.terms.by_name[n].kind != "glossary")
 
 
-def _modified(text: str, content: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The rare content words with the content word that each stands right in front of.
-
-    A letter comes behind its word: "vitamin A" is ("A", "vitamin").
-    """
-    tokens = words(text)
-    found = []
-    for first, second in pairwise(tokens):
-        if second.text in content and fold(first.text) in content and _is_letter(text, second):
-            found.append((second.text, fold(first.text)))
-        pair = fold(first.text), fold(second.text)
-        apart = text[first.end : second.start]
-        if apart == " " and pair[0] in content and pair[1] in content and pair[0].isalpha():
-            if pair[0] in DISTINGUISHING or (is_rare(pair[0]) and _can_modify(text, first)):
-                found.append(pair)
-    return tuple(found)
-
-
-def _can_modify(text: str, word: Word) -> bool:
-    """Whether a word before a noun says which kind it is: no verb, or a participle after "a"."""
-    article = re.search(r"\b(an?|the)\s+\Z", text[: word.start], re.IGNORECASE)
-    read = entry(fold(word.text))
-    names = bool(read.nouns or read.adjectives) or not read.senses
-    return names and (not read.verbs or article is not None)
-
-
 def _written_out(asked: str) -> str:
     """One line, with "whats" and "hows" as the two words that they are."""
     return _RUN_TOGETHER.sub(lambda m: f"{m[1]} is", " ".join(asked.split()))
-
-
-def _is_small(folded: str) -> bool:
-    """Whether a word carries nothing that an answer would have to speak of."""
-    return folded in STOP_WORDS or folded.endswith("n't") or stem(folded) in FRAME_WORDS
-
-
-def _is_letter(text: str, word: Word) -> bool:
-    """Whether a word is a letter that tells one thing from another, as in "vitamin A"."""
-    before = text[: word.start]
-    named = len(word.text) == 1 and word.text.isupper() and before.endswith(" ")
-    return named and before.rstrip()[-1:].islower() and word.text != "I"
 
 
 def _is_short(text: str) -> bool:

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from calctutor.aspects import asked_aspects, aspect_of_label
 from calctutor.dialogue.followups import (
     again,
     among,
     filtered,
     reasons,
     shorter,
-    thing_of,
     whereabouts,
 )
-from calctutor.dialogue.intent import FRAME_WORDS
-from calctutor.terms import TermIndex, exact, key
+from calctutor.dialogue.referents import (
+    both,
+    counted,
+    is_new_topic,
+    nth,
+    other,
+    subject_of,
+    swapped,
+    the_one_meant,
+)
+from calctutor.dialogue.small_words import FRAME_WORDS
+from calctutor.terms import TermIndex, exact
 from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.types import Reply, Turn
 
@@ -33,13 +41,6 @@ _OPENING = re.compile(
     r"\b[ ,]*",
     re.IGNORECASE,
 )
-_ONE = re.compile(
-    r"\b(?:the\s+)?(?P<which>[\w-]+(?: [\w-]+)?)\s+"
-    r"(?:one|ones|form|forms|type|types|kind|version|variant|variety)\b",
-    re.IGNORECASE,
-)
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "last")
-_ORDINAL = re.compile(rf"\bthe (?P<nth>{'|'.join(_ORDINALS)})( one)?\b", re.IGNORECASE)
 _SHORTER = re.compile(
     r"^(shorter|short(er)? (please|version)|(make it |can you be |be )?(shorter|brief(er)?)"
     r"|in short|tl;?dr|too long)[ .!?]*(please)?[.!?]*$"
@@ -68,19 +69,25 @@ def follow_up(text: str, turns: Sequence[Turn], terms: TermIndex, ask: Ask) -> R
         return ask(text)
     last = _last_with_substance(turns)
     folded = fold(text)
-    if last is not None:
-        if _SHORTER.search(folded):
-            return shorter(last.reply)
-        if _WHERE.search(folded):
-            return whereabouts(last.reply)
-        if _WHY.search(folded):
-            return reasons(last.reply, subject_of(last, terms), ask)
-        if _MORE.search(folded):
-            return again(last.reply, subject_of(last, terms), ask)
-        narrowed = _narrowed(folded, last, ask)
-        if narrowed is not None:
-            return narrowed
-    return _asked_anew(text, last, terms, ask)
+    found = _of_the_reply(folded, last, terms, ask) if last is not None else None
+    if found is None and (pair := both(folded, turns, terms)):
+        return ask(pair)
+    if found is None and last is not None:
+        found = _narrowed(folded, last, ask)
+    return found or _asked_anew(text, last, terms, ask)
+
+
+def _of_the_reply(folded: str, last: Turn, terms: TermIndex, ask: Ask) -> Reply | None:
+    """The reply to a turn that asks for the reply before it: shorter, more, why, where."""
+    if _SHORTER.search(folded):
+        return shorter(last.reply)
+    if _WHERE.search(folded):
+        return whereabouts(last.reply)
+    if _WHY.search(folded):
+        return reasons(last.reply, subject_of(last, terms), ask)
+    if _MORE.search(folded):
+        return again(last.reply, subject_of(last, terms), ask)
+    return None
 
 
 def _asked_anew(text: str, last: Turn | None, terms: TermIndex, ask: Ask) -> Reply:
@@ -99,92 +106,37 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
     """The turn as a question that needs no turn before it."""
     opened = _OPENING.search(text)
     rest = text[opened.end() :] if opened else text
-    one = _the_one_meant(rest, subject, terms) or _nth(rest, last)
+    one = (
+        counted(rest, last, subject, terms)
+        or the_one_meant(rest, subject, terms)
+        or nth(rest, last)
+    )
     if one:
         return one
     own = exact(terms.mentions(rest))
     if own and opened and _is_bare(rest, terms):
-        return _swapped(last, subject, own[0].names[0], terms)
-    if opened and not own and not _PRONOUN.search(rest) and (other := _other(rest, subject, terms)):
-        return _swapped(last, subject, other, terms)
+        return swapped(last, subject, own[0].names[0], terms)
+    beside = other(rest, subject, terms) if opened and not own else ""
+    if beside and not _PRONOUN.search(rest):
+        return swapped(last, subject, beside, terms)
     if _PRONOUN.search(rest):
         return _PRONOUN.sub(lambda m: _in_its_place(m, subject), rest, count=1)
-    if own:
-        return rest
+    return rest if own else _without_a_term(text, rest, last, subject, terms)
+
+
+def _without_a_term(text: str, rest: str, last: Turn, subject: str, terms: TermIndex) -> str:
+    """A turn that names no term and points nowhere, with the subject put before it if need be."""
+    opened = rest != text
+    if opened and is_new_topic(rest):
+        return swapped(last, subject, rest.rstrip("?!. "), terms)
     if opened or _is_fragment(rest) or _asks_of_nothing(rest):
         return f"{subject}: {rest}"
     return text
 
 
-def _other(rest: str, subject: str, terms: TermIndex) -> str:
-    """What a bare "and the second?", "and cadmium?" puts in the subject's place, or ""."""
-    content = [w for w in words(rest) if fold(w.text) not in STOP_WORDS]
-    if not 1 <= len(content) <= 2 or asked_aspects(rest) or aspect_of_label(rest):
-        return ""
-    if re.match(r"(in|on|at|for|with|after|during|if|when|by|from)\b", fold(rest)):
-        return ""
-    picked = pick(content[-1].text, subject, terms) or pick(content[0].text, subject, terms)
-    return picked or rest[content[0].start : content[-1].end]
-
-
 def _in_its_place(match: re.Match[str], subject: str) -> str:
     possessive = match.group().lower() in ("its", "their", "theirs")
     return f"{subject}'s" if possessive else subject
-
-
-def _nth(rest: str, last: Turn) -> str:
-    """The question with "the second one" replaced by what the reply told second, or ""."""
-    match = _ORDINAL.search(rest)
-    told = [s.text for s in last.reply.sentences if s.citations]
-    if not match or len(told) < 2:
-        return ""
-    place = _ORDINALS.index(match["nth"].lower())
-    if place >= len(_ORDINALS) - 1:
-        place = len(told) - 1
-    if place >= len(told):
-        return ""
-    return rest[: match.start()] + thing_of(told[place]) + rest[match.end() :]
-
-
-def _the_one_meant(rest: str, subject: str, terms: TermIndex) -> str:
-    """The question with "the pseudo one" replaced by the term that it picks, or ""."""
-    match = _ONE.search(rest)
-    if not match:
-        return ""
-    which = match["which"].split()[-1]
-    if fold(which) in STOP_WORDS:
-        return ""
-    term = pick(which, subject, terms)
-    return (rest[: match.start()] + term + rest[match.end() :]).strip() if term else ""
-
-
-def pick(which: str, subject: str, terms: TermIndex) -> str:
-    """The term that a distinguishing word picks beside a subject, or ""."""
-    joined = terms.named(which + subject)
-    if joined:
-        return joined[0]
-    stemmed = stem(which)
-    near = (*terms.members(subject), *terms.siblings(subject))
-    for name in near:
-        if stemmed in {stem(w.text) for w in words(name)}:
-            return name
-    for name in near:
-        if fold(name).startswith(fold(which)):
-            return name
-    found = [n for n in terms.parts(which) if set(_stems(n)) & set(_stems(subject))]
-    return found[0] if found else ""
-
-
-def _swapped(last: Turn, subject: str, term: str, terms: TermIndex) -> str:
-    """The last question asked of another term."""
-    near = {key(n) for n in terms.siblings(term)}
-    for mention in terms.mentions(last.understood):
-        if any(key(n) in near for n in mention.names):
-            return last.understood[: mention.start] + term + last.understood[mention.end :]
-    for mention in terms.mentions(last.understood):
-        if key(mention.text) == key(subject) or subject in mention.names:
-            return last.understood[: mention.start] + term + last.understood[mention.end :]
-    return term
 
 
 def _is_bare(text: str, terms: TermIndex) -> bool:
@@ -232,22 +184,3 @@ def _last_with_substance(turns: Sequence[Turn]) -> Turn | None:
 def terms_like(reply: Reply) -> bool:
     """Whether a reply without citations still names what was talked about."""
     return reply.kind in ("abstention", "comparison") and bool(reply.abstention)
-
-
-def subject_of(turn: Turn, terms: TermIndex) -> str:
-    """What a turn was about: the term that it names, else that of the first fact cited."""
-    named = exact(terms.mentions(turn.understood))
-    if named:
-        return named[0].names[0]
-    for citation in turn.reply.citations:
-        for heading in reversed(citation.headings):
-            found = terms.named(heading)
-            if found:
-                return found[0]
-    if turn.reply.citations:
-        return turn.reply.citations[0].headings[-1]
-    return ""
-
-
-def _stems(text: str) -> list[str]:
-    return [stem(w.text) for w in words(text)]

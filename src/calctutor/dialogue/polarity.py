@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from calctutor.dialogue.intent import FRAME_WORDS
+from calctutor.dialogue.small_words import FRAME_WORDS
 from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Question, Support

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from calctutor.dialogue.forms import form_of, sides_of
+from calctutor.dialogue.alternatives import sides_of
+from calctutor.dialogue.forms import form_of
 from calctutor.text import fold
 
 Command = Literal[

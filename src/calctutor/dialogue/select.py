@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from calctutor.aspects import CUES, STRICT
+from calctutor.dialogue.holders import ON_TERM, Choice, counted_as, holders
 from calctutor.dialogue.listing import Listing
 from calctutor.terms import exact
 from calctutor.text import content_stems, stem
-from calctutor.types import Fact, Question, Support
+from calctutor.types import Question, Support
 
 MARGIN = 0.10
 """How far below the best fact's score another may lie and still be told."""
-ON_TERM = 0.5
-"""Nearness to the terms named that a fact must have to be told."""
 MOST = 4
 """Facts told for a question that asks for one thing."""
 KIND_COVERED = 0.85
@@ -23,19 +22,6 @@ ENTITY_GAIN = 0.5
 """Words, counted by coverage, that a thing must fit beyond the best single statement."""
 OVERVIEW_MOST = 10
 """Facts told of a topic that is asked for as a whole."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The facts chosen, and for a list the label that it stands under."""
-
-    supports: tuple[Support, ...]
-    label: str = ""
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """The chosen facts in the order of telling."""
-        return tuple(s.fact for s in self.supports)
 
 
 def choose(
@@ -53,11 +39,12 @@ def choose(
     if question.form == "list":
         fitting = [s for s in tellable if s.aspect and s.about >= 0.95]
         if len(question.aspects) == 1 and fitting and _only_asks(question):
-            return Choice(tuple(fitting))
-        members = _members(question, tellable)
-        if members:
-            return members
-        listed = _as_list(question, tellable, listing)
+            return Choice(tuple(fitting), counted_as(question, fitting))
+        listed = (
+            holders(question, tellable)
+            or _members(question, tellable)
+            or _as_list(question, tellable, listing)
+        )
         if listed:
             return listed
     if exact(question.mentions):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from calctutor.synonyms import are_synonyms
 from calctutor.terms import TermIndex, exact, key
-from calctutor.text import fold, stem, words
+from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import Fact
 
 About = Callable[[Iterable[str]], Sequence[Fact]]
@@ -66,6 +67,8 @@ class SideFinder:
         if whole:
             return whole
         named = exact(self._terms.mentions(text))
+        if named and (narrower := self._narrower(text, named[-1].names[0])):
+            return narrower
         head = words(text)[-1].text if words(text) else ""
         if named and _holds_head(named[-1].text, head):
             return named[-1].names
@@ -78,6 +81,25 @@ class SideFinder:
         if named:
             return max(named, key=lambda m: m.end - m.start).names
         return self._terms.parts(head, most=1) or members or self._spoken_of(text)
+
+    def _narrower(self, text: str, name: str) -> tuple[str, ...]:
+        """The one member of a class that has the words said beside its name: "X after surgery"."""
+        beside = set(content_stems(text)) - set(content_stems(name))
+        members = self._terms.members(name)
+        if not beside or not members:
+            return ()
+        scored = sorted(((self._held(beside, member), member) for member in members), reverse=True)
+        best, second = scored[0], scored[1] if len(scored) > 1 else (0.0, "")
+        return (best[1],) if best[0] >= 1 and best[0] > second[0] else ()
+
+    def _held(self, asked: Iterable[str], member: str) -> float:
+        """How many words a term's name or statements hold, those in the name counting double."""
+        name = content_stems(member)
+        held = {s for f in self._about((member,)) for s in content_stems(f"{f.lead_in} {f.text}")}
+        return sum(
+            2 * any(are_synonyms(a, s) for s in name) or any(are_synonyms(a, s) for s in held)
+            for a in asked
+        )
 
     def _spoken_of(self, text: str) -> tuple[str, ...]:
         """The text itself where it is no term, yet a few statements use its very words."""

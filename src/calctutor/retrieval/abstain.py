@@ -3,7 +3,7 @@
 Three cases are told apart: the topic is not in the notes; the topic is, but not
 what was asked of it; the words ask nothing of any notes. A strict aspect, the
 type of answer and the term named are demanded outright; the rest is weighed by
-a logistic model of eight figures between 0 and 1 (`Signs`), none of them a raw
+a logistic model of seven figures between 0 and 1 (`Signs`), none of them a raw
 score. Its weights are fitted over the development halves of five folders of
 unlike subjects by ``benchmarks/calibrate_abstention.py``, which prints both
 error rates for folders left out of the fit.
@@ -16,17 +16,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from calctutor.aspects import CUES, STRICT
-from calctutor.synonyms import are_synonyms
+from calctutor.retrieval.demands import ABOUT, unmet_demand
 from calctutor.terms import base_name, exact, key
-from calctutor.text import content_stems, fold, stem, words
+from calctutor.text import fold, words
 from calctutor.types import Abstention, Fact, Question, Support
-from calctutor.wordnet import are_rivals, is_kind, only_names
+from calctutor.wordnet import are_rivals, only_names
 
-COVERED, SYNONYM = 0.4, 0.9
+COVERED = 0.4
 """A content word counts as covered from here (see `Support.covered`)."""
-ABOUT = 0.5
-"""Nearness to the term from which a fact is on it."""
 THRESHOLD = 0.5
 """Probability of an answer from which one is given."""
 HALF = 0.6
@@ -38,30 +35,9 @@ FAR = 0.25
 TOPIC_MISSED = 0.95
 """Weight of an uncovered last phrase ("... of *rubidium*") from which nothing is answered."""
 
-_NUMBER = re.compile(
-    r"\d(?!\d*(st|nd|rd|th))|\bo\(|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
-    r"|quarter|once|twice)\b"
-)
-_HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]+)")
-_PERSON = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [A-Z][a-z]{2,}")
-_DATE = re.compile(
-    r"\b\d{3,4}\b|\b(year|month|week|day)s? (later|after|before|ago|earlier)\b|\bcentury\b"
-    r"|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b"
-)
-_AGE = re.compile(
-    r"\b(child\w*|adult\w*|infan\w*|newborn\w*|neonat\w*|elderly|young\w*|old\w*|adolescen\w*"
-    r"|pubert\w*|immature|age\w*|decade\w*|p(a)?ediatric)\b"
-)
 _ASKING = re.compile(
     r"(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should)\b"
 )
-_REASON = re.compile(
-    r"\b(because|since|due to|owing to|so that|thanks to|therefore|hence|caus\w+|results?|reason"
-    r"|for which|by \w+ing|in order|leads? to|protect\w*|prevent\w*"
-    r"|as (it|they|he|she|its|the|this|these))\b|->|→|\(|^to \w+|; |, from\b"
-)
-SAYS_MORE = 6
-"""Content words beyond the question's from which a statement on all of it may be its reason."""
 
 Weight = Callable[[str], float]
 """How much a content word of the question weighs, 0..1."""
@@ -80,13 +56,12 @@ class Signs:
     unknown: float
     named: float
     about: float
-    aspect_missing: float
     silent: float
     foreign: float
 
 
-INTERCEPT = -1.56
-WEIGHTS = Signs(3.82, 2.19, -1.48, -0.90, 1.19, -0.07, -0.60, -1.49)
+INTERCEPT = -1.43
+WEIGHTS = Signs(3.53, 2.14, -1.57, -0.61, 1.20, -0.97, -1.56)
 
 
 def signs(
@@ -103,7 +78,7 @@ def signs(
     ``cosine`` of the best fact; ``coverage``, the weighted share of content words; ``unknown`` and
     ``named``, the weight of the heaviest uncovered word of those that the notes don't know, and of
     those that can only name a thing (no verb); ``about``, nearness to the farthest of the terms
-    named; ``aspect_missing``, 1 when an aspect was asked for that no chosen fact has; ``silent``,
+    named; ``silent``,
     1 when no telling word is covered; ``foreign``, how far the strangest uncovered word leads away.
     """
     weights = {word: weight(word) for word in question.content}
@@ -117,7 +92,6 @@ def signs(
         unknown=max((w for word, w in open_weight.items() if not knows(word)), default=0.0),
         named=max((w for word, w in open_weight.items() if only_names(word)), default=0.0),
         about=max(s.joint for s in chosen),
-        aspect_missing=float(bool(question.aspects) and not any(s.aspect for s in chosen)),
         silent=float(bool(asked) and all(c < COVERED for c in asked)),
         foreign=min(1.0, 10 * foreign([w for w, c in covered if c < HALF], chosen)),
     )
@@ -185,7 +159,7 @@ def decide(
     if not chosen:
         return Abstention("aspect" if named else "topic", _words_of(question))
     reason = "aspect" if any(s.about >= ABOUT for s in chosen) else "topic"
-    demanded = _unmet_demand(question, chosen, speaks)
+    demanded = unmet_demand(question, chosen, speaks)
     if demanded:
         return Abstention("aspect" if named else reason, demanded)  # type: ignore[arg-type]
     if question.content or question.aspects or not named:
@@ -230,83 +204,3 @@ def _is_of_another(question: Question, chosen: Sequence[Support]) -> bool:
 
 def _words_of(question: Question) -> str:
     return ", ".join(question.content) or question.understood
-
-
-def _unmet_demand(
-    question: Question, chosen: Sequence[Support], speaks: Callable[[Fact, str], bool]
-) -> str:
-    """What was demanded outright and no chosen fact has, or ""."""
-    for aspect in question.aspects:
-        if aspect in STRICT and not any(
-            speaks(s.fact, aspect) and (s.about >= ABOUT or s.coverage >= ABOUT) for s in chosen
-        ):
-            return aspect
-    if _is_bare(question, chosen):
-        return ", ".join((*question.aspects, *question.content))
-    counted = question.wants == "number" and question.form == "list" and len(chosen) > 1
-    if _only_an_aspect(question, chosen):
-        return question.aspects[0]
-    if question.wants and not counted and not _has_type(question, chosen):
-        return f"the {question.wants}"
-    return ""
-
-
-def _is_bare(question: Question, chosen: Sequence[Support]) -> bool:
-    """Whether something is asked of a term that the notes but name, as an element of a list."""
-    named = {s for m in exact(question.mentions) for n in m.names for s in content_stems(n)}
-    asked = question.form in ("fact", "yesno") and (question.content or question.aspects)
-    said = [set(content_stems(f"{s.fact.lead_in} {s.fact.text}")) for s in chosen]
-    return bool(named and asked) and all(stems <= named for stems in said)
-
-
-def _only_an_aspect(question: Question, chosen: Sequence[Support]) -> bool:
-    """Whether nothing but the cause of a term was asked for, and no fact on it gives any."""
-    named = bool(exact(question.mentions))
-    cues = frozenset().union(*(CUES[a] for a in question.aspects))
-    bare = all(stem(w) in cues for w in question.content)
-    return named and bare and question.aspects == ("cause",) and not any(s.aspect for s in chosen)
-
-
-def _counts(question: Question, text: str) -> bool:
-    """Whether a text numbers what "how many" asks for: a number close before that word."""
-    asked = _HOW_MANY.search(fold(question.understood))
-    tokens = [fold(w.text) for w in words(text)]
-    if not asked:
-        return bool(_NUMBER.search(fold(text)))
-    return any(
-        are_synonyms(stem(token), stem(asked["what"]))
-        and any(_NUMBER.match(before) for before in tokens[max(0, i - 3) : i])
-        for i, token in enumerate(tokens)
-    )
-
-
-def _has_type(question: Question, chosen: Sequence[Support]) -> bool:
-    """Whether a chosen fact holds an answer of the wanted type."""
-    wanted = question.wants
-    texts = [f"{s.fact.lead_in} {s.fact.text}" for s in chosen]
-    if wanted == "number":
-        return any(_counts(question, text) for text in texts)
-    if wanted == "age":
-        return any(_NUMBER.search(fold(text)) or _AGE.search(fold(text)) for text in texts)
-    if wanted == "date":
-        return any(_DATE.search(fold(text)) for text in texts)
-    if wanted == "reason":
-        return any(s.fact.aspect == "cause" for s in chosen) or any(
-            _REASON.search(fold(s.fact.text)) or _says_more(question, s) for s in chosen
-        )
-    return any(_PERSON.search(s.fact.text) or _names_a_person(s.fact.text) for s in chosen)
-
-
-def _says_more(question: Question, support: Support) -> bool:
-    """Whether a statement covers all that was asked and goes on to say much else."""
-    more = set(content_stems(support.fact.text)) - set(content_stems(question.understood))
-    return support.coverage >= SYNONYM and len(more) >= SAYS_MORE
-
-
-def _names_a_person(text: str) -> bool:
-    """Whether a text speaks of someone in a role: a soldier, an adjudicator, nobody."""
-    return any(
-        fold(w.text) in ("nobody", "everyone", "everybody", "someone")
-        or is_kind(fold(w.text), "person")
-        for w in words(text)
-    )

@@ -6,11 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from calctutor.protocols import PassageIndex
 from calctutor.spelling import is_rare
 from calctutor.terms import key
-from calctutor.text import STOP_WORDS, content_stems, fold, words
+from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Fact, Nearest, Passage
 
 _LEANS = re.compile(r"(He|She|It|They|His|Her|Its|Their|This|These|Both|Such|Here|There)\b")
@@ -172,3 +173,16 @@ def names_of(passages: Iterable[Passage]) -> frozenset[str]:
         capital.update(fold(m.group()) for m in _CAPITALIZED.finditer(passage.text))
         plain.update(fold(w.text) for w in words(passage.text) if w.text[:1].islower())
     return frozenset(capital - plain)
+
+
+def pairs_of(passages: Iterable[Passage]) -> frozenset[tuple[str, str]]:
+    """The stems of words that the notes have side by side, a blank between them."""
+    found: set[tuple[str, str]] = set()
+    for passage in passages:
+        tokens = words(passage.text)
+        found.update(
+            (stem(a.text), stem(b.text))
+            for a, b in pairwise(tokens)
+            if passage.text[a.end : b.start] == " "
+        )
+    return frozenset(found)

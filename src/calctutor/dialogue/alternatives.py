@@ -1,0 +1,105 @@
+"""The things that a question wants compared or chosen between, as it names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from calctutor.spelling import MEANING_PREFIXES, meaning_prefix
+from calctutor.text import fold
+
+_DIFFER = r"(?:difference|differences|distinction|contrast|similarities|comparison"
+_COMPARE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<a>.+?)\s+(?:vs\.?|versus|v\.?|compared (?:with|to)|as opposed to)\s+(?P<b>.+)",
+        r"(?P<a>.+?) (?:and|&) (?P<b>.+?),? compared\b",
+        r"^(?P<a>.+?) (?:or|and) (?P<b>.+?)[?:,.]+ (?:what|how)\b.*\bdiffer",
+        _DIFFER + r"|distinguish\w*|differentiat\w*|discriminat\w*) (?:of |between )"
+        r"(?P<a>.+?) (?:and|from|vs\.?) (?P<b>.+)",
+        r"(?:compare|contrast)\s+(?P<a>.+?)\s+(?:and|with|to|against|vs\.?)\s+(?P<b>.+)",
+        r"(?:tell|distinguish\w*|differentiate\w*|separate|discriminate|know|discern)\s+"
+        r"(?:apart\s+)?(?P<a>.+?)\s+(?:apart\s+)?from\s+(?P<b>.+)",
+        r"tell\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+apart",
+        r"how (?:does|do|is|are|did|was)\s+(?P<a>.+?)\s+(?:differ|different)\s+"
+        r"(?:from|to|than)\s+(?P<b>.+)",
+        r"how (?:does|do)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:differ|compare)",
+        r"what (?:does|do|has|have)\s+(?P<a>.+?)\s+(?:have )?that\s+(?P<b>.+?)\s+"
+        r"(?:does|do|has|have)(?: not|n't)\b",
+        _DIFFER + r")\s*:?\s+(?P<a>.+?)\s+(?:and|from|-|/)\s+(?P<b>.+)",
+    )
+)
+
+
+def sides_of(question: str) -> tuple[str, ...]:
+    """The things that a question wants compared, as it names them; () when it doesn't."""
+    text = " ".join(question.split())
+    lowered = text.casefold()
+    if len(lowered) != len(text):
+        text = lowered
+    for pattern in _COMPARE:
+        match = pattern.search(lowered)
+        if match:
+            sides = [
+                text[match.start("a") : match.end("a")],
+                text[match.start("b") : match.end("b")],
+            ]
+            found = [side for piece in sides for side in _split_sides(piece) if side]
+            return tuple(_with_prefix(_with_head(side, found[0]), found) for side in found)
+    return ()
+
+
+def _with_head(side: str, first: str) -> str:
+    """A side that points back ("the one after a head injury") with the thing in its place."""
+    match = re.match(
+        r"(?:the )?(?:one|ones|that|those)\s+(?=(?:of|in|after|with|from|by|on|at)\b)", side
+    )
+    if not match:
+        return side
+    thing = re.split(r"\s+(?:of|in|after|with|from|by|on|at)\s+", first)[0]
+    return f"{thing} {side[match.end() :]}"
+
+
+def _with_prefix(side: str, sides: Sequence[str]) -> str:
+    """A bare prefix as a side ("hypo vs hyperkalaemia") with the rest of the other side's word."""
+    bare = fold(side).rstrip("-")
+    if bare not in MEANING_PREFIXES:
+        return side
+    for other in sides:
+        prefixes, _ = meaning_prefix(fold(other))
+        if prefixes and other != side:
+            return bare + other[len(prefixes[0]) :]
+    return side
+
+
+def options_of(question: str) -> tuple[str, ...]:
+    """The alternatives of a which-of-two question ("... benign or malignant?")."""
+    text = re.sub(r"[?!.]+$", "", " ".join(question.split()))
+    match = re.search(r"(?:.*[,:?]\s*)?(?P<a>.+?),? or (?P<b>[^,]+)$", text, re.IGNORECASE)
+    if not match:
+        return ()
+    before = re.split(r",\s*", match["a"])
+    return (*[part.strip() for part in before if part.strip()], match["b"].strip())
+
+
+def _split_sides(piece: str) -> list[str]:
+    """One side's text without its frame; "A, B" is two sides."""
+    bare = re.sub(
+        r"\s+in (?:what|which|how|terms of|their|its)\b.*$", "", piece, flags=re.IGNORECASE
+    )
+    bare = re.sub(r"[?!.:;]+\s*.*$", "", bare)
+    bare = re.sub(
+        r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
+        r"|differentiate|about|explain|please|how|what|is|are|do|i|you|we|to|the)\s+)+(?=\S)",
+        "",
+        bare,
+        flags=re.IGNORECASE,
+    )
+    bare = re.sub(
+        r"\s+(apart|in .{0,30}notes|please|for me|on imaging|radiologically)$",
+        "",
+        bare,
+        flags=re.IGNORECASE,
+    )
+    parts = re.split(r"\s*,\s*(?:and\s+)?|\s+(?:vs\.?|versus)\s+", bare)
+    return [re.sub(r"^(a|an|the|from)\s+", "", p.strip(), flags=re.IGNORECASE) for p in parts]

@@ -1,0 +1,151 @@
+"""What a turn points to: the one meant, the second, both, another thing in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from calctutor.aspects import asked_aspects, aspect_of_label
+from calctutor.dialogue.followups import (
+    thing_of,
+)
+from calctutor.terms import TermIndex, exact, key
+from calctutor.text import STOP_WORDS, fold, stem, words
+from calctutor.types import Turn
+
+_ONE = re.compile(
+    r"\b(?:the\s+)?(?P<which>[\w-]+(?: [\w-]+)?)\s+"
+    r"(?:one|ones|form|forms|type|types|kind|version|variant|variety)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "last")
+ORDINALS = frozenset(
+    """first second third fourth fifth sixth seventh eighth ninth tenth
+    primary secondary tertiary""".split()
+)
+"""Words that number the things of one name."""
+_ORDINAL = re.compile(rf"\bthe (?P<nth>{'|'.join(_ORDINALS)})( one)?\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\b(these|those|the) two\b.*\b(differ|compare)|\b(they|both)\b.*\b(differ|compare)\b"
+    r"|\b(differ\w*|distinguish\w*|compare|tell) (\w+ )?(between )?"
+    r"(them|the two|these( two)?|both)\b"
+)
+
+
+def both(folded: str, turns: Sequence[Turn], terms: TermIndex) -> str:
+    """A comparison of the last two things talked about ("how do these two differ?"), or ""."""
+    if not _BOTH.search(folded):
+        return ""
+    subjects = [subject_of(turn, terms) for turn in reversed(turns)]
+    apart = [name for name in dict.fromkeys(subjects) if name][:2]
+    return " vs ".join(reversed(apart)) if len(apart) == 2 else ""
+
+
+def counted(rest: str, last: Turn, subject: str, terms: TermIndex) -> str:
+    """The last question asked of the term whose name has another ordinal: "and the third?"."""
+    asked = [fold(w.text) for w in words(rest) if fold(w.text) not in STOP_WORDS]
+    own = [fold(w.text) for w in words(rest)] if not asked else asked
+    said = next((w for w in own if w in ORDINALS), "")
+    known = next((w.text for w in words(subject) if fold(w.text) in ORDINALS), "")
+    if not said or not known or len([w for w in own if w not in ("one", "war")]) > 2:
+        return ""
+    other = terms.named(subject.replace(known, said))
+    return swapped(last, subject, other[0], terms) if other else ""
+
+
+def other(rest: str, subject: str, terms: TermIndex) -> str:
+    """What a bare "and the second?", "and cadmium?" puts in the subject's place, or ""."""
+    content = [w for w in words(rest) if fold(w.text) not in STOP_WORDS]
+    if not 1 <= len(content) <= 2 or asked_aspects(rest) or aspect_of_label(rest):
+        return ""
+    if re.match(r"(in|on|at|for|with|after|during|if|when|by|from)\b", fold(rest)):
+        return ""
+    picked = pick(content[-1].text, subject, terms) or pick(content[0].text, subject, terms)
+    return picked or rest[content[0].start : content[-1].end]
+
+
+_NO_NAME = re.compile(
+    r"(in|on|at|for|with|after|during|if|when|by|from|what|which|who|whose|where|why|how|is|are|was"
+    r"|were|do|does|did|can|could|should|will|would|has|have|may|tell|show|give)\b"
+)
+
+
+def is_new_topic(rest: str) -> bool:
+    """Whether "and ...?" names another thing at length: "a deep link", "giant cell tumours"."""
+    content = [w for w in words(rest) if fold(w.text) not in STOP_WORDS]
+    named = bool(re.match(r"an? ", fold(rest))) or len(content) >= 3
+    return named and not _NO_NAME.match(fold(rest)) and not asked_aspects(rest)
+
+
+def nth(rest: str, last: Turn) -> str:
+    """The question with "the second one" replaced by what the reply told second, or ""."""
+    match = _ORDINAL.search(rest)
+    told = [s.text for s in last.reply.sentences if s.citations]
+    if not match or len(told) < 2:
+        return ""
+    place = _ORDINALS.index(match["nth"].lower())
+    if place >= len(_ORDINALS) - 1:
+        place = len(told) - 1
+    if place >= len(told):
+        return ""
+    return rest[: match.start()] + thing_of(told[place]) + rest[match.end() :]
+
+
+def the_one_meant(rest: str, subject: str, terms: TermIndex) -> str:
+    """The question with "the pseudo one" replaced by the term that it picks, or ""."""
+    match = _ONE.search(rest)
+    if not match:
+        return ""
+    which = match["which"].split()[-1]
+    if fold(which) in STOP_WORDS:
+        return ""
+    term = pick(which, subject, terms)
+    return (rest[: match.start()] + term + rest[match.end() :]).strip() if term else ""
+
+
+def pick(which: str, subject: str, terms: TermIndex) -> str:
+    """The term that a distinguishing word picks beside a subject, or ""."""
+    joined = terms.named(which + subject)
+    if joined:
+        return joined[0]
+    stemmed = stem(which)
+    near = (*terms.members(subject), *terms.siblings(subject))
+    for name in near:
+        if stemmed in {stem(w.text) for w in words(name)}:
+            return name
+    for name in near:
+        if fold(name).startswith(fold(which)):
+            return name
+    found = [n for n in terms.parts(which) if set(_stems(n)) & set(_stems(subject))]
+    return found[0] if found else ""
+
+
+def swapped(last: Turn, subject: str, term: str, terms: TermIndex) -> str:
+    """The last question asked of another term."""
+    near = {key(n) for n in terms.siblings(term)}
+    for mention in terms.mentions(last.understood):
+        if any(key(n) in near for n in mention.names):
+            return last.understood[: mention.start] + term + last.understood[mention.end :]
+    for mention in terms.mentions(last.understood):
+        if key(mention.text) == key(subject) or subject in mention.names:
+            return last.understood[: mention.start] + term + last.understood[mention.end :]
+    return term
+
+
+def subject_of(turn: Turn, terms: TermIndex) -> str:
+    """What a turn was about: the term that it names, else that of the first fact cited."""
+    named = exact(terms.mentions(turn.understood))
+    if named:
+        return named[0].names[0]
+    for citation in turn.reply.citations:
+        for heading in reversed(citation.headings):
+            found = terms.named(heading)
+            if found:
+                return found[0]
+    if turn.reply.citations:
+        return turn.reply.citations[0].headings[-1]
+    return ""
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(w.text) for w in words(text)]

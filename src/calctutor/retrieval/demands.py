@@ -1,0 +1,117 @@
+"""What a question demands outright: a strict aspect, a number, a date, a person, a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from calctutor.aspects import CUES, STRICT
+from calctutor.synonyms import are_synonyms
+from calctutor.terms import exact
+from calctutor.text import content_stems, fold, stem, words
+from calctutor.types import Fact, Question, Support
+from calctutor.wordnet import is_kind
+
+ABOUT, SYNONYM = 0.5, 0.9
+"""Nearness to the term from which a fact is on it; coverage that a synonym gives."""
+_NUMBER = re.compile(
+    r"\d(?!\d*(st|nd|rd|th))|\bo\(|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
+    r"|quarter|once|twice)\b"
+)
+_HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]+)")
+_PERSON = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [A-Z][a-z]{2,}")
+_DATE = re.compile(
+    r"\b\d{3,4}\b|\b(year|month|week|day)s? (later|after|before|ago|earlier)\b|\bcentury\b"
+    r"|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b"
+)
+_AGE = re.compile(
+    r"\b(child\w*|adult\w*|infan\w*|newborn\w*|neonat\w*|elderly|young\w*|old\w*|adolescen\w*"
+    r"|pubert\w*|immature|age\w*|decade\w*|p(a)?ediatric)\b"
+)
+_REASON = re.compile(
+    r"\b(because|since|due to|owing to|so that|thanks to|therefore|hence|caus\w+|results?|reason"
+    r"|for which|by \w+ing|in order|leads? to|protect\w*|prevent\w*"
+    r"|as (it|they|he|she|its|the|this|these))\b|->|→|\(|^to \w+|; |, from\b"
+)
+SAYS_MORE = 6
+"""Content words beyond the question's from which a statement on all of it may be its reason."""
+
+
+def unmet_demand(
+    question: Question, chosen: Sequence[Support], speaks: Callable[[Fact, str], bool]
+) -> str:
+    """What was demanded outright and no chosen fact has, or ""."""
+    for aspect in question.aspects:
+        if aspect in STRICT and not any(
+            speaks(s.fact, aspect) and (s.about >= ABOUT or s.coverage >= ABOUT) for s in chosen
+        ):
+            return aspect
+    if _is_bare(question, chosen):
+        return ", ".join((*question.aspects, *question.content))
+    counted = question.wants == "number" and question.form == "list" and len(chosen) > 1
+    if _only_an_aspect(question, chosen):
+        return question.aspects[0]
+    if question.wants and not counted and not _has_type(question, chosen):
+        return f"the {question.wants}"
+    return ""
+
+
+def _is_bare(question: Question, chosen: Sequence[Support]) -> bool:
+    """Whether something is asked of a term that the notes but name, as an element of a list."""
+    named = {s for m in exact(question.mentions) for n in m.names for s in content_stems(n)}
+    asked = question.form in ("fact", "yesno") and (question.content or question.aspects)
+    said = [set(content_stems(f"{s.fact.lead_in} {s.fact.text}")) for s in chosen]
+    return bool(named and asked) and all(stems <= named for stems in said)
+
+
+def _only_an_aspect(question: Question, chosen: Sequence[Support]) -> bool:
+    """Whether nothing but the cause of a term was asked for, and no fact on it gives any."""
+    named = bool(exact(question.mentions))
+    cues = frozenset().union(*(CUES[a] for a in question.aspects))
+    bare = all(stem(w) in cues for w in question.content)
+    return named and bare and question.aspects == ("cause",) and not any(s.aspect for s in chosen)
+
+
+def _counts(question: Question, text: str) -> bool:
+    """Whether a text numbers what "how many" asks for: a number close before that word."""
+    asked = _HOW_MANY.search(fold(question.understood))
+    tokens = [fold(w.text) for w in words(text)]
+    if not asked:
+        return bool(_NUMBER.search(fold(text)))
+    return any(
+        are_synonyms(stem(token), stem(asked["what"]))
+        and any(_NUMBER.match(before) for before in tokens[max(0, i - 3) : i])
+        for i, token in enumerate(tokens)
+    )
+
+
+def _has_type(question: Question, chosen: Sequence[Support]) -> bool:
+    """Whether a chosen fact holds an answer of the wanted type."""
+    wanted = question.wants
+    texts = [f"{s.fact.lead_in} {s.fact.text}" for s in chosen]
+    if wanted == "number":
+        return any(_counts(question, text) for text in texts)
+    if wanted == "age":
+        return any(_NUMBER.search(fold(text)) or _AGE.search(fold(text)) for text in texts)
+    if wanted == "date":
+        return any(_DATE.search(fold(text)) for text in texts)
+    if wanted == "reason":
+        return any(s.fact.aspect == "cause" for s in chosen) or any(
+            _REASON.search(fold(s.fact.text)) or _says_more(question, s) for s in chosen
+        )
+    return any(_PERSON.search(s.fact.text) or _names_a_person(s.fact.text) for s in chosen)
+
+
+def _says_more(question: Question, support: Support) -> bool:
+    """Whether a statement covers all that was asked and goes on to say much else."""
+    more = set(content_stems(support.fact.text)) - set(content_stems(question.understood))
+    return support.coverage >= SYNONYM and len(more) >= SAYS_MORE
+
+
+def _names_a_person(text: str) -> bool:
+    """Whether a text speaks of someone in a role: a soldier, an adjudicator, nobody."""
+    return any(
+        fold(w.text) in ("nobody", "everyone", "everybody", "someone")
+        or is_kind(fold(w.text), "person")
+        for w in words(text)
+    )

@@ -1,0 +1,74 @@
+"""How much words matter in some notes, and the vectors of single words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from calctutor.protocols import Embedder, Vectors
+from calctutor.spelling import (
+    COMMON,
+    common_words,
+)
+from calctutor.text import stem
+
+
+@dataclass
+class WordVectors:
+    """Vectors of single words, embedded once each and kept."""
+
+    embedder: Embedder
+    most: int = 20_000
+    _known: dict[str, Vectors] = field(default_factory=dict)
+
+    def rows(self, wanted: Sequence[str]) -> Vectors:
+        """Unit rows of the words, (len(wanted), dimension)."""
+        missing = [w for w in dict.fromkeys(wanted) if w not in self._known]
+        if missing:
+            if len(self._known) + len(missing) > self.most:
+                self._known.clear()
+                missing = list(dict.fromkeys(wanted))
+            vectors = self.embedder.embed_queries(missing)
+            self._known.update(zip(missing, vectors, strict=True))
+        return np.stack([self._known[w] for w in wanted])
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each word of a question matters: its rarity in the notes, 0..1."""
+
+    vocabulary: Mapping[str, int]
+    passages: int
+    names: frozenset[str] = frozenset()
+
+    @cached_property
+    def _by_stem(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for word, count in self.vocabulary.items():
+            stemmed = stem(word)
+            found[stemmed] = min(self.passages, found.get(stemmed, 0) + count)
+        return found
+
+    def knows(self, word: str) -> bool:
+        """Whether the notes hold the word in any form."""
+        return stem(word) in self._by_stem
+
+    def of(self, word: str) -> float:
+        """1 for a rare word; less the commoner in English, and the more passages hold it."""
+        if word in self.names:
+            return 1.0
+        count = self._by_stem.get(stem(word), 0)
+        if count <= 1 or self.passages <= 1:
+            return rarity(word)
+        idf = math.log(1 + self.passages / count) / math.log(1 + self.passages)
+        return idf * rarity(word)
+
+
+def rarity(word: str) -> float:
+    """How much an English word tells by itself: 0.2 for the commonest, 1 beyond `COMMON`."""
+    rank = common_words().get(word, COMMON)
+    return 0.2 + 0.8 * math.pow(min(1.0, rank / COMMON), 0.75)

@@ -15,11 +15,13 @@ from calctutor.dialogue.intent import Reader
 from calctutor.dialogue.listing import Listing
 from calctutor.dialogue.select import Choice, choose
 from calctutor.dialogue.snippet import SnippetMaker
+from calctutor.dialogue.window import Prose, antecedents, lift, widen
 from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
 from calctutor.retrieval.abstain import Signs, decide, signs
 from calctutor.retrieval.lookup import FactLookup, looks_english, vocabulary_of
+from calctutor.retrieval.paragraphs import Paragraphs
 from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter, Weights, WordVectors
 from calctutor.terms import TermIndex
@@ -67,6 +69,8 @@ class Tutor(Quizzing):
         self.remarks = () if looks_english(passages) else (NOT_ENGLISH,)
         self._reader = Reader(self.terms, words)
         self._lookup = FactLookup(index)
+        paragraphs = Paragraphs(index.all_facts(), lambda source: index.note(source).text)
+        self._prose = Prose(paragraphs.of, paragraphs.place)
         self._supporter = Supporter(
             self.terms,
             Weights(words, len(passages)),
@@ -174,7 +178,7 @@ class Tutor(Quizzing):
                 question,
                 choice,
                 citer,
-                antecedents=self._lookup.antecedents,
+                prose=self._prose,
                 elsewhere=self._subtopics(question, choice),
             )
         return self._abstain(question, abstention, judged, citer)
@@ -192,7 +196,13 @@ class Tutor(Quizzing):
         named = [n for m in question.mentions for n in m.names]
         evidence = self.retriever.evidence(question.understood, about=self._lookup.about(named))
         judged = self._supporter.judge(question, evidence)
-        return judged, choose(question, judged, listing=self._listing)
+
+        def weight(word: str) -> float:
+            return self._supporter.weight_in(question, word)
+
+        judged = lift(question, judged, self._prose, weight)
+        choice = choose(question, judged, listing=self._listing)
+        return judged, widen(question, choice, judged, self._prose, weight)
 
     def signs(self, question: str) -> Signs | None:
         """What speaks for an answer to a question that is read from evidence, else None."""

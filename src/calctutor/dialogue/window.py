@@ -1,0 +1,192 @@
+"""Answers from running text: the sentences of a paragraph that complete the one that was found.
+
+A sentence of prose seldom stands alone: what it points back to stands before it,
+its reason or consequence behind it. These are added, a few at most, each cited
+by itself; statements of other sections beside them are left out unless they
+speak of what the paragraph does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from calctutor.dialogue.select import Choice
+from calctutor.text import fold
+from calctutor.types import Fact, Question, Support
+
+MOST = 4
+"""Sentences of one paragraph that are told."""
+LIFT = 0.25
+"""How much of the words that the neighbouring sentences cover counts for a sentence."""
+GAIN = 0.12
+"""Coverage that a statement of another section must add to be told beside a paragraph."""
+REASONED = 0.05
+
+_LEANS = re.compile(
+    r"(?:it|its|they|their|them|this|these|those|that|such|he|she|his|her|both|here|there"
+    r"|the (?:former|latter|same|other|idea|reason|problem|result|first|second|third)"
+    r"|in (?:this|that|these|those|such|both|other words|contrast|particular|addition|fact"
+    r"|return|turn)|as (?:a|the) (?:result|consequence)|as such|if (?:this|so|it|they|not)\b"
+    r"|when (?:this|it|they)|while (?:it|this|they)|because of (?:this|that|these)|for this"
+    r"|with (?:this|it)|after (?:this|that)|to (?:this|that|address this|mitigate this|do this)"
+    r"|therefore|thus|hence|consequently|however|nevertheless|nonetheless|instead|otherwise"
+    r"|similarly|likewise|conversely|moreover|furthermore|additionally|also|even so|even then"
+    r"|by contrast|on the other hand|on the contrary|for example|for instance|for one|that is"
+    r"|equivalently|intuitively|unfortunately|fortunately|but|and|so|yet|or|then)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:it|they|this|these|that|such|in (?:this|that|these|those) (?:case|way|sense|setting)"
+    r"|in (?:other words|particular)|as a (?:result|consequence)|if (?:this|so|it|not)\b"
+    r"|therefore|thus|hence|consequently|however|instead|otherwise|that is|for example"
+    r"|for instance|because of (?:this|that)|even so|but)\b",
+    re.IGNORECASE,
+)
+_GIVES_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|the reasons?|motivat\w+"
+    r"|caus(?:e|es|ed|ing)|leads? to|results? (?:in|from)|allow(?:s|ing)?|prevent(?:s|ing)?"
+    r"|avoid(?:s|ing)?|otherwise|as a result|therefore|thus|hence|consequently|comes? about"
+    r"|otherwise|explains? why|which is why|so as to|ensures?)\b"
+)
+_MAY_GIVE_REASON = re.compile(r"\b(?:as|so|from|to|by|when|if|means?|makes?)\b")
+
+Weight = Callable[[str], float]
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Where paragraphs are found: the one of a fact, its place in it, what runs on."""
+
+    of: Callable[[Fact], Sequence[Fact]]
+    place: Callable[[Fact], int]
+
+    def joined(self, before: Fact, fact: Fact) -> bool:
+        """Whether a fact is the sentence right behind another in one paragraph."""
+        place = self.place(fact)
+        return place > 0 and self.of(fact)[place - 1].id == before.id
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence starts by pointing back to the one before it."""
+    return bool(_LEANS.match(text))
+
+
+def antecedents(prose: Prose, fact: Fact) -> list[Fact]:
+    """The sentences right before a fact that its first words lean on, two at most."""
+    block, place = prose.of(fact), prose.place(fact)
+    first = place
+    while first > 0 and place - first < 2 and leans(block[first].text):
+        first -= 1
+    return list(block[first:place])
+
+
+def lift(
+    question: Question, judged: Sequence[Support], prose: Prose, weight: Weight
+) -> list[Support]:
+    """The judged statements, those of prose raised by what their neighbours add to them."""
+    if not question.content and question.wants != "reason":
+        return list(judged)
+    by_id = {s.fact.id: s for s in judged}
+    weights = [weight(word) for word in question.content]
+    lifted = [_lifted(question, s, by_id, prose, weights) for s in judged]
+    return sorted(lifted, key=lambda s: -s.score)
+
+
+def _lifted(
+    question: Question,
+    support: Support,
+    by_id: dict[str, Support],
+    prose: Prose,
+    weights: Sequence[float],
+) -> Support:
+    block = prose.of(support.fact)
+    if len(block) < 2:
+        return support
+    place = prose.place(support.fact)
+    near = [f for f in (*block[max(0, place - 1) : place], *block[place + 1 : place + 2])]
+    others = [by_id[f.id] for f in near if f.id in by_id]
+    covered = _together([support, *others])
+    gain = max(0.0, _mean(covered, weights) - support.coverage) * LIFT
+    if question.wants == "reason":
+        after = block[place : place + 3]
+        gain += REASONED * any(_GIVES_REASON.search(fold(f.text)) for f in after)
+    return replace(support, score=support.score + gain) if gain else support
+
+
+def widen(
+    question: Question, choice: Choice, judged: Sequence[Support], prose: Prose, weight: Weight
+) -> Choice:
+    """The choice with the sentences that complete its best one, where that stands in prose."""
+    if not choice.supports or choice.label or len(prose.of(choice.supports[0].fact)) < 2:
+        return choice
+    by_id = {s.fact.id: s for s in judged}
+    first = choice.supports[0]
+    told = _window(question, first, prose)
+    weights = [weight(word) for word in question.content]
+    here = [by_id.get(f.id) or replace(first, fact=f) for f in told]
+    kept = [s for s in choice.supports if _belongs(s, first, here, weights)]
+    facts = {f.id: f for f in told}
+    for support in kept[1:]:
+        if len(facts) <= MOST:
+            facts.update((f.id, f) for f in (*antecedents(prose, support.fact), support.fact))
+    supports = [by_id.get(f.id) or replace(first, fact=f) for f in facts.values()]
+    return replace(choice, supports=tuple(_in_order(supports, first)))
+
+
+def _in_order(supports: list[Support], first: Support) -> list[Support]:
+    """The best one's section first, in the notes' order, then the others as they came."""
+    home = (first.fact.source, first.fact.headings)
+    own = [s for s in supports if (s.fact.source, s.fact.headings) == home]
+    own.sort(key=lambda s: s.fact.span.start)
+    return own + [s for s in supports if (s.fact.source, s.fact.headings) != home]
+
+
+def _belongs(
+    support: Support, first: Support, here: Sequence[Support], weights: Sequence[float]
+) -> bool:
+    """Whether a statement is told beside the best paragraph: of its section, or adding to it."""
+    if support.fact.headings == first.fact.headings and support.fact.source == first.fact.source:
+        return True
+    before = _together(here)
+    after = _together([*here, support])
+    return _mean(after, weights) - _mean(before, weights) >= GAIN
+
+
+def _window(question: Question, support: Support, prose: Prose) -> Sequence[Fact]:
+    """The sentences around a fact that complete it, in order, `MOST` at most."""
+    block, place = prose.of(support.fact), prose.place(support.fact)
+    first = place - len(antecedents(prose, support.fact))
+    last = place
+    if question.wants == "reason":
+        first, last = _with_reason(block, first, last)
+    while last + 1 < len(block) and last + 1 - first < MOST - 1:
+        if not _GOES_ON.match(block[last + 1].text):
+            break
+        last += 1
+    return block[first : last + 1]
+
+
+def _with_reason(block: Sequence[Fact], first: int, last: int) -> tuple[int, int]:
+    """A window stretched to the nearest sentence that gives a reason, forward before back."""
+    for cue in (_GIVES_REASON, _MAY_GIVE_REASON):
+        if any(cue.search(fold(f.text)) for f in block[first : last + 1]):
+            return first, last
+        room = MOST - (last + 1 - first)
+        for step in range(1, room + 1):
+            if last + step < len(block) and cue.search(fold(block[last + step].text)):
+                return first, last + step
+            if first - step >= 0 and cue.search(fold(block[first - step].text)):
+                return first - step, last
+    return first, last
+
+
+def _together(supports: Sequence[Support]) -> list[float]:
+    """The coverage of each content word by several statements together."""
+    return [max(values) for values in zip(*(s.covered for s in supports), strict=True)]
+
+
+def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
+    total = sum(weights)
+    return sum(v * w for v, w in zip(values, weights, strict=True)) / total if total else 0.0

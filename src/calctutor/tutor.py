@@ -81,6 +81,7 @@ class Tutor(Quizzing):
             section=self._lookup.section,
             below=self._lookup.below,
             parent=self._lookup.parent,
+            paragraph=paragraphs.of,
         )
         self._comparer = Comparer(self.terms, self._about)
         self._snippets = SnippetMaker(self.terms, self._about, self._comparer)

@@ -12,6 +12,8 @@ from calctutor.types import Fact, Question, Support
 
 COVER = 0.6
 """Share of a question's words that a list's label and elements must hold together."""
+LONG_ITEM = 2
+"""Sentences of an item from which only its first is told in a list."""
 LABEL = 0.3
 """Share that its label must hold alone."""
 
@@ -25,6 +27,7 @@ class Listing:
     section: Facts
     below: Callable[[tuple[str, ...], str], Sequence[Fact]]
     parent: Callable[[Fact], Fact | None]
+    paragraph: Facts = lambda fact: [fact]
 
     def find(self, question: Question, judged: Sequence[Support]) -> tuple[list[Fact], str] | None:
         """The elements asked for and the label that they stand under, or None."""
@@ -53,6 +56,7 @@ class Listing:
             if key not in seen:
                 seen.add(key)
                 yield self._list_of(fact)
+                yield self._led_paragraphs(fact)
             for depth in range(1, len(fact.headings) + 1):
                 path = fact.headings[:depth]
                 if (fact.source, path) not in seen:
@@ -71,7 +75,24 @@ class Listing:
         over = self.parent(fact)
         own = fact.intro or (over.text or over.lead_in if over else "")
         shown = own or (fact.headings[-1] if fact.headings else fact.subject)
-        return " ".join((*fact.headings, own)), shown, elements
+        return " ".join((*fact.headings, own)), shown, self._items(elements)
+
+    def _items(self, elements: list[Fact]) -> list[Fact]:
+        """The elements, of items of many sentences only what each begins with."""
+        heads = [f for f in elements if self.paragraph(f)[0].id == f.id]
+        long = any(len(self.paragraph(f)) > LONG_ITEM for f in heads)
+        return heads if long else elements
+
+    def _led_paragraphs(self, fact: Fact) -> tuple[str, str, list[Fact]]:
+        """The paragraphs of a section that each begin with a name of their own, as a list."""
+        led = [
+            f
+            for f in self.section(fact)
+            if f.lead_in and "#paragraph:" in f.group and self.paragraph(f)[0].id == f.id
+        ]
+        shown = fact.headings[-1] if fact.headings else fact.subject
+        names = {f.lead_in for f in led}
+        return " ".join(fact.headings), shown, led if len(names) > 1 else []
 
     def _score(
         self, asked: dict[str, float], label: str, shown: str, elements: list[Fact]

@@ -61,11 +61,20 @@ def choose(
         if listed:
             return listed
     if exact(question.mentions):
-        tellable = [s for s in tellable if s.about >= ON_TERM] or tellable
+        tellable = _on_term(tellable)
     if question.form == "overview" or _whole_topic(question, tellable):
         return _overview(question, tellable)
     best = _best(question, tellable)
     return _entity(question, tellable, best) or best
+
+
+def _on_term(judged: Sequence[Support]) -> list[Support]:
+    """Those on the terms named, and one that names some of them and answers far better."""
+    near = [s for s in judged if s.about >= ON_TERM]
+    if not near:
+        return list(judged)
+    reach = max(s.score for s in near) + MARGIN
+    return [s for s in judged if s.about >= ON_TERM or (s.about > 0 and s.score >= reach)]
 
 
 def _best(question: Question, judged: Sequence[Support]) -> Choice:

@@ -22,19 +22,26 @@ LIFT = 0.25
 """How much of the words that the neighbouring sentences cover counts for a sentence."""
 GAIN = 0.12
 """Coverage that a statement of another section must add to be told beside a paragraph."""
+NEAR = 0.05
+"""How far below the best score a statement of another section is told all the same."""
 REASONED = 0.05
+"""What a reason close by is worth where one is asked for."""
 
-_LEANS = re.compile(
-    r"(?:it|its|they|their|them|this|these|those|that|such|he|she|his|her|both|here|there"
-    r"|the (?:former|latter|same|other|idea|reason|problem|result|first|second|third)"
-    r"|in (?:this|that|these|those|such|both|other words|contrast|particular|addition|fact"
-    r"|return|turn)|as (?:a|the) (?:result|consequence)|as such|if (?:this|so|it|they|not)\b"
-    r"|when (?:this|it|they)|while (?:it|this|they)|because of (?:this|that|these)|for this"
-    r"|with (?:this|it)|after (?:this|that)|to (?:this|that|address this|mitigate this|do this)"
+_POINTS = re.compile(
+    r"(?:it|its|they|their|them|this|these|those|that|such|he|she|his|her|both"
+    r"|the (?:former|latter|same|idea|result)|in (?:this|that|these|those) (?:case|way|sense)"
+    r"|if (?:this|so|not)\b|when (?:this|it|they)|while (?:it|this|they)|with (?:it|this)"
+    r"|because of (?:this|that|these)|to (?:address|mitigate|avoid|do) (?:this|that)"
+    r"|(?:\w+ ){1,4}(?:them|these|those),? )\b",
+    re.IGNORECASE,
+)
+_CONNECTS = re.compile(
+    r"(?:here|there(?! (?:is|are|was|were)\b)|as (?:a|the) (?:result|consequence)|as such"
+    r"|in (?:other words|contrast|particular|addition|fact|return|turn)"
     r"|therefore|thus|hence|consequently|however|nevertheless|nonetheless|instead|otherwise"
     r"|similarly|likewise|conversely|moreover|furthermore|additionally|also|even so|even then"
-    r"|by contrast|on the other hand|on the contrary|for example|for instance|for one|that is"
-    r"|equivalently|intuitively|unfortunately|fortunately|but|and|so|yet|or|then)\b",
+    r"|by contrast|on the other hand|on the contrary|for example|for instance|equivalently"
+    r"|but|and|so|yet|or|then)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
@@ -50,6 +57,8 @@ _GIVES_REASON = re.compile(
     r"|avoid(?:s|ing)?|otherwise|as a result|therefore|thus|hence|consequently|comes? about"
     r"|otherwise|explains? why|which is why|so as to|ensures?)\b"
 )
+_WHEN = re.compile(r"(?:and |so )?(?:when|in (?:which|what) cases?)\b(?! (?:was|were|did)\b)")
+_CONDITION = re.compile(r"\b(?:if|when|whenever|in cases?|as long as|unless|until|once)\b")
 _MAY_GIVE_REASON = re.compile(r"\b(?:as|so|from|to|by|when|if|means?|makes?)\b")
 
 Weight = Callable[[str], float]
@@ -68,16 +77,16 @@ class Prose:
         return place > 0 and self.of(fact)[place - 1].id == before.id
 
 
-def leans(text: str) -> bool:
-    """Whether a sentence starts by pointing back to the one before it."""
-    return bool(_LEANS.match(text))
-
-
 def antecedents(prose: Prose, fact: Fact) -> list[Fact]:
-    """The sentences right before a fact that its first words lean on, two at most."""
+    """The sentences right before a fact that its first words lean on, two at most.
+
+    A pronoun is followed back twice, a connective ("However") once.
+    """
     block, place = prose.of(fact), prose.place(fact)
     first = place
-    while first > 0 and place - first < 2 and leans(block[first].text):
+    while first > 0 and place - first < 2 and _POINTS.match(block[first].text):
+        first -= 1
+    if first == place and place > 0 and _CONNECTS.match(fact.text):
         first -= 1
     return list(block[first:place])
 
@@ -126,11 +135,12 @@ def widen(
     told = _window(question, first, prose)
     weights = [weight(word) for word in question.content]
     here = [by_id.get(f.id) or replace(first, fact=f) for f in told]
-    kept = [s for s in choice.supports if _belongs(s, first, here, weights)]
     facts = {f.id: f for f in told}
-    for support in kept[1:]:
-        if len(facts) <= MOST:
-            facts.update((f.id, f) for f in (*antecedents(prose, support.fact), support.fact))
+    for support in choice.supports[1:]:
+        if question.form != "list" and not _belongs(support, first, here, weights):
+            continue
+        before = antecedents(prose, support.fact) if len(facts) < MOST else []
+        facts.update((f.id, f) for f in (*before, support.fact))
     supports = [by_id.get(f.id) or replace(first, fact=f) for f in facts.values()]
     return replace(choice, supports=tuple(_in_order(supports, first)))
 
@@ -149,6 +159,8 @@ def _belongs(
     """Whether a statement is told beside the best paragraph: of its section, or adding to it."""
     if support.fact.headings == first.fact.headings and support.fact.source == first.fact.source:
         return True
+    if support.score >= first.score - NEAR or support.cosine > first.cosine:
+        return True
     before = _together(here)
     after = _together([*here, support])
     return _mean(after, weights) - _mean(before, weights) >= GAIN
@@ -159,19 +171,27 @@ def _window(question: Question, support: Support, prose: Prose) -> Sequence[Fact
     block, place = prose.of(support.fact), prose.place(support.fact)
     first = place - len(antecedents(prose, support.fact))
     last = place
+    if (question.form == "reverse" or question.kinds) and first == place:
+        first = max(0, place - 1)  # what a description fits is often named one sentence earlier
     if question.wants == "reason":
-        first, last = _with_reason(block, first, last)
+        first, last = _with_cue(block, first, last, (_GIVES_REASON, _MAY_GIVE_REASON))
+    elif _WHEN.match(fold(question.understood)):
+        first, last = _with_cue(block, first, last, (_CONDITION,))
+    heads = place == 0 and "#paragraph:" not in support.fact.group
+    goes_on = question.form == "overview" or heads
     while last + 1 < len(block) and last + 1 - first < MOST - 1:
-        if not _GOES_ON.match(block[last + 1].text):
+        if not goes_on and not _GOES_ON.match(block[last + 1].text):
             break
         last += 1
     return block[first : last + 1]
 
 
-def _with_reason(block: Sequence[Fact], first: int, last: int) -> tuple[int, int]:
-    """A window stretched to the nearest sentence that gives a reason, forward before back."""
-    for cue in (_GIVES_REASON, _MAY_GIVE_REASON):
-        if any(cue.search(fold(f.text)) for f in block[first : last + 1]):
+def _with_cue(
+    block: Sequence[Fact], first: int, last: int, cues: Sequence[re.Pattern[str]]
+) -> tuple[int, int]:
+    """A window stretched to the nearest sentence that holds a cue, forward before back."""
+    for cue in cues:
+        if cue.search(fold(block[last].text)):
             return first, last
         room = MOST - (last + 1 - first)
         for step in range(1, room + 1):

@@ -37,6 +37,8 @@ from calctutor.types import (
     Support,
 )
 
+TYPED = ("number", "person", "date", "age")
+"""Types of answer that the chosen statement itself has to hold, not one beside it."""
 RELATED = 4
 """Statements on the term that are told when the notes lack what was asked of it."""
 
@@ -139,7 +141,8 @@ class Tutor(Quizzing):
         found = self._lookup.about(wanted)
         if found or len(wanted) != 1:
             return found
-        return self._lookup.mentioning(wanted[0])
+        told = self._lookup.mentioning(wanted[0])
+        return list(dict.fromkeys(f for fact in told for f in (*antecedents(self._prose, fact), fact)))
 
     def _citer(self) -> Citer:
         return Citer(lambda source: self.index.note(source).text, self._is_stale)
@@ -166,10 +169,10 @@ class Tutor(Quizzing):
             mention = ambiguous[0]
             readings = [question.understood.replace(mention.text, n) for n in mention.names]
             return answer.clarify(question, readings, citer)
-        judged, choice = self._choose(question)
+        judged, core, choice = self._choose(question)
         abstention = decide(
             question,
-            choice.supports,
+            (core if question.wants in TYPED else choice).supports,
             weight=lambda word: self._supporter.weight_in(question, word),
             knows=self._supporter.weights.knows,
             speaks=lambda fact, aspect: aspect in self._supporter.reading(fact).aspects,
@@ -192,8 +195,8 @@ class Tutor(Quizzing):
         topics = [name for mention in question.mentions for name in mention.names]
         return [name for name in self._lookup.subtopics(topics) if name not in told]
 
-    def _choose(self, question: Question) -> tuple[list[Support], Choice]:
-        """All facts judged, best first, and those chosen to answer."""
+    def _choose(self, question: Question) -> tuple[list[Support], Choice, Choice]:
+        """All facts judged, best first; those chosen to answer, alone and with their paragraph."""
         named = [n for m in question.mentions for n in m.names]
         evidence = self.retriever.evidence(question.understood, about=self._lookup.about(named))
         judged = self._supporter.judge(question, evidence)
@@ -203,14 +206,15 @@ class Tutor(Quizzing):
 
         judged = lift(question, judged, self._prose, weight)
         choice = choose(question, judged, listing=self._listing)
-        return judged, widen(question, choice, judged, self._prose, weight)
+        return judged, choice, widen(question, choice, judged, self._prose, weight)
 
     def signs(self, question: str) -> Signs | None:
         """What speaks for an answer to a question that is read from evidence, else None."""
         read = self._reader.read(clean_question(question))
         if read.unclear or read.form in ("help", "chat", "quiz", "compare", "snippet"):
             return None
-        _, choice = self._choose(read)
+        _, core, choice = self._choose(read)
+        choice = core if read.wants in TYPED else choice
         if not choice.supports:
             return None
         return signs(

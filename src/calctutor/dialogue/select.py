@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from calctutor.aspects import CUES, STRICT
 from calctutor.dialogue.listing import Listing
-from calctutor.terms import exact
+from calctutor.terms import exact, key
 from calctutor.text import content_stems, stem
 from calctutor.types import Fact, Question, Support
 
@@ -171,8 +171,22 @@ def _overview(question: Question, judged: Sequence[Support]) -> Choice:
     pool = exact or [s for s in judged if s.about >= 0.75]
     if not pool:
         return _best(question, judged)
+    said = [s for s in pool if key(s.fact.text) not in {key(n) for n in _names(question)}]
+    pool = said or pool
     pool.sort(key=lambda s: (s.fact.source, s.fact.span.start))
+    own = {key(n) for n in _names(question)}
+    if any(_stands_elsewhere(own, s.fact) for s in pool):
+        pool.sort(key=lambda s: (s.fact.aspect != "definition", not _stands_elsewhere(own, s.fact)))
     return Choice(tuple(pool[:OVERVIEW_MOST]))
+
+
+def _names(question: Question) -> list[str]:
+    return [name for mention in question.mentions for name in mention.names]
+
+
+def _stands_elsewhere(own: set[str], fact: Fact) -> bool:
+    """Whether a statement on a term has neither that subject nor such a heading."""
+    return not own & {key(fact.subject), *(key(h) for h in fact.headings)}
 
 
 def _whole_topic(question: Question, judged: Sequence[Support]) -> bool:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from calctutor.dialogue.select import Choice
-from calctutor.text import fold
+from calctutor.terms import exact, key
+from calctutor.text import fold, words
 from calctutor.types import Fact, Question, Support
 
 MOST = 4
@@ -24,6 +25,10 @@ GAIN = 0.12
 """Coverage that a statement of another section must add to be told beside a paragraph."""
 NEAR = 0.05
 """How far below the best score a statement of another section is told all the same."""
+ON_TOPIC = 0.95
+"""Nearness to its term of a sentence that begins with it."""
+ABOUT = 0.35
+"""What nearness counts in a score."""
 REASONED = 0.05
 """What a reason close by is worth where one is asked for."""
 
@@ -57,6 +62,8 @@ _GIVES_REASON = re.compile(
     r"|avoid(?:s|ing)?|otherwise|as a result|therefore|thus|hence|consequently|comes? about"
     r"|otherwise|explains? why|which is why|so as to|ensures?)\b"
 )
+_VERB = re.compile(r"\w+s|\w+ed|are|were|can|may|might|will|would|could|should|must|have|had|do|did")
+_TO_DO = re.compile(r"\bwhat (?:should|can|do|must|shall) (?:i|we|you|one) do\b")
 _WHEN = re.compile(r"(?:and |so )?(?:when|in (?:which|what) cases?)\b(?! (?:was|were|did)\b)")
 _CONDITION = re.compile(r"\b(?:if|when|whenever|in cases?|as long as|unless|until|once)\b")
 _MAY_GIVE_REASON = re.compile(r"\b(?:as|so|from|to|by|when|if|means?|makes?)\b")
@@ -95,12 +102,25 @@ def lift(
     question: Question, judged: Sequence[Support], prose: Prose, weight: Weight
 ) -> list[Support]:
     """The judged statements, those of prose raised by what their neighbours add to them."""
-    if not question.content and question.wants != "reason":
-        return list(judged)
+    if question.form == "overview":
+        judged = [_opening(question, s) for s in judged]
     by_id = {s.fact.id: s for s in judged}
     weights = [weight(word) for word in question.content]
     lifted = [_lifted(question, s, by_id, prose, weights) for s in judged]
     return sorted(lifted, key=lambda s: -s.score)
+
+
+def _opening(question: Question, support: Support) -> Support:
+    """A statement that begins with the term asked about is on that term, wherever it stands."""
+    names = {key(n) for m in exact(question.mentions) for n in m.names}
+    tokens = words(support.fact.text)[:6]
+    whole = len(words(support.fact.text)) > 4 and support.about < ON_TOPIC
+    for end in range(1, len(tokens) if whole else 0):
+        named = key(support.fact.text[: tokens[end - 1].end]) in names
+        if named and _VERB.fullmatch(fold(tokens[end].text)):
+            gained = ABOUT * (ON_TOPIC - support.about)
+            return replace(support, about=ON_TOPIC, score=support.score + gained)
+    return support
 
 
 def _lifted(
@@ -132,15 +152,16 @@ def widen(
         return choice
     by_id = {s.fact.id: s for s in judged}
     first = choice.supports[0]
-    told = _window(question, first, prose)
     weights = [weight(word) for word in question.content]
+    told = _with_words(_window(question, first, prose), first, by_id, prose, weights)
     here = [by_id.get(f.id) or replace(first, fact=f) for f in told]
     facts = {f.id: f for f in told}
     for support in choice.supports[1:]:
-        if question.form != "list" and not _belongs(support, first, here, weights):
+        mixed = question.form in ("list", "overview")
+        if not mixed and not _belongs(support, first, here, weights):
             continue
-        before = antecedents(prose, support.fact) if len(facts) < MOST else []
-        facts.update((f.id, f) for f in (*before, support.fact))
+        more = _window(question, support, prose) if len(facts) < MOST else [support.fact]
+        facts.update((f.id, f) for f in more)
     supports = [by_id.get(f.id) or replace(first, fact=f) for f in facts.values()]
     return replace(choice, supports=tuple(_in_order(supports, first)))
 
@@ -178,12 +199,32 @@ def _window(question: Question, support: Support, prose: Prose) -> Sequence[Fact
     elif _WHEN.match(fold(question.understood)):
         first, last = _with_cue(block, first, last, (_CONDITION,))
     heads = place == 0 and "#paragraph:" not in support.fact.group
-    goes_on = question.form == "overview" or heads
+    goes_on = question.form == "overview" or heads or bool(_TO_DO.search(fold(question.understood)))
     while last + 1 < len(block) and last + 1 - first < MOST - 1:
         if not goes_on and not _GOES_ON.match(block[last + 1].text):
             break
         last += 1
     return block[first : last + 1]
+
+
+def _with_words(
+    told: Sequence[Fact],
+    first: Support,
+    by_id: dict[str, Support],
+    prose: Prose,
+    weights: Sequence[float],
+) -> Sequence[Fact]:
+    """A window with the sentence on either side that speaks of words which it leaves open."""
+    block, here = prose.of(first.fact), [by_id.get(f.id, first) for f in told]
+    ends = prose.place(told[-1]) + 1, prose.place(told[0]) - 1
+    for place in ends:
+        beside = by_id.get(block[place].id) if 0 <= place < len(block) else None
+        if beside is None or len(told) >= MOST:
+            continue
+        if _mean(_together([*here, beside]), weights) - _mean(_together(here), weights) >= GAIN:
+            told = [*told, beside.fact] if place == ends[0] else [beside.fact, *told]
+            here = [*here, beside]
+    return told
 
 
 def _with_cue(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calctutor.dialogue import frames
-from calctutor.dialogue.memory import follow_up
+from calctutor.dialogue.memory import AskNear, follow_up
 from calctutor.dialogue.quizzing import quiz_asked
 from calctutor.errors import QuestionError
 from calctutor.terms import TermIndex
@@ -24,9 +24,17 @@ class Chat:
     """A conversation: what was said before completes what is said next."""
 
     def __init__(
-        self, terms: TermIndex, ask: Callable[[str], Reply], open_talk: Callable[[], QuizTalk]
+        self,
+        terms: TermIndex,
+        ask: Callable[[str], Reply],
+        open_talk: Callable[[], QuizTalk],
+        ask_near: AskNear | None = None,
     ) -> None:
-        """Begin with nothing said; ``open_talk`` is called when a quiz is first called for."""
+        """Begin with nothing said; ``open_talk`` is called when a quiz is first called for.
+
+        ``ask_near`` asks with the places of the last reply in mind.
+        """
+        self._ask_near = ask_near
         self._terms = terms
         self._answer = ask
         self._open_talk = open_talk
@@ -38,7 +46,7 @@ class Chat:
         cleaned = clean_question(text)
         reply = self._in_quiz(cleaned)
         if reply is None:
-            reply = follow_up(cleaned, self.turns, self._terms, self._ask)
+            reply = follow_up(cleaned, self.turns, self._terms, self._ask, self._ask_near)
             if self._talk is not None and self._talk.is_open and reply.kind != "quiz":
                 reply = replace(reply, notices=(*reply.notices, frames.QUIZ_STILL))
         self.turns = (*self.turns, Turn(cleaned, reply.understood, reply))[-50:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from os import PathLike
 
@@ -15,7 +15,7 @@ from calctutor.dialogue.intent import Reader
 from calctutor.dialogue.listing import Listing
 from calctutor.dialogue.select import Choice, choose
 from calctutor.dialogue.snippet import SnippetMaker
-from calctutor.dialogue.window import Prose, antecedents, lift, widen
+from calctutor.dialogue.window import Prose, antecedents, lift, nearby, widen
 from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
@@ -27,6 +27,7 @@ from calctutor.retrieval.support import Supporter, Weights, WordVectors
 from calctutor.terms import TermIndex
 from calctutor.types import (
     Abstention,
+    Citation,
     Comparison,
     Fact,
     IndexReport,
@@ -71,7 +72,7 @@ class Tutor(Quizzing):
         self.remarks = () if looks_english(passages) else (NOT_ENGLISH,)
         self._reader = Reader(self.terms, words)
         self._lookup = FactLookup(index)
-        paragraphs = Paragraphs(index.all_facts(), lambda source: index.note(source).text)
+        paragraphs = Paragraphs(self._lookup.section, lambda source: index.note(source).text)
         self._prose = Prose(paragraphs.of, paragraphs.place)
         self._supporter = Supporter(
             self.terms,
@@ -104,9 +105,12 @@ class Tutor(Quizzing):
 
         return open_tutor(notes=notes, home=home, progress=progress)
 
-    def ask(self, question: str) -> Reply:
-        """The reply to one self-contained question; raises QuestionError for none at all."""
-        reply = self._reply(self._reader.read(clean_question(question)))
+    def ask(self, question: str, *, near: Sequence[Citation] = ()) -> Reply:
+        """The reply to one self-contained question; raises QuestionError for none at all.
+
+        ``near`` are places that were spoken of before: their sections are looked at first.
+        """
+        reply = self._reply(self._reader.read(clean_question(question)), near)
         return replace(reply, notices=(*reply.notices, *self.remarks)) if self.remarks else reply
 
     def chat(self, learner: str | None = DEFAULT_LEARNER) -> Chat:
@@ -115,6 +119,7 @@ class Tutor(Quizzing):
             self.terms,
             self.ask,
             lambda: self.quiz_talk(None if learner is None else self.learner(learner)),
+            lambda question, near: self.ask(question, near=near),
         )
 
     def compare(self, *terms: str) -> Comparison | Abstention:
@@ -142,12 +147,14 @@ class Tutor(Quizzing):
         if found or len(wanted) != 1:
             return found
         told = self._lookup.mentioning(wanted[0])
-        return list(dict.fromkeys(f for fact in told for f in (*antecedents(self._prose, fact), fact)))
+        return list(
+            dict.fromkeys(f for fact in told for f in (*antecedents(self._prose, fact), fact))
+        )
 
     def _citer(self) -> Citer:
         return Citer(lambda source: self.index.note(source).text, self._is_stale)
 
-    def _reply(self, question: Question) -> Reply:
+    def _reply(self, question: Question, near: Sequence[Citation] = ()) -> Reply:
         """The reply to a question as it was read."""
         citer = self._citer()
         if question.form in ("help", "chat", "quiz"):
@@ -159,9 +166,11 @@ class Tutor(Quizzing):
             return self._comparer.reply(question, citer)
         if question.form == "snippet" and question.mentions:
             return self._snippets.make(question, guide.length_asked(question), citer)
-        return self._from_evidence(question, citer)
+        return self._from_evidence(question, citer, near)
 
-    def _from_evidence(self, question: Question, citer: Citer) -> Reply:
+    def _from_evidence(
+        self, question: Question, citer: Citer, near: Sequence[Citation] = ()
+    ) -> Reply:
         if not question.content and not question.mentions:
             return answer.ask_topic(question, self.examples(), citer)
         ambiguous = [m for m in question.mentions if m.how == "alias" and len(m.names) > 1]
@@ -169,7 +178,7 @@ class Tutor(Quizzing):
             mention = ambiguous[0]
             readings = [question.understood.replace(mention.text, n) for n in mention.names]
             return answer.clarify(question, readings, citer)
-        judged, core, choice = self._choose(question)
+        judged, core, choice = self._choose(question, near)
         abstention = decide(
             question,
             (core if question.wants in TYPED else choice).supports,
@@ -195,16 +204,19 @@ class Tutor(Quizzing):
         topics = [name for mention in question.mentions for name in mention.names]
         return [name for name in self._lookup.subtopics(topics) if name not in told]
 
-    def _choose(self, question: Question) -> tuple[list[Support], Choice, Choice]:
+    def _choose(
+        self, question: Question, near: Sequence[Citation] = ()
+    ) -> tuple[list[Support], Choice, Choice]:
         """All facts judged, best first; those chosen to answer, alone and with their paragraph."""
         named = [n for m in question.mentions for n in m.names]
-        evidence = self.retriever.evidence(question.understood, about=self._lookup.about(named))
+        about = [*self._lookup.about(named), *self._lookup.sections_of(near)]
+        evidence = self.retriever.evidence(question.understood, about=dict.fromkeys(about))
         judged = self._supporter.judge(question, evidence)
 
         def weight(word: str) -> float:
             return self._supporter.weight_in(question, word)
 
-        judged = lift(question, judged, self._prose, weight)
+        judged = nearby(lift(question, judged, self._prose, weight), near, self._prose)
         choice = choose(question, judged, listing=self._listing)
         return judged, choice, widen(question, choice, judged, self._prose, weight)
 

@@ -42,7 +42,7 @@ def _opening(question: Question, choice: Choice) -> str:
     if choice.label:
         counted = frames.COUNT if count > 1 else frames.COUNT_ONE
         return counted.format(count=count, heading=choice.label)
-    first = choice.supports[0]
+    first = choice.best or choice.supports[0]
     if question.form == "yesno":
         verdict = yes_or_no(question, first)
         if verdict:

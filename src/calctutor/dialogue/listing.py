@@ -35,7 +35,7 @@ class Listing:
         named = {s for m in exact(question.mentions) for s in content_stems(m.text)}
         scored: list[tuple[float, list[Fact], str]] = []
         fitting: list[tuple[float, list[Fact], str]] = []
-        for label, shown, elements in self._candidates(judged):
+        for label, shown, elements in self._candidates(asked, judged):
             if len(elements) >= 2:
                 score, kept = self._score(asked, label, shown, elements)
                 if kept:
@@ -47,7 +47,9 @@ class Listing:
         best = max(fitting, key=lambda entry: entry[0])
         return _with_sisters(set(asked), best, scored)
 
-    def _candidates(self, judged: Sequence[Support]) -> Iterable[tuple[str, str, list[Fact]]]:
+    def _candidates(
+        self, asked: dict[str, float], judged: Sequence[Support]
+    ) -> Iterable[tuple[str, str, list[Fact]]]:
         """Label, the part of it that is shown, and the elements of each list nearby."""
         seen: set[tuple[object, ...]] = set()
         for support in judged[:30]:
@@ -56,7 +58,7 @@ class Listing:
             if key not in seen:
                 seen.add(key)
                 yield self._list_of(fact)
-                yield self._led_paragraphs(fact)
+                yield from self._led_paragraphs(asked, fact)
             for depth in range(1, len(fact.headings) + 1):
                 path = fact.headings[:depth]
                 if (fact.source, path) not in seen:
@@ -83,8 +85,16 @@ class Listing:
         long = any(len(self.paragraph(f)) > LONG_ITEM for f in heads)
         return heads if long else elements
 
-    def _led_paragraphs(self, fact: Fact) -> tuple[str, str, list[Fact]]:
-        """The paragraphs of a section that each begin with a name of their own, as a list."""
+    def _led_paragraphs(
+        self, asked: dict[str, float], fact: Fact
+    ) -> Iterable[tuple[str, str, list[Fact]]]:
+        """The paragraphs of a section that each begin with a name of their own, as a list.
+
+        Nothing announces it, so its heading has to hold all that is asked.
+        """
+        held = set(content_stems(" ".join(fact.headings)))
+        if not all(_holds(word, held) for word in asked):
+            return
         led = [
             f
             for f in self.section(fact)
@@ -92,7 +102,8 @@ class Listing:
         ]
         shown = fact.headings[-1] if fact.headings else fact.subject
         names = {f.lead_in for f in led}
-        return " ".join(fact.headings), shown, led if len(names) > 1 else []
+        if len(names) > 1:
+            yield " ".join(fact.headings), shown, led
 
     def _score(
         self, asked: dict[str, float], label: str, shown: str, elements: list[Fact]

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from calctutor.dialogue.select import Choice
 from calctutor.terms import exact, key
 from calctutor.text import fold, words
-from calctutor.types import Fact, Question, Support
+from calctutor.types import Citation, Fact, Question, Support
 
 MOST = 4
 """Sentences of one paragraph that are told."""
@@ -25,6 +26,8 @@ GAIN = 0.12
 """Coverage that a statement of another section must add to be told beside a paragraph."""
 NEAR = 0.05
 """How far below the best score a statement of another section is told all the same."""
+STAYS = 0.2
+"""What it is worth that a statement stands in the section that was spoken of before."""
 ON_TOPIC = 0.95
 """Nearness to its term of a sentence that begins with it."""
 ABOUT = 0.35
@@ -62,7 +65,9 @@ _GIVES_REASON = re.compile(
     r"|avoid(?:s|ing)?|otherwise|as a result|therefore|thus|hence|consequently|comes? about"
     r"|otherwise|explains? why|which is why|so as to|ensures?)\b"
 )
-_VERB = re.compile(r"\w+s|\w+ed|are|were|can|may|might|will|would|could|should|must|have|had|do|did")
+_VERB = re.compile(
+    r"\w+s|\w+ed|are|were|can|may|might|will|would|could|should|must|have|had|do|did"
+)
 _TO_DO = re.compile(r"\bwhat (?:should|can|do|must|shall) (?:i|we|you|one) do\b")
 _WHEN = re.compile(r"(?:and |so )?(?:when|in (?:which|what) cases?)\b(?! (?:was|were|did)\b)")
 _CONDITION = re.compile(r"\b(?:if|when|whenever|in cases?|as long as|unless|until|once)\b")
@@ -103,23 +108,48 @@ def lift(
 ) -> list[Support]:
     """The judged statements, those of prose raised by what their neighbours add to them."""
     if question.form == "overview":
-        judged = [_opening(question, s) for s in judged]
+        names = _asked_of(question)
+        judged = [_opening(names, s) for s in judged]
     by_id = {s.fact.id: s for s in judged}
     weights = [weight(word) for word in question.content]
     lifted = [_lifted(question, s, by_id, prose, weights) for s in judged]
     return sorted(lifted, key=lambda s: -s.score)
 
 
-def _opening(question: Question, support: Support) -> Support:
+def nearby(judged: Sequence[Support], near: Sequence[Citation], prose: Prose) -> list[Support]:
+    """The judged statements, those of prose in the sections that were spoken of before raised."""
+    places = {(c.source, c.headings) for c in near}
+    raised = [
+        replace(s, score=s.score + STAYS)
+        if (s.fact.source, s.fact.headings) in places and len(prose.of(s.fact)) > 1
+        else s
+        for s in judged
+    ]
+    return sorted(raised, key=lambda s: -s.score) if places else list(judged)
+
+
+def _asked_of(question: Question) -> frozenset[str]:
+    """The keys of the one thing asked about; terms side by side are one name together."""
+    mentions = sorted(exact(question.mentions), key=lambda m: m.start)
+    if len(mentions) == 1:
+        return frozenset(key(name) for name in mentions[0].names)
+    apart = any(b.start - a.end > 1 for a, b in pairwise(mentions))
+    if apart or not mentions:
+        return frozenset()
+    return frozenset((key(question.understood[mentions[0].start : mentions[-1].end]),))
+
+
+def _opening(names: frozenset[str], support: Support) -> Support:
     """A statement that begins with the term asked about is on that term, wherever it stands."""
-    names = {key(n) for m in exact(question.mentions) for n in m.names}
-    tokens = words(support.fact.text)[:6]
-    whole = len(words(support.fact.text)) > 4 and support.about < ON_TOPIC
-    for end in range(1, len(tokens) if whole else 0):
-        named = key(support.fact.text[: tokens[end - 1].end]) in names
-        if named and _VERB.fullmatch(fold(tokens[end].text)):
-            gained = ABOUT * (ON_TOPIC - support.about)
-            return replace(support, about=ON_TOPIC, score=support.score + gained)
+    text, tokens = support.fact.text, words(support.fact.text)
+    if support.about >= ON_TOPIC or len(tokens) <= 4:
+        return support
+    if key(support.fact.lead_in) in names or any(
+        key(text[: before.end]) in names and _VERB.fullmatch(fold(after.text))
+        for before, after in pairwise(tokens[:6])
+    ):
+        gained = ABOUT * (ON_TOPIC - support.about)
+        return replace(support, about=ON_TOPIC, score=support.score + gained)
     return support
 
 
@@ -148,22 +178,22 @@ def widen(
     question: Question, choice: Choice, judged: Sequence[Support], prose: Prose, weight: Weight
 ) -> Choice:
     """The choice with the sentences that complete its best one, where that stands in prose."""
-    if not choice.supports or choice.label or len(prose.of(choice.supports[0].fact)) < 2:
+    if choice.label or not any(len(prose.of(s.fact)) > 1 for s in choice.supports[:1]):
         return choice
     by_id = {s.fact.id: s for s in judged}
-    first = choice.supports[0]
+    first, *rest = sorted(choice.supports, key=lambda s: -s.score)
     weights = [weight(word) for word in question.content]
     told = _with_words(_window(question, first, prose), first, by_id, prose, weights)
     here = [by_id.get(f.id) or replace(first, fact=f) for f in told]
     facts = {f.id: f for f in told}
-    for support in choice.supports[1:]:
-        mixed = question.form in ("list", "overview")
-        if not mixed and not _belongs(support, first, here, weights):
+    for support in rest:
+        together = question.form in ("list", "overview") or support.fact in prose.of(first.fact)
+        if not together and not _belongs(support, first, here, weights):
             continue
         more = _window(question, support, prose) if len(facts) < MOST else [support.fact]
         facts.update((f.id, f) for f in more)
     supports = [by_id.get(f.id) or replace(first, fact=f) for f in facts.values()]
-    return replace(choice, supports=tuple(_in_order(supports, first)))
+    return replace(choice, supports=tuple(_in_order(supports, first)), best=choice.supports[0])
 
 
 def _in_order(supports: list[Support], first: Support) -> list[Support]:
@@ -177,9 +207,7 @@ def _in_order(supports: list[Support], first: Support) -> list[Support]:
 def _belongs(
     support: Support, first: Support, here: Sequence[Support], weights: Sequence[float]
 ) -> bool:
-    """Whether a statement is told beside the best paragraph: of its section, or adding to it."""
-    if support.fact.headings == first.fact.headings and support.fact.source == first.fact.source:
-        return True
+    """Whether a statement is told beside the best paragraph: about as good, or adding to it."""
     if support.score >= first.score - NEAR or support.cosine > first.cosine:
         return True
     before = _together(here)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from calctutor.types import Fact
 
@@ -15,38 +14,47 @@ _RUNNING = ("#paragraph:", "#list:", "#steps:")
 class Paragraphs:
     """Knows for each statement the ones that it was written together with.
 
-    ``note_text`` gives the stored text of a note by source.
+    ``section`` gives the statements under the same heading as one, in order, and
+    ``note_text`` the stored text of a note. A section is read when it is first asked for.
     """
 
-    def __init__(self, facts: Sequence[Fact], note_text: Callable[[str], str]) -> None:
-        """Read the statements of one folder, in order of file and place."""
-        self._of: dict[str, list[Fact]] = {}
-        self._place: dict[str, int] = {}
-        for before, fact in pairwise((None, *facts)):
-            if fact is None:
-                continue
-            if before is not None and _is_next(before, fact, note_text):
-                block = self._of[before.id]
-            else:
-                block = []
-            self._place[fact.id] = len(block)
-            block.append(fact)
-            self._of[fact.id] = block
+    def __init__(
+        self, section: Callable[[Fact], Sequence[Fact]], note_text: Callable[[str], str]
+    ) -> None:
+        """Find paragraphs in the sections of one folder."""
+        self._section = section
+        self._note_text = note_text
+        self._found: dict[str, tuple[tuple[Fact, ...], int]] = {}
 
     def of(self, fact: Fact) -> Sequence[Fact]:
         """The statements of the same paragraph or bullet, in order, the fact among them."""
-        return self._of.get(fact.id, [fact])
+        return self._block(fact)[0]
 
     def place(self, fact: Fact) -> int:
         """Where a fact stands in its paragraph, from 0."""
-        return self._place.get(fact.id, 0)
+        return self._block(fact)[1]
+
+    def _block(self, fact: Fact) -> tuple[tuple[Fact, ...], int]:
+        if fact.id not in self._found:
+            self._read(fact)
+        return self._found.setdefault(fact.id, ((fact,), 0))
+
+    def _read(self, fact: Fact) -> None:
+        text = self._note_text(fact.source)
+        blocks: list[list[Fact]] = []
+        for other in self._section(fact):
+            if blocks and _is_next(blocks[-1][-1], other, text):
+                blocks[-1].append(other)
+            else:
+                blocks.append([other])
+        for block in blocks:
+            for place, member in enumerate(block):
+                self._found[member.id] = (tuple(block), place)
 
 
-def _is_next(before: Fact, fact: Fact, note_text: Callable[[str], str]) -> bool:
-    if (before.source, before.headings, before.group) != (fact.source, fact.headings, fact.group):
+def _is_next(before: Fact, fact: Fact, text: str) -> bool:
+    if before.group != fact.group or before.parent != fact.parent:
         return False
-    if before.parent != fact.parent or not any(kind in fact.group for kind in _RUNNING):
+    if fact.span.start < before.span.end or not any(kind in fact.group for kind in _RUNNING):
         return False
-    if fact.span.start < before.span.end:
-        return False
-    return not _NEW_BLOCK.search(note_text(fact.source), before.span.end, fact.span.start + 1)
+    return not _NEW_BLOCK.search(text, before.span.end, fact.span.start + 1)

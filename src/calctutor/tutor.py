@@ -13,9 +13,10 @@ from calctutor.dialogue.compare import Comparer
 from calctutor.dialogue.frames import NOT_ENGLISH
 from calctutor.dialogue.intent import Reader
 from calctutor.dialogue.listing import Listing
+from calctutor.dialogue.neighbours import lift, nearby
 from calctutor.dialogue.select import Choice, choose
 from calctutor.dialogue.snippet import SnippetMaker
-from calctutor.dialogue.window import Prose, antecedents, lift, nearby, widen
+from calctutor.dialogue.window import Prose, antecedents, widen
 from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing

@@ -67,12 +67,8 @@ class SideFinder:
             return whole
         named = exact(self._terms.mentions(text))
         head = words(text)[-1].text if words(text) else ""
-        if named and _holds_head(named[-1].text, head) and self._is_narrower(text, named[-1].text):
-            spoken = self._spoken_of(text)
-            if spoken:
-                return spoken
         if named and _holds_head(named[-1].text, head):
-            return named[-1].names
+            return self._narrower(text, named[-1].text) or named[-1].names
         holding = self._terms.holding(text)
         if holding:
             return holding
@@ -81,13 +77,13 @@ class SideFinder:
             return members
         if named:
             return max(named, key=lambda m: m.end - m.start).names
-        if len(words(text)) > 1 and (spoken := self._spoken_of(text)):
-            return spoken
-        return self._terms.parts(head, most=1) or members or self._spoken_of(text)
+        several = self._spoken_of(text) if len(words(text)) > 1 else ()
+        return several or self._terms.parts(head, most=1) or members or self._spoken_of(text)
 
-    def _is_narrower(self, text: str, term: str) -> bool:
-        """Whether a text says more than a general term at its end: "spring tide"."""
-        return len(content_stems(text)) > len(content_stems(term)) == 1
+    def _narrower(self, text: str, term: str) -> tuple[str, ...]:
+        """The text itself where it says more than a general word at its end: "spring tide"."""
+        narrower = len(content_stems(text)) > len(content_stems(term)) == 1
+        return self._spoken_of(text) if narrower else ()
 
     def _spoken_of(self, text: str) -> tuple[str, ...]:
         """The text itself where it is no term, yet a few statements use its very words."""

@@ -11,29 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from calctutor.dialogue.select import Choice
-from calctutor.terms import exact, key
-from calctutor.text import fold, words
-from calctutor.types import Citation, Fact, Question, Support
+from calctutor.text import fold
+from calctutor.types import Fact, Question, Support
 
 MOST = 4
 """Sentences of one paragraph that are told."""
-LIFT = 0.25
-"""How much of the words that the neighbouring sentences cover counts for a sentence."""
 GAIN = 0.12
 """Coverage that a statement of another section must add to be told beside a paragraph."""
 NEAR = 0.05
 """How far below the best score a statement of another section is told all the same."""
-STAYS = 0.2
-"""What it is worth that a statement stands in the section that was spoken of before."""
-ON_TOPIC = 0.95
-"""Nearness to its term of a sentence that begins with it."""
-ABOUT = 0.35
-"""What nearness counts in a score."""
-REASONED = 0.05
-"""What a reason close by is worth where one is asked for."""
 
 _POINTS = re.compile(
     r"(?:it|its|they|their|them|this|these|those|that|such|he|she|his|her|both"
@@ -59,14 +47,11 @@ _GOES_ON = re.compile(
     r"|for instance|because of (?:this|that)|even so|but)\b",
     re.IGNORECASE,
 )
-_GIVES_REASON = re.compile(
+GIVES_REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|the reasons?|motivat\w+"
     r"|caus(?:e|es|ed|ing)|leads? to|results? (?:in|from)|allow(?:s|ing)?|prevent(?:s|ing)?"
     r"|avoid(?:s|ing)?|otherwise|as a result|therefore|thus|hence|consequently|comes? about"
     r"|otherwise|explains? why|which is why|so as to|ensures?)\b"
-)
-_VERB = re.compile(
-    r"\w+s|\w+ed|are|were|can|may|might|will|would|could|should|must|have|had|do|did"
 )
 _TO_DO = re.compile(r"\bwhat (?:should|can|do|must|shall) (?:i|we|you|one) do\b")
 _WHEN = re.compile(r"(?:and |so )?(?:when|in (?:which|what) cases?)\b(?! (?:was|were|did)\b)")
@@ -103,77 +88,6 @@ def antecedents(prose: Prose, fact: Fact) -> list[Fact]:
     return list(block[first:place])
 
 
-def lift(
-    question: Question, judged: Sequence[Support], prose: Prose, weight: Weight
-) -> list[Support]:
-    """The judged statements, those of prose raised by what their neighbours add to them."""
-    if question.form == "overview":
-        names = _asked_of(question)
-        judged = [_opening(names, s) for s in judged]
-    by_id = {s.fact.id: s for s in judged}
-    weights = [weight(word) for word in question.content]
-    lifted = [_lifted(question, s, by_id, prose, weights) for s in judged]
-    return sorted(lifted, key=lambda s: -s.score)
-
-
-def nearby(judged: Sequence[Support], near: Sequence[Citation], prose: Prose) -> list[Support]:
-    """The judged statements, those of prose in the sections that were spoken of before raised."""
-    places = {(c.source, c.headings) for c in near}
-    raised = [
-        replace(s, score=s.score + STAYS)
-        if (s.fact.source, s.fact.headings) in places and len(prose.of(s.fact)) > 1
-        else s
-        for s in judged
-    ]
-    return sorted(raised, key=lambda s: -s.score) if places else list(judged)
-
-
-def _asked_of(question: Question) -> frozenset[str]:
-    """The keys of the one thing asked about; terms side by side are one name together."""
-    mentions = sorted(exact(question.mentions), key=lambda m: m.start)
-    if len(mentions) == 1:
-        return frozenset(key(name) for name in mentions[0].names)
-    apart = any(b.start - a.end > 1 for a, b in pairwise(mentions))
-    if apart or not mentions:
-        return frozenset()
-    return frozenset((key(question.understood[mentions[0].start : mentions[-1].end]),))
-
-
-def _opening(names: frozenset[str], support: Support) -> Support:
-    """A statement that begins with the term asked about is on that term, wherever it stands."""
-    text, tokens = support.fact.text, words(support.fact.text)
-    if support.about >= ON_TOPIC or len(tokens) <= 4:
-        return support
-    if key(support.fact.lead_in) in names or any(
-        key(text[: before.end]) in names and _VERB.fullmatch(fold(after.text))
-        for before, after in pairwise(tokens[:6])
-    ):
-        gained = ABOUT * (ON_TOPIC - support.about)
-        return replace(support, about=ON_TOPIC, score=support.score + gained)
-    return support
-
-
-def _lifted(
-    question: Question,
-    support: Support,
-    by_id: dict[str, Support],
-    prose: Prose,
-    weights: Sequence[float],
-) -> Support:
-    block = prose.of(support.fact)
-    if len(block) < 2:
-        return support
-    place = prose.place(support.fact)
-    near = [f for f in (*block[max(0, place - 1) : place], *block[place + 1 : place + 2])]
-    others = [by_id[f.id] for f in near if f.id in by_id]
-    covered = _together([support, *others])
-    gain = max(0.0, _mean(covered, weights) - support.coverage) * LIFT
-    if question.wants == "reason":
-        after = block[place : place + 3]
-        gain += REASONED * any(_GIVES_REASON.search(fold(f.text)) for f in after)
-    return replace(support, score=support.score + gain) if gain else support
-
-
 def widen(
     question: Question, choice: Choice, judged: Sequence[Support], prose: Prose, weight: Weight
 ) -> Choice:
@@ -187,8 +101,8 @@ def widen(
     here = [by_id.get(f.id) or replace(first, fact=f) for f in told]
     facts = {f.id: f for f in told}
     for support in rest:
-        together = question.form in ("list", "overview") or support.fact in prose.of(first.fact)
-        if not together and not _belongs(support, first, here, weights):
+        mixed = question.form in ("list", "overview") or support.fact in prose.of(first.fact)
+        if not mixed and not _belongs(support, first, here, weights):
             continue
         more = _window(question, support, prose) if len(facts) < MOST else [support.fact]
         facts.update((f.id, f) for f in more)
@@ -210,9 +124,9 @@ def _belongs(
     """Whether a statement is told beside the best paragraph: about as good, or adding to it."""
     if support.score >= first.score - NEAR or support.cosine > first.cosine:
         return True
-    before = _together(here)
-    after = _together([*here, support])
-    return _mean(after, weights) - _mean(before, weights) >= GAIN
+    before = together(here)
+    after = together([*here, support])
+    return mean(after, weights) - mean(before, weights) >= GAIN
 
 
 def _window(question: Question, support: Support, prose: Prose) -> Sequence[Fact]:
@@ -223,7 +137,7 @@ def _window(question: Question, support: Support, prose: Prose) -> Sequence[Fact
     if (question.form == "reverse" or question.kinds) and first == place:
         first = max(0, place - 1)  # what a description fits is often named one sentence earlier
     if question.wants == "reason":
-        first, last = _with_cue(block, first, last, (_GIVES_REASON, _MAY_GIVE_REASON))
+        first, last = _with_cue(block, first, last, (GIVES_REASON, _MAY_GIVE_REASON))
     elif _WHEN.match(fold(question.understood)):
         first, last = _with_cue(block, first, last, (_CONDITION,))
     heads = place == 0 and "#paragraph:" not in support.fact.group
@@ -249,7 +163,7 @@ def _with_words(
         beside = by_id.get(block[place].id) if 0 <= place < len(block) else None
         if beside is None or len(told) >= MOST:
             continue
-        if _mean(_together([*here, beside]), weights) - _mean(_together(here), weights) >= GAIN:
+        if mean(together([*here, beside]), weights) - mean(together(here), weights) >= GAIN:
             told = [*told, beside.fact] if place == ends[0] else [beside.fact, *told]
             here = [*here, beside]
     return told
@@ -271,11 +185,11 @@ def _with_cue(
     return first, last
 
 
-def _together(supports: Sequence[Support]) -> list[float]:
+def together(supports: Sequence[Support]) -> list[float]:
     """The coverage of each content word by several statements together."""
     return [max(values) for values in zip(*(s.covered for s in supports), strict=True)]
 
 
-def _mean(values: Sequence[float], weights: Sequence[float]) -> float:
+def mean(values: Sequence[float], weights: Sequence[float]) -> float:
     total = sum(weights)
     return sum(v * w for v, w in zip(values, weights, strict=True)) / total if total else 0.0

@@ -48,7 +48,8 @@ def _is_symbol(name: str, short: str) -> bool:
 
 def _unquoted(text: str) -> str:
     text = re.sub(
-        r"(?i)\A(?:also (?:called|known as)|aka|a\.k\.a\.|abbreviated(?: as)?|or|short(?: for)?|stands for)\s+",
+        r"(?i)\A(?:also (?:called|known as)|aka|a\.k\.a\.|abbreviated(?: as)?|or|short(?: for)?"
+        r"|stands for)\s+",
         "",
         text,
     )

@@ -191,5 +191,6 @@ def together(supports: Sequence[Support]) -> list[float]:
 
 
 def mean(values: Sequence[float], weights: Sequence[float]) -> float:
+    """The weighted mean; 0 where nothing weighs."""
     total = sum(weights)
     return sum(v * w for v, w in zip(values, weights, strict=True)) / total if total else 0.0

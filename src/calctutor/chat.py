@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calctutor.dialogue import frames
-from calctutor.dialogue.memory import follow_up
+from calctutor.dialogue.memory import AskNear, follow_up
 from calctutor.dialogue.quizzing import quiz_asked
 from calctutor.errors import QuestionError
 from calctutor.terms import TermIndex
@@ -30,14 +30,17 @@ class Chat:
         terms: TermIndex,
         ask: Callable[[str], Reply],
         open_talk: Callable[[], QuizTalk],
+        ask_near: AskNear | None = None,
         *,
         turns: Sequence[Turn] = (),
         quiz_id: str = "",
     ) -> None:
         """Begin after ``turns``; ``open_talk`` is called when a quiz is first called for.
 
-        ``quiz_id`` is the quiz that those turns held, "" for none; it goes on.
+        ``ask_near`` asks with the places of the last reply in mind; ``quiz_id`` is the
+        quiz that those turns held, "" for none; it goes on.
         """
+        self._ask_near = ask_near
         self._terms = terms
         self._answer = ask
         self._open_talk = open_talk
@@ -62,7 +65,7 @@ class Chat:
         cleaned = clean_question(text)
         reply = self._in_quiz(cleaned)
         if reply is None:
-            reply = follow_up(cleaned, self.turns, self._terms, self._ask)
+            reply = follow_up(cleaned, self.turns, self._terms, self._ask, self._ask_near)
             if self._talk is not None and self._talk.is_open and reply.kind != "quiz":
                 reply = replace(reply, notices=(*reply.notices, frames.QUIZ_STILL))
         self.turns = (*self.turns, Turn(cleaned, reply.understood, reply))[-MEMORY:]

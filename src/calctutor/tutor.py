@@ -14,20 +14,24 @@ from calctutor.dialogue.frames import NOT_ENGLISH
 from calctutor.dialogue.holders import Choice
 from calctutor.dialogue.intent import Reader
 from calctutor.dialogue.listing import Listing
+from calctutor.dialogue.neighbours import lift, nearby
 from calctutor.dialogue.referents import subject_of
 from calctutor.dialogue.select import choose
 from calctutor.dialogue.snippet import SnippetMaker
+from calctutor.dialogue.window import Prose, antecedents, widen
 from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
 from calctutor.retrieval.abstain import Foreign, Signs, decide, signs
 from calctutor.retrieval.lookup import FactLookup, looks_english, names_of, pairs_of, vocabulary_of
+from calctutor.retrieval.paragraphs import Paragraphs
 from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter
 from calctutor.retrieval.weights import Weights, WordVectors
 from calctutor.terms import TermIndex, key
 from calctutor.types import (
     Abstention,
+    Citation,
     Comparison,
     Fact,
     IndexReport,
@@ -39,6 +43,8 @@ from calctutor.types import (
     Turn,
 )
 
+TYPED = ("number", "person", "date", "age")
+"""Types of answer that the chosen statement itself has to hold, not one beside it."""
 RELATED = 4
 """Statements on the term that are told when the notes lack what was asked of it."""
 
@@ -71,6 +77,8 @@ class Tutor(Quizzing):
         self.remarks = () if looks_english(passages) else (NOT_ENGLISH,)
         self._reader = Reader(self.terms, words, pairs_of(passages))
         self._lookup = FactLookup(index)
+        paragraphs = Paragraphs(self._lookup.section, lambda source: index.note(source).text)
+        self._prose = Prose(paragraphs.of, paragraphs.place)
         self._supporter = Supporter(
             self.terms,
             Weights(words, len(passages), names_of(passages)),
@@ -81,6 +89,7 @@ class Tutor(Quizzing):
             section=self._lookup.section,
             below=self._lookup.below,
             parent=self._lookup.parent,
+            paragraph=paragraphs.of,
         )
         self._comparer = Comparer(self.terms, self._about)
         self._snippets = SnippetMaker(self.terms, self._about, self._comparer)
@@ -101,9 +110,12 @@ class Tutor(Quizzing):
 
         return open_tutor(notes=notes, home=home, progress=progress)
 
-    def ask(self, question: str) -> Reply:
-        """The reply to one self-contained question; raises QuestionError for none at all."""
-        reply = self._reply(self._reader.read(clean_question(question)))
+    def ask(self, question: str, *, near: Sequence[Citation] = ()) -> Reply:
+        """The reply to one self-contained question; raises QuestionError for none at all.
+
+        ``near`` are places that were spoken of before: their sections are looked at first.
+        """
+        reply = self._reply(self._reader.read(clean_question(question)), near)
         return replace(reply, notices=(*reply.notices, *self.remarks)) if self.remarks else reply
 
     def chat(
@@ -121,6 +133,7 @@ class Tutor(Quizzing):
             self.terms,
             self.ask,
             lambda: self.quiz_talk(None if learner is None else self.learner(learner)),
+            lambda question, near: self.ask(question, near=near),
             turns=turns,
             quiz_id=quiz_id,
         )
@@ -155,12 +168,15 @@ class Tutor(Quizzing):
         found = [f for f in self._lookup.about(wanted) if f.aspect != "name"]
         if found or len(wanted) != 1:
             return found
-        return self._lookup.mentioning(wanted[0])
+        told = self._lookup.mentioning(wanted[0])
+        return list(
+            dict.fromkeys(f for fact in told for f in (*antecedents(self._prose, fact), fact))
+        )
 
     def _citer(self) -> Citer:
         return Citer(lambda source: self.index.note(source).text, self._is_stale)
 
-    def _reply(self, question: Question) -> Reply:
+    def _reply(self, question: Question, near: Sequence[Citation] = ()) -> Reply:
         """The reply to a question as it was read."""
         citer = self._citer()
         if question.form in ("help", "chat", "quiz"):
@@ -172,9 +188,11 @@ class Tutor(Quizzing):
             return self._comparer.reply(question, citer)
         if question.form == "snippet" and question.mentions:
             return self._snippets.make(question, guide.length_asked(question), citer)
-        return self._from_evidence(question, citer)
+        return self._from_evidence(question, citer, near)
 
-    def _from_evidence(self, question: Question, citer: Citer) -> Reply:
+    def _from_evidence(
+        self, question: Question, citer: Citer, near: Sequence[Citation] = ()
+    ) -> Reply:
         if not question.content and not question.mentions:
             return answer.ask_topic(question, self.examples(), citer)
         ambiguous = [m for m in question.mentions if m.how == "alias" and len(m.names) > 1]
@@ -182,10 +200,10 @@ class Tutor(Quizzing):
             mention = ambiguous[0]
             readings = [question.understood.replace(mention.text, n) for n in mention.names]
             return answer.clarify(question, readings, citer)
-        judged, choice = self._choose(question)
+        judged, core, choice = self._choose(question, near)
         abstention = decide(
             question,
-            choice.supports,
+            (core if question.wants in TYPED else choice).supports,
             weight=lambda word: self._supporter.weight_in(question, word),
             knows=self._supporter.weights.knows,
             speaks=lambda fact, aspect: aspect in self._supporter.reading(fact).aspects,
@@ -196,7 +214,7 @@ class Tutor(Quizzing):
                 question,
                 choice,
                 citer,
-                antecedents=self._lookup.antecedents,
+                prose=self._prose,
                 elsewhere=self._subtopics(question, choice),
             )
         return self._abstain(question, abstention, judged, citer)
@@ -209,19 +227,29 @@ class Tutor(Quizzing):
         topics = [name for mention in question.mentions for name in mention.names]
         return [name for name in self._lookup.subtopics(topics) if name not in told]
 
-    def _choose(self, question: Question) -> tuple[list[Support], Choice]:
-        """All facts judged, best first, and those chosen to answer."""
+    def _choose(
+        self, question: Question, near: Sequence[Citation] = ()
+    ) -> tuple[list[Support], Choice, Choice]:
+        """All facts judged, best first; those chosen to answer, alone and with their paragraph."""
         named = [n for m in question.mentions for n in m.names]
-        evidence = self.retriever.evidence(question.understood, about=self._lookup.about(named))
+        about = [*self._lookup.about(named), *self._lookup.sections_of(near)]
+        evidence = self.retriever.evidence(question.understood, about=dict.fromkeys(about))
         judged = self._supporter.judge(question, evidence)
-        return judged, choose(question, judged, listing=self._listing)
+
+        def weight(word: str) -> float:
+            return self._supporter.weight_in(question, word)
+
+        judged = nearby(lift(question, judged, self._prose, weight), near, self._prose)
+        choice = choose(question, judged, listing=self._listing)
+        return judged, choice, widen(question, choice, judged, self._prose, weight)
 
     def signs(self, question: str) -> Signs | None:
         """What speaks for an answer to a question that is read from evidence, else None."""
         read = self._reader.read(clean_question(question))
         if read.unclear or read.form in ("help", "chat", "quiz", "compare", "snippet"):
             return None
-        _, choice = self._choose(read)
+        _, core, choice = self._choose(read)
+        choice = core if read.wants in TYPED else choice
         if not choice.supports:
             return None
         return signs(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.holders import Choice
 from calctutor.dialogue.polarity import chosen_option, yes_or_no
-from calctutor.types import Abstention, Fact, Question, Reply, Support
+from calctutor.dialogue.window import Prose, antecedents
+from calctutor.types import Abstention, Question, Reply, Support
 
 
 def compose(
@@ -17,19 +18,19 @@ def compose(
     choice: Choice,
     citer: Citer,
     *,
-    antecedents: Callable[[Fact], Sequence[Fact]],
+    prose: Prose,
     elsewhere: Sequence[str] = (),
     suggestions: tuple[str, ...] = (),
 ) -> Reply:
     """The answer made of the chosen facts, under a frame that says whose words they are.
 
-    A fact that begins with a pronoun is told with the statement it leans on;
+    A sentence that points back is told with the one it leans on;
     ``elsewhere`` names headings where the notes say more.
     """
     draft = Draft(citer)
     draft.frame(_opening(question, choice))
-    told = [f for fact in choice.facts for f in (*antecedents(fact), fact)]
-    draft.facts(dict.fromkeys(told))
+    told = [f for fact in choice.facts for f in (*antecedents(prose, fact), fact)]
+    draft.facts(dict.fromkeys(told), joined=prose.joined)
     if elsewhere:
         draft.frame(frames.ALSO_UNDER.format(headings="; ".join(elsewhere)))
     _tell_reading(question, draft)
@@ -41,7 +42,7 @@ def _opening(question: Question, choice: Choice) -> str:
     if choice.label:
         counted = frames.COUNT if count > 1 else frames.COUNT_ONE
         return counted.format(count=count, heading=choice.label)
-    first = choice.supports[0]
+    first = choice.best or choice.supports[0]
     if question.form == "yesno":
         verdict = yes_or_no(question, first)
         if verdict:

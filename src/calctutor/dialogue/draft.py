@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from calctutor.dialogue.cite import Citer
@@ -44,10 +44,23 @@ class Draft:
         self.sentences.append(Sentence(text, (number,)))
         self._markdown.append(f"- {marked}{badge} [{number}]")
 
-    def facts(self, facts: Iterable[Fact]) -> None:
-        """Add several facts in order."""
+    def facts(
+        self, facts: Iterable[Fact], *, joined: Callable[[Fact, Fact], bool] | None = None
+    ) -> None:
+        """Add several facts in order; one that is ``joined`` to the one before runs on."""
+        before: Fact | None = None
         for fact in facts:
-            self.fact(fact)
+            if before is not None and joined is not None and joined(before, fact):
+                self._run_on(fact)
+            else:
+                self.fact(fact)
+            before = fact
+
+    def _run_on(self, fact: Fact) -> None:
+        """Add the next sentence of a paragraph: its own words alone, on the same line."""
+        line = self._markdown.pop()
+        self.fact(fact, shown=fact.text)
+        self._markdown.append(f"{line} {self._markdown.pop().removeprefix('- ')}")
 
     def block(self, markdown: str, sentences: Iterable[Sentence]) -> None:
         """Add Markdown made elsewhere with its sentences."""

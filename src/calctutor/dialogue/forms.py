@@ -22,7 +22,8 @@ _GREETING = re.compile(
 _NOTES = r"(these|this|the|my|your) (notes?|files?|folder)"
 _HELP = re.compile(
     r"^(help|help me|menu|\?+)[.!? ]*$"
-    r"|what (can|could|may|should|do) i (ask|do|type)\b"
+    r"|^(so |and )?what (can|could|may|should|do) i (ask|type)\b"
+    r"|^(so |and )?what (can|could|may|should|do) i do( here| now| with (this|you))?[.!? ]*$"
     rf"|what (is|are|'s) (in|inside|covered (in|by)) {_NOTES}\b"
     r"|what do (these|the|my|your) notes (cover|contain|have|include)"
     r"|(what|which) (topics|subjects|headings|chapters)\b.*"
@@ -59,6 +60,8 @@ _REVERSE = re.compile(
 _COUNT = r"( all| the| some| two| three| four| five| six| \d+| different| main| possible| known)"
 _LIST = re.compile(
     rf"^(list|name|enumerate|give( me)?|what are|which are|state){_COUNT}*\b.*"
+    r"|^(tell me |give me )?(the )?(two|three|four|five|six|seven|eight|nine|ten) "
+    r"([\w-]+ ){0,5}(?!does|is|was|has|this)[\w-]{3,}[^s\W]s\b"
     r"|^(and |so )?(which|what) "
     r"(two|three|four|five|six|seven|\d+|kinds?|types?|sorts?|all|other)\b"
     r"|\b(types|kinds|sorts|examples|causes|forms|classes|categories|list) of\b"
@@ -85,8 +88,20 @@ _WANTS = (
             rf"|\bin ({_UNITS})\b|\bhow long (does|do|did|is|was|will)\b"
         ),
     ),
-    ("reason", re.compile(r"^(and |so |but )?(why|how come)\b|\bfor what reason\b")),
-    ("person", re.compile(r"^(and |so )?who(m|se)?\b|\bby whom\b|\bnamed after\b")),
+    (
+        "reason",
+        re.compile(
+            r"^(and |so |but )?(why|how come)\b|\bfor what reason\b|\bwhy\b[^,;]{0,24}$"
+            r"|\b(explain|tell me|say) why\b"
+        ),
+    ),
+    (
+        "person",
+        re.compile(
+            r"^(and |so )?who(m|se)?\b(?! (can|could|should|may|must|might|needs?)\b)"
+            r"|\bby whom\b|\bnamed after\b"
+        ),
+    ),
     (
         "date",
         re.compile(

@@ -20,10 +20,14 @@ HOLDERS_MOST = 15
 
 @dataclass(frozen=True)
 class Choice:
-    """The facts chosen, and for a list the label that it stands under."""
+    """The facts chosen, and for a list the label that it stands under.
+
+    ``best`` is the one that answers by itself where others were put before it to complete it.
+    """
 
     supports: tuple[Support, ...]
     label: str = ""
+    best: Support | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -148,7 +148,7 @@ class Reader:
                 pieces += [text[last : word.start], found[0]]
                 last = word.end
                 fixed.append((word.text, found[0]))
-            elif found:
+            elif found and not all(reading in STOP_WORDS for reading in found):
                 unclear.append((word.text, found))
         pieces.append(text[last:])
         return "".join(pieces), tuple(fixed), tuple(unclear)
@@ -215,7 +215,9 @@ class Reader:
         if len(words(mention.text)) > 1 or len(mention.names) > 1:
             return mention
         members = self.terms.members(mention.names[0])
-        return replace(mention, names=(*mention.names, *members)) if members else mention
+        if not members:
+            return mention
+        return replace(mention, names=(*mention.names, *members), how="name")
 
     def _is_modified(self, text: str, word: Word) -> bool:
         """Whether a word that no term of this word has stands in front: another entity then."""

@@ -12,6 +12,8 @@ from calctutor.types import Fact, Question, Support
 
 COVER = 0.6
 """Share of a question's words that a list's label and elements must hold together."""
+LONG_ITEM = 2
+"""Sentences of an item from which only its first is told in a list."""
 LABEL = 0.3
 """Share that its label must hold alone."""
 
@@ -25,6 +27,7 @@ class Listing:
     section: Facts
     below: Callable[[tuple[str, ...], str], Sequence[Fact]]
     parent: Callable[[Fact], Fact | None]
+    paragraph: Facts = lambda fact: [fact]
 
     def find(self, question: Question, judged: Sequence[Support]) -> tuple[list[Fact], str] | None:
         """The elements asked for and the label that they stand under, or None."""
@@ -32,7 +35,7 @@ class Listing:
         named = {s for m in exact(question.mentions) for s in content_stems(m.text)}
         scored: list[tuple[float, list[Fact], str]] = []
         fitting: list[tuple[float, list[Fact], str]] = []
-        for label, shown, elements in self._candidates(judged):
+        for label, shown, elements in self._candidates(asked, judged):
             if len(elements) >= 2:
                 score, kept = self._score(asked, label, shown, elements)
                 if kept:
@@ -44,7 +47,9 @@ class Listing:
         best = max(fitting, key=lambda entry: entry[0])
         return _with_sisters(set(asked), best, scored)
 
-    def _candidates(self, judged: Sequence[Support]) -> Iterable[tuple[str, str, list[Fact]]]:
+    def _candidates(
+        self, asked: dict[str, float], judged: Sequence[Support]
+    ) -> Iterable[tuple[str, str, list[Fact]]]:
         """Label, the part of it that is shown, and the elements of each list nearby."""
         seen: set[tuple[object, ...]] = set()
         for support in judged[:30]:
@@ -53,6 +58,7 @@ class Listing:
             if key not in seen:
                 seen.add(key)
                 yield self._list_of(fact)
+                yield from self._led_paragraphs(asked, fact)
             for depth in range(1, len(fact.headings) + 1):
                 path = fact.headings[:depth]
                 if (fact.source, path) not in seen:
@@ -71,7 +77,33 @@ class Listing:
         over = self.parent(fact)
         own = fact.intro or (over.text or over.lead_in if over else "")
         shown = own or (fact.headings[-1] if fact.headings else fact.subject)
-        return " ".join((*fact.headings, own)), shown, elements
+        return " ".join((*fact.headings, own)), shown, self._items(elements)
+
+    def _items(self, elements: list[Fact]) -> list[Fact]:
+        """The elements, of items of many sentences only what each begins with."""
+        heads = [f for f in elements if self.paragraph(f)[0].id == f.id]
+        long = any(len(self.paragraph(f)) > LONG_ITEM for f in heads)
+        return heads if long else elements
+
+    def _led_paragraphs(
+        self, asked: dict[str, float], fact: Fact
+    ) -> Iterable[tuple[str, str, list[Fact]]]:
+        """The paragraphs of a section that each begin with a name of their own, as a list.
+
+        Nothing announces it, so its heading has to hold all that is asked.
+        """
+        held = set(content_stems(" ".join(fact.headings)))
+        if not all(_holds(word, held) for word in asked):
+            return
+        led = [
+            f
+            for f in self.section(fact)
+            if f.lead_in and "#paragraph:" in f.group and self.paragraph(f)[0].id == f.id
+        ]
+        shown = fact.headings[-1] if fact.headings else fact.subject
+        names = {f.lead_in for f in led}
+        if len(names) > 1:
+            yield " ".join(fact.headings), shown, led
 
     def _score(
         self, asked: dict[str, float], label: str, shown: str, elements: list[Fact]

@@ -26,9 +26,11 @@ from calctutor.dialogue.referents import (
 from calctutor.dialogue.small_words import FRAME_WORDS
 from calctutor.terms import TermIndex, exact
 from calctutor.text import STOP_WORDS, fold, stem, words
-from calctutor.types import Reply, Turn
+from calctutor.types import Citation, Reply, Turn
 
 Ask = Callable[[str], Reply]
+AskNear = Callable[[str, Sequence[Citation]], Reply]
+"""Asks a question whose answer stands, as likely as not, where these citations do."""
 
 _PRONOUN = re.compile(
     r"\b(it|its|they|them|their|theirs|this|that|these|those|he|she|the (same|former|latter"
@@ -63,8 +65,17 @@ _OF_THOSE = re.compile(
 )
 
 
-def follow_up(text: str, turns: Sequence[Turn], terms: TermIndex, ask: Ask) -> Reply:
-    """The reply to a turn, the turns before it taken into account."""
+def follow_up(
+    text: str,
+    turns: Sequence[Turn],
+    terms: TermIndex,
+    ask: Ask,
+    ask_near: AskNear | None = None,
+) -> Reply:
+    """The reply to a turn, the turns before it taken into account.
+
+    A turn without a topic of its own is asked by ``ask_near`` of the section of the last reply.
+    """
     if not turns:
         return ask(text)
     last = _last_with_substance(turns)
@@ -74,7 +85,7 @@ def follow_up(text: str, turns: Sequence[Turn], terms: TermIndex, ask: Ask) -> R
         return ask(pair)
     if found is None and last is not None:
         found = _narrowed(folded, last, ask)
-    return found or _asked_anew(text, last, terms, ask)
+    return found or _asked_anew(text, last, terms, ask, ask_near)
 
 
 def _of_the_reply(folded: str, last: Turn, terms: TermIndex, ask: Ask) -> Reply | None:
@@ -90,12 +101,18 @@ def _of_the_reply(folded: str, last: Turn, terms: TermIndex, ask: Ask) -> Reply 
     return None
 
 
-def _asked_anew(text: str, last: Turn | None, terms: TermIndex, ask: Ask) -> Reply:
+def _asked_anew(
+    text: str, last: Turn | None, terms: TermIndex, ask: Ask, ask_near: AskNear | None
+) -> Reply:
     subject = subject_of(last, terms) if last else ""
     if last is None or not subject:
         return ask(text)
     rewritten = self_contained(text, last, subject, terms)
-    reply = ask(rewritten)
+    leans = rewritten != text and not exact(terms.mentions(text))
+    if leans and ask_near is not None and last.reply.kind == "answer":
+        reply = ask_near(rewritten, last.reply.citations)
+    else:
+        reply = ask(rewritten)
     if reply.kind == "abstention" and rewritten == text and not terms.mentions(text):
         second = ask(f"{text.rstrip('?!. ')} ({subject})")
         return second if second.kind != "abstention" else reply

@@ -8,9 +8,9 @@ from dataclasses import replace
 from calctutor.aspects import CUES, STRICT
 from calctutor.dialogue.holders import ON_TERM, Choice, counted_as, holders
 from calctutor.dialogue.listing import Listing
-from calctutor.terms import exact
+from calctutor.terms import exact, key
 from calctutor.text import content_stems, stem
-from calctutor.types import Question, Support
+from calctutor.types import Fact, Question, Support
 
 MARGIN = 0.10
 """How far below the best fact's score another may lie and still be told."""
@@ -48,11 +48,20 @@ def choose(
         if listed:
             return listed
     if exact(question.mentions):
-        tellable = [s for s in tellable if s.about >= ON_TERM] or tellable
+        tellable = _on_term(tellable)
     if question.form == "overview" or _whole_topic(question, tellable):
         return _overview(question, tellable)
     best = _best(question, tellable)
     return _entity(question, tellable, best) or best
+
+
+def _on_term(judged: Sequence[Support]) -> list[Support]:
+    """Those on the terms named, and one that names some of them and answers far better."""
+    near = [s for s in judged if s.about >= ON_TERM]
+    if not near:
+        return list(judged)
+    reach = max(s.score for s in near) + MARGIN
+    return [s for s in judged if s.about >= ON_TERM or (s.about > 0 and s.score >= reach)]
 
 
 def _best(question: Question, judged: Sequence[Support]) -> Choice:
@@ -149,8 +158,22 @@ def _overview(question: Question, judged: Sequence[Support]) -> Choice:
     pool = exact or [s for s in judged if s.about >= 0.75]
     if not pool:
         return _best(question, judged)
+    said = [s for s in pool if key(s.fact.text) not in {key(n) for n in _names(question)}]
+    pool = said or pool
     pool.sort(key=lambda s: (s.fact.source, s.fact.span.start))
+    own = {key(n) for n in _names(question)}
+    if any(_stands_elsewhere(own, s.fact) for s in pool):
+        pool.sort(key=lambda s: (s.fact.aspect != "definition", not _stands_elsewhere(own, s.fact)))
     return Choice(tuple(pool[:OVERVIEW_MOST]))
+
+
+def _names(question: Question) -> list[str]:
+    return [name for mention in question.mentions for name in mention.names]
+
+
+def _stands_elsewhere(own: set[str], fact: Fact) -> bool:
+    """Whether a statement on a term has neither that subject nor such a heading."""
+    return not own & {key(fact.subject), *(key(h) for h in fact.headings)}
 
 
 def _whole_topic(question: Question, judged: Sequence[Support]) -> bool:

@@ -71,7 +71,7 @@ class SideFinder:
             return narrower
         head = words(text)[-1].text if words(text) else ""
         if named and _holds_head(named[-1].text, head):
-            return named[-1].names
+            return self._said_of(text, named[-1].text) or named[-1].names
         holding = self._terms.holding(text)
         if holding:
             return holding
@@ -80,7 +80,13 @@ class SideFinder:
             return members
         if named:
             return max(named, key=lambda m: m.end - m.start).names
-        return self._terms.parts(head, most=1) or members or self._spoken_of(text)
+        several = self._spoken_of(text) if len(words(text)) > 1 else ()
+        return several or self._terms.parts(head, most=1) or members or self._spoken_of(text)
+
+    def _said_of(self, text: str, term: str) -> tuple[str, ...]:
+        """The text itself where it says more than a general word at its end: "spring tide"."""
+        narrower = len(content_stems(text)) > len(content_stems(term)) == 1
+        return self._spoken_of(text) if narrower else ()
 
     def _narrower(self, text: str, name: str) -> tuple[str, ...]:
         """The one member of a class that has the words said beside its name: "X after surgery"."""

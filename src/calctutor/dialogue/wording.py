@@ -11,6 +11,9 @@ from calctutor.terms import key
 from calctutor.text import fold, words
 from calctutor.types import Fact
 
+LONGEST_INTRO = 8
+"""Words of an announcing sentence that is still put in front of a whole sentence."""
+
 _DANGLING = frozenset(
     "it its they them their this that these those he she his her such here there both".split()
 )
@@ -19,7 +22,7 @@ _DANGLING = frozenset(
 def label_of(fact: Fact) -> str:
     """What has to stand in front of a fact's text: "Subject", "Subject – Lead-in" or ""."""
     parts = [f"{fact.subject}{_setting(fact)}"] if fact.subject else []
-    lead = fact.lead_in or fact.intro or _aspect_heading(fact)
+    lead = fact.lead_in or _short_intro(fact) or _aspect_heading(fact)
     if lead and key(lead) != key(fact.subject):
         parts.append(lead)
     if len(parts) == 1 and is_whole_sentence(fact.text) and names_its_subject(fact):
@@ -66,6 +69,12 @@ def names_its_subject(fact: Fact) -> bool:
         return False
     opening = fact.text[: tokens[min(len(tokens), 14) - 1].end]
     return not fact.subject or key(fact.subject) in key(opening)
+
+
+def _short_intro(fact: Fact) -> str:
+    """What announces a fact's list, where the fact needs it or it is short enough to repeat."""
+    long = len(words(fact.intro)) > LONGEST_INTRO and is_whole_sentence(fact.text)
+    return "" if long else fact.intro
 
 
 def _setting(fact: Fact) -> str:

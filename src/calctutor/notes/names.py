@@ -48,7 +48,8 @@ def _is_symbol(name: str, short: str) -> bool:
 
 def _unquoted(text: str) -> str:
     text = re.sub(
-        r"(?i)\A(?:also (?:called|known as)|aka|a\.k\.a\.|abbreviated(?: as)?|or|short)\s+",
+        r"(?i)\A(?:also (?:called|known as)|aka|a\.k\.a\.|abbreviated(?: as)?|or|short(?: for)?"
+        r"|stands for)\s+",
         "",
         text,
     )
@@ -132,8 +133,9 @@ def bracketed_names(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if name and all(is_abbreviation(name, s) for s in shorts):
             found.append((name, shorts))
         last = before.split()[-1:] or [""]
-        if is_abbreviation(match.group(1), last[0]) and last[0].isupper():
-            found.append((match.group(1).strip(), (last[0],)))
+        spelled = _unquoted(match.group(1).strip())
+        if is_abbreviation(spelled, last[0]) and last[0].isupper():
+            found.append((spelled, (last[0],)))
     return tuple(found)
 
 

@@ -17,7 +17,7 @@ from calctutor.notes.vocabulary import canonical_names, extract_terms
 from calctutor.protocols import TokenCounter
 from calctutor.types import Fact, Note, NotesContent, Passage, SkippedFile
 
-READER_VERSION = "7"
+READER_VERSION = "8"
 """Changes whenever the same notes would be read differently; an older index is then stale."""
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -12,7 +12,7 @@ from calctutor.protocols import PassageIndex
 from calctutor.spelling import is_rare
 from calctutor.terms import key
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
-from calctutor.types import Fact, Nearest, Passage
+from calctutor.types import Citation, Fact, Nearest, Passage
 
 _LEANS = re.compile(r"(He|She|It|They|His|Her|Its|Their|This|These|Both|Such|Here|There)\b")
 ENGLISH = 0.09
@@ -61,6 +61,11 @@ class FactLookup:
     def section(self, fact: Fact) -> list[Fact]:
         """All facts that stand directly under the same heading, in order."""
         return self._by_section[fact.source, fact.headings]
+
+    def sections_of(self, places: Iterable[Citation]) -> list[Fact]:
+        """The facts of the sections that some citations stand in, in order."""
+        sections = dict.fromkeys((c.source, c.headings) for c in places)
+        return [f for section in sections for f in self._by_section.get(section, ())]
 
     @cached_property
     def _by_id(self) -> dict[str, Fact]:

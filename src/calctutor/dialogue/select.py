@@ -40,11 +40,7 @@ def choose(
         fitting = [s for s in tellable if s.aspect and s.about >= 0.95]
         if len(question.aspects) == 1 and fitting and _only_asks(question):
             return Choice(tuple(fitting), counted_as(question, fitting))
-        listed = (
-            holders(question, tellable)
-            or _members(question, tellable)
-            or _as_list(question, tellable, listing)
-        )
+        listed = holders(question, tellable) or _elements(question, tellable, listing)
         if listed:
             return listed
     if exact(question.mentions):
@@ -190,6 +186,18 @@ def _only_asks(question: Question) -> bool:
     """Whether the content words do nothing but name the aspect asked for."""
     cues = frozenset().union(*(CUES[a] for a in question.aspects))
     return all(stem(w) in cues or w in question.kinds for w in question.content)
+
+
+def _elements(question: Question, judged: Sequence[Support], listing: Listing) -> Choice | None:
+    """The members of a class that was asked for, else a list; a list that names just those."""
+    members, listed = _members(question, judged), _as_list(question, judged, listing)
+    if members and listed and _things(members) == _things(listed):
+        return listed
+    return members or listed
+
+
+def _things(choice: Choice) -> set[str]:
+    return {key(fact.subject) for fact in choice.facts}
 
 
 def _members(question: Question, judged: Sequence[Support]) -> Choice | None:

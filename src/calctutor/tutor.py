@@ -20,7 +20,7 @@ from calctutor.dialogue.snippet import SnippetMaker
 from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
-from calctutor.retrieval.abstain import Foreign, Signs, decide, signs
+from calctutor.retrieval.abstain import Foreign, Signs, decide, is_settled, signs
 from calctutor.retrieval.lookup import FactLookup, looks_english, names_of, pairs_of, vocabulary_of
 from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter
@@ -188,7 +188,7 @@ class Tutor(Quizzing):
             choice.supports,
             weight=lambda word: self._supporter.weight_in(question, word),
             knows=self._supporter.weights.knows,
-            speaks=lambda fact, aspect: aspect in self._supporter.reading(fact).aspects,
+            speaks=self._speaks,
             foreign=self._foreign(question),
         )
         if abstention is None:
@@ -217,12 +217,12 @@ class Tutor(Quizzing):
         return judged, choose(question, judged, listing=self._listing)
 
     def signs(self, question: str) -> Signs | None:
-        """What speaks for an answer to a question that is read from evidence, else None."""
+        """What speaks for an answer where that is weighed, None where something else decides."""
         read = self._reader.read(clean_question(question))
         if read.unclear or read.form in ("help", "chat", "quiz", "compare", "snippet"):
             return None
         _, choice = self._choose(read)
-        if not choice.supports:
+        if not choice.supports or is_settled(read, choice.supports, self._speaks):
             return None
         return signs(
             read,
@@ -231,6 +231,9 @@ class Tutor(Quizzing):
             self._supporter.weights.knows,
             self._foreign(read),
         )
+
+    def _speaks(self, fact: Fact, aspect: str) -> bool:
+        return aspect in self._supporter.reading(fact).aspects
 
     def _foreign(self, question: Question) -> Foreign:
         return lambda left_out, chosen: self.retriever.without(

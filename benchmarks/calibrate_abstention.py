@@ -2,10 +2,11 @@
 
     python benchmarks/calibrate_abstention.py
 
-Uses the development halves of the question sets in evaluation/, never the test halves: the
-figures of `calctutor.retrieval.abstain.Signs` for each single-turn question, and whether it is
-answerable. Prints the weights to put into that module, and the error rates of each folder by a
-fit on the other folders alone. Logistic regression by Newton's method with a unit ridge.
+Uses the question sets in evaluation/calibration/ and those in evaluation/ that the engine was
+mended by: the figures of `calctutor.retrieval.abstain.Signs` for each single-turn question that no
+outright demand settles, and whether it is answerable. Prints the weights to put into that module,
+and the error rates of each folder by a fit on the other folders alone. Logistic regression by
+Newton's method with a unit ridge.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from calctutor import Tutor
-from calctutor.evaluation import choose_half, load_questions
+from calctutor.evaluation import load_questions
 from calctutor.retrieval.abstain import Signs
 
 ROOT = Path(__file__).resolve().parents[1] / "evaluation"
@@ -45,7 +46,7 @@ def gather() -> tuple[list[str], list[tuple[float, ...]], np.ndarray]:
     folders, rows, labels = [], [], []
     for name, questions, notes in question_sets():
         tutor = Tutor.open(notes=notes)
-        for question in choose_half(load_questions(questions), "dev"):
+        for question in load_questions(questions):
             found = tutor.signs(question.turns[0]) if len(question.turns) == 1 else None
             if found is not None:
                 folders.append(name)
@@ -57,9 +58,16 @@ def gather() -> tuple[list[str], list[tuple[float, ...]], np.ndarray]:
 def question_sets() -> list[tuple[str, Path, Path | None]]:
     """Name, questions and notes of each set; None for the shipped notes."""
     others = sorted(path for path in (ROOT / "folders").iterdir() if path.is_dir())
+    notes: dict[str, Path | None] = {"shipped": None}
+    notes |= {path.name: path / "notes" for path in others}
+    notes |= {path.name: path for path in (ROOT / "calibration" / "notes").iterdir()}
     return [
         ("shipped", ROOT / "shipped", None),
-        *((p.name, p / "questions.jsonl", p / "notes") for p in others),
+        *((path.name, path / "questions.jsonl", path / "notes") for path in others),
+        *(
+            (path.stem, path, notes[path.stem])
+            for path in sorted((ROOT / "calibration").glob("*.jsonl"))
+        ),
     ]
 
 

@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from calctutor.faces.cli import main
-from screenshots import CHROMIUM, DESKTOP, IMAGES, running_app
+from screenshots import CHROMIUM, IMAGES, running_app
 
 TERMS = ("myositis ossificans", "synovial sarcoma")
 SCALE = 1.1
@@ -46,15 +46,20 @@ def handout() -> None:
 def page() -> None:
     """The place Teach, filled in, and the time until the file is saved."""
     begun = time.perf_counter()
-    with running_app() as url, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as home,
+        running_app(home) as url,
+        sync_playwright() as playwright,
+    ):
         program = next(filter(None, map(shutil.which, CHROMIUM)), None)
         browser = playwright.chromium.launch(
             executable_path=program, args=["--headless=new", "--no-sandbox", "--disable-gpu"]
         )
-        tab = browser.new_page(viewport={"width": DESKTOP[0], "height": DESKTOP[1]})
+        tab = browser.new_page(viewport={"width": 1280, "height": 1120})
         tab.goto(f"{url}#teach")
         tab.get_by_text(re.compile(r"\d+ statements")).first.wait_for(timeout=300_000)
         tab.get_by_text("Export", exact=True).first.click(timeout=120_000)
+        tab.get_by_text("Word document .docx").first.wait_for(timeout=120_000)
         tab.get_by_label("Tell apart").fill(" vs ".join(TERMS))
         tab.screenshot(path=IMAGES / "teaching-export.png")
         with tab.expect_download(timeout=120_000) as saved:

@@ -10,7 +10,8 @@ from calctutor import Tutor
 from calctutor.errors import AnsweredTwice, AnswerError, ItemGone
 from calctutor.quiz_types import QuizItem, Response
 from calctutor.study.learner import Learner
-from calctutor.study.run import QuizRun, reopen_run
+from calctutor.study.opening import reopen_run
+from calctutor.study.run import QuizRun
 from study_doubles import SetPlace
 
 

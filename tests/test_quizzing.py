@@ -189,7 +189,7 @@ def test_practice_moves_no_schedule(quizzer: Tutor):
 
 
 def test_a_quiz_runs_from_start_to_summary_and_is_kept(quizzer: Tutor):
-    from calctutor.study.run import resume_run
+    from calctutor.study.opening import resume_run
 
     me = quizzer.learner("flora")
     items = quizzer.quiz(count=5, topic="arterial calcification", learner="flora")
@@ -215,7 +215,7 @@ def test_a_quiz_runs_from_start_to_summary_and_is_kept(quizzer: Tutor):
 
 
 def test_two_takers_of_one_quiz_do_not_answer_it_twice(quizzer: Tutor):
-    from calctutor.study.run import resume_run
+    from calctutor.study.opening import resume_run
 
     me = quizzer.learner("twice")
     run = quizzer.start_quiz(quizzer.quiz(count=2, learner="twice"), me)

@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calctutor.backends.checks import backend_checks
+from calctutor.backends.conversions import Conversions
 from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.index_folder import read_manifest, read_pointer
 from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
@@ -22,7 +24,7 @@ from calctutor.backends.notes_folder import fit_name as fit_name
 from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import IndexDamaged, IndexStale, LearnersError
-from calctutor.import_types import Imported
+from calctutor.import_types import DOCUMENTS, Imported
 from calctutor.importing import Importer, note_name
 from calctutor.notes.load import SUFFIXES, load_notes
 from calctutor.notes.read import READER_VERSION, read_notes
@@ -30,6 +32,9 @@ from calctutor.protocols import Progress, Visits
 from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
 from calctutor.tutor import Tutor
 from calctutor.types import Check, IndexRecipe, IndexReport, IndexState, Note, SkippedFile
+
+if TYPE_CHECKING:
+    from calctutor.backends.converter import Converter
 
 LEARNERS_FILE = "learners.sqlite"
 """What all learners did, in the home folder."""
@@ -39,6 +44,8 @@ OWN_NOTES = "notes"
 """The user's own folder of notes in the home, made when something is added to the shipped ones."""
 SHIPPED = "shipped"
 """The author's files of the shipped notes, in the home, as those are not written to."""
+CONVERTER_VERSION = "1"
+"""Changes whenever the same document would be converted or repaired differently."""
 TRASH = "trash"
 """What was removed from notes, in the home: a folder for each folder of notes."""
 
@@ -60,7 +67,7 @@ def build_tutor(
 
     ``force`` builds anew though nothing changed. Raises CalctutorError.
     """
-    notes, skipped = load_notes(settings.notes)
+    notes, skipped, conversions = _notes_of(settings, progress)
     embedder = open_settings_embedder(settings, progress)
     recipe = recipe_of(settings, embedder)
     index, report = _current_or_new(
@@ -74,7 +81,9 @@ def build_tutor(
     )
     written = settings.home / SHIPPED if is_shipped(settings.notes) else None
     place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE, written)
-    stale = changed_since(settings.notes, notes)
+    stale = changed_since(settings.notes, notes, conversions.originals)
+    told = tuple(conversions.told)
+    report = replace(report, converted=tuple(conversions.fresh), notices=told)
     return Tutor(index, embedder, report, is_stale=stale, place=place)
 
 
@@ -106,13 +115,34 @@ def own_notes(settings: Settings, *, with_shipped: bool = True) -> tuple[Setting
 
 def note_suffixes() -> tuple[str, ...]:
     """The endings of the files that are read as notes, with their dots."""
-    return SUFFIXES
+    return (*SUFFIXES, *DOCUMENTS)
 
 
 def open_importer(settings: Settings) -> Importer:
     """What makes files into notes under these settings; cheap, the model is opened when needed."""
     return Importer(
-        lambda progress: open_settings_embedder(settings, progress).embed_passages, count_tokens
+        lambda progress: open_settings_embedder(settings, progress).embed_passages,
+        count_tokens,
+        open_converter,
+    )
+
+
+def open_converter() -> Converter:
+    """What makes documents into text; its process is started when it is first asked."""
+    from calctutor.backends.converter import Converter
+
+    return Converter()
+
+
+def open_conversions(
+    settings: Settings, importer: Importer, progress: Progress | None = None
+) -> Conversions:
+    """What was made of the documents among these notes."""
+    return Conversions(
+        index_folder(settings),
+        lambda name, data: importer.read(name, data, progress).markdown,
+        CONVERTER_VERSION,
+        progress,
     )
 
 
@@ -140,6 +170,21 @@ def index_state(settings: Settings) -> IndexState:
         terms=manifest.terms,
         notes=len(manifest.notes),
     )
+
+
+def _notes_of(
+    settings: Settings, progress: Progress | None
+) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...], Conversions]:
+    """The folder's notes, documents among them converted; and what was left out."""
+    importer = open_importer(settings)
+    conversions = open_conversions(settings, importer, progress)
+    documents = dict.fromkeys(DOCUMENTS, conversions.note)
+    try:
+        notes, skipped = load_notes(settings.notes, documents, conversions.at)
+    finally:
+        importer.close()
+    conversions.forget_all_but({n.source: n for n in notes} | {s.source: s for s in skipped})
+    return notes, skipped, conversions
 
 
 def open_settings_embedder(settings: Settings, progress: Progress | None = None) -> TextEmbedder:
@@ -234,9 +279,14 @@ def _report_of(index: LocalIndex, model: str) -> IndexReport:
     )
 
 
-def changed_since(folder: Path, notes: tuple[Note, ...]) -> Callable[[str], bool]:
-    """Whether a note's file differs from what was read, by source; a missing one does."""
-    digests = {note.source: note.digest for note in notes}
+def changed_since(
+    folder: Path, notes: tuple[Note, ...], originals: Mapping[str, str] | None = None
+) -> Callable[[str], bool]:
+    """Whether a note's file differs from what was read, by source; a missing one does.
+
+    ``originals`` are the hashes of documents, whose notes were made of them.
+    """
+    digests = {note.source: note.digest for note in notes} | dict(originals or {})
     root = folder.parent if folder.is_file() else folder
 
     def changed(source: str) -> bool:

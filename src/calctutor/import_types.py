@@ -25,6 +25,21 @@ FileFormat = Literal[
     "markdown", "text", "pdf", "docx", "pptx", "html", "epub", "odt", "rtf", "image"
 ]
 
+DOCUMENTS: dict[str, FileFormat] = {
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".pptx": "pptx",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".epub": "epub",
+    ".odt": "odt",
+    ".rtf": "rtf",
+}
+"""The endings of documents, in lower case: they are converted where they lie among the notes."""
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+"""The endings of pictures that are read where they are imported, not among the notes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -98,3 +113,19 @@ class ImportReport:
     facts: int
     terms: int
     left_out: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A document as its converter gives it.
+
+    ``text`` is Markdown with page marks where ``markdown``; else lines as they
+    were set, "# " before headings, pages parted by form feeds. ``pages`` counts
+    pages or slides, None for none; ``scanned`` where a picture was read.
+    """
+
+    format: FileFormat
+    text: str
+    markdown: bool
+    pages: int | None = None
+    scanned: bool = False

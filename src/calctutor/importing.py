@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
+from typing import Protocol
 
-from calctutor.errors import ImportProblem
-from calctutor.import_types import Imported, ImportReport
+from calctutor.import_types import Converted, FileFormat, Finding, Imported, ImportReport
 from calctutor.notes.load import SUFFIXES, text_of
 from calctutor.notes.repair import repair
 from calctutor.protocols import Progress, TokenCounter, Vectors
@@ -17,33 +17,57 @@ Embed = Callable[[Sequence[str]], Vectors]
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown")
 
 
+class Converts(Protocol):
+    """Makes documents into text or Markdown."""
+
+    def __call__(self, name: str, data: bytes) -> Converted:
+        """A document's text; raises ImportProblem."""
+
+    def close(self) -> None:
+        """Let go of what it holds; a later call takes it up again."""
+
+
 class Importer:
     """Makes files into notes; the model is opened when headings have lost their bodies."""
 
     def __init__(
-        self, open_embed: Callable[[Progress | None], Embed], count_tokens: TokenCounter
+        self,
+        open_embed: Callable[[Progress | None], Embed],
+        count_tokens: TokenCounter,
+        open_converter: Callable[[], Converts],
     ) -> None:
-        """``open_embed`` gives the function that turns texts into unit rows, once."""
+        """``open_embed`` gives the function that turns texts into unit rows.
+
+        ``open_converter`` gives what makes documents into text; each is called once.
+        """
         self._open_embed = open_embed
+        self._open_converter = open_converter
+        self._converter: Converts | None = None
         self._count_tokens = count_tokens
         self._opened: Embed | None = None
 
     def read(self, name: str, data: bytes, progress: Progress | None = None) -> Imported:
         """A file as notes, with what was found and guessed; raises ImportProblem."""
         suffix = PurePath(name).suffix.lower()
-        if suffix not in SUFFIXES:
-            kinds = ", ".join(SUFFIXES)
-            raise ImportProblem(f"{name} can't be imported: its ending is none of {kinds}.")
-        text = text_of(data, name)
-        markdown = suffix in MARKDOWN_SUFFIXES
-        repaired = repair(text, lambda texts: self._embed(progress)(texts), markdown=markdown)
+        if suffix in SUFFIXES:
+            kind: FileFormat = "markdown" if suffix in MARKDOWN_SUFFIXES else "text"
+            text = text_of(data, PurePath(name).name)
+            converted = Converted(kind, text, markdown=kind == "markdown")
+        else:
+            converted = self._convert(PurePath(name).name, data)
+        repaired = repair(
+            converted.text,
+            lambda texts: self._embed(progress)(texts),
+            markdown=converted.markdown,
+        )
         return Imported(
             name=name,
-            format="markdown" if markdown else "text",
+            format=converted.format,
             markdown=repaired.markdown,
-            words=len(words(text)),
-            findings=repaired.findings,
+            words=len(words(converted.text)),
+            findings=(*_told(converted), *repaired.findings),
             joined=repaired.joined,
+            pages=converted.pages,
         )
 
     def report(
@@ -69,10 +93,32 @@ class Importer:
             left_out=tuple(left_out),
         )
 
+    def close(self) -> None:
+        """End the converting process, if there is one; it is started again when needed."""
+        if self._converter is not None:
+            self._converter.close()
+
+    def _convert(self, name: str, data: bytes) -> Converted:
+        if self._converter is None:
+            self._converter = self._open_converter()
+        return self._converter(name, data)
+
     def _embed(self, progress: Progress | None) -> Embed:
         if self._opened is None:
             self._opened = self._open_embed(progress)
         return self._opened
+
+
+def _told(converted: Converted) -> tuple[Finding, ...]:
+    """What is to be said of a conversion itself."""
+    found = []
+    if converted.pages:
+        told = f"{converted.pages} pages or slides; each statement is cited with its own."
+        found.append(Finding("pages", told, converted.pages))
+    if converted.scanned:
+        told = "Read from pictures by Tesseract; letters may be wrong."
+        found.append(Finding("format", told, doubt=True))
+    return tuple(found)
 
 
 def note_name(name: str) -> str:

@@ -123,7 +123,7 @@ class Quizzing:
         self, items: tuple[QuizItem, ...], learner: Learner | None = None, topic: str = ""
     ) -> QuizRun:
         """A quiz over chosen items that asks, helps and records; AnswerError for none."""
-        from calctutor.study.run import start_run
+        from calctutor.study.opening import start_run
 
         new = self.place.new_id()
         return start_run(self.questions, learner, items, quiz_id=new, topic=topic)

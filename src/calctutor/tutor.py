@@ -22,7 +22,7 @@ from calctutor.dialogue.window import Prose, antecedents, widen
 from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
-from calctutor.retrieval.abstain import Foreign, Signs, decide, signs
+from calctutor.retrieval.abstain import Foreign, Signs, decide, is_settled, signs
 from calctutor.retrieval.lookup import FactLookup, looks_english, names_of, pairs_of, vocabulary_of
 from calctutor.retrieval.paragraphs import Paragraphs
 from calctutor.retrieval.retriever import Retriever
@@ -206,7 +206,7 @@ class Tutor(Quizzing):
             (core if question.wants in TYPED else choice).supports,
             weight=lambda word: self._supporter.weight_in(question, word),
             knows=self._supporter.weights.knows,
-            speaks=lambda fact, aspect: aspect in self._supporter.reading(fact).aspects,
+            speaks=self._speaks,
             foreign=self._foreign(question),
         )
         if abstention is None:
@@ -244,13 +244,13 @@ class Tutor(Quizzing):
         return judged, choice, widen(question, choice, judged, self._prose, weight)
 
     def signs(self, question: str) -> Signs | None:
-        """What speaks for an answer to a question that is read from evidence, else None."""
+        """What speaks for an answer where that is weighed, None where something else decides."""
         read = self._reader.read(clean_question(question))
         if read.unclear or read.form in ("help", "chat", "quiz", "compare", "snippet"):
             return None
         _, core, choice = self._choose(read)
         choice = core if read.wants in TYPED else choice
-        if not choice.supports:
+        if not choice.supports or is_settled(read, choice.supports, self._speaks):
             return None
         return signs(
             read,
@@ -259,6 +259,9 @@ class Tutor(Quizzing):
             self._supporter.weights.knows,
             self._foreign(read),
         )
+
+    def _speaks(self, fact: Fact, aspect: str) -> bool:
+        return aspect in self._supporter.reading(fact).aspects
 
     def _foreign(self, question: Question) -> Foreign:
         return lambda left_out, chosen: self.retriever.without(

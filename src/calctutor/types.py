@@ -391,7 +391,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a build did: counts, what was skipped, and why it ran."""
+    """What a build did: counts, what was skipped, and why it ran.
+
+    ``converted`` are the documents that were made into Markdown this time,
+    ``notices`` sentences on them (corrections that were set aside).
+    """
 
     files: int
     passages: int
@@ -403,6 +407,8 @@ class IndexReport:
     model: str
     skipped: tuple[SkippedFile, ...] = ()
     reason: str = ""
+    converted: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ the other ("conquer", "conqueror"). One is a *kind* of the other when a sense of
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -59,27 +60,18 @@ class Entry:
 
 
 @cache
-def _listing() -> bytes:
-    return _PLACE.read_bytes()
+def _listing() -> list[bytes]:
+    return _PLACE.read_bytes().splitlines()
 
 
-def _lines_of(key: str) -> list[str]:
-    """What stands behind this key, line by line; found by bisection of the bytes."""
+@lru_cache(maxsize=262_144)
+def _lines_of(key: str) -> tuple[str, ...]:
+    """What stands behind this key, line by line."""
     listing, wanted = _listing(), f"{key}|".encode()
-    low, high = 0, len(listing)
-    while low < high:
-        middle = (low + high) // 2
-        start = listing.rfind(b"\n", 0, middle) + 1
-        if listing[start : start + len(wanted)] < wanted:
-            low = listing.find(b"\n", middle) + 1 or high
-        else:
-            high = start
-    found = []
-    while listing.startswith(wanted, low):
-        end = listing.find(b"\n", low)
-        found.append(listing[low + len(wanted) : end].decode())
-        low = end + 1
-    return found
+    low = high = bisect_left(listing, wanted)
+    while high < len(listing) and listing[high].startswith(wanted):
+        high += 1
+    return tuple(line[len(wanted) :].decode() for line in listing[low:high])
 
 
 @lru_cache(maxsize=65_536)
@@ -126,7 +118,7 @@ def _read(base: str) -> Entry:
 @lru_cache(maxsize=65_536)
 def _sense(number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The senses that one is a kind of, and those alike."""
-    above, _, alike = (_lines_of(f"#{number}") or [""])[0].partition("|")
+    above, _, alike = (_lines_of(f"#{number}") or ("",))[0].partition("|")
     return tuple(filter(None, above.split(","))), tuple(filter(None, alike.split(",")))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from calctutor.pages import page_at
 from calctutor.types import Citation, Fact
 
 SURROUNDINGS = 240
@@ -50,6 +51,7 @@ class Citer:
             last_line=span.last_line,
             before=_before(text, span.start),
             after=_after(text, span.end),
+            page=page_at(text, span.start),
             disputed=fact.disputed,
             stale=self.is_stale(fact.source),
         )

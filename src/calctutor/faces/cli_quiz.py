@@ -50,7 +50,7 @@ def quiz(arguments: argparse.Namespace, console: Console) -> Callable[[Tutor], i
 
 
 def _resumed(tutor: Tutor, learner: Learner) -> QuizRun | None:
-    from calctutor.study.run import resume_run
+    from calctutor.study.opening import resume_run
 
     return resume_run(tutor.questions, learner)
 

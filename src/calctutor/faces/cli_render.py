@@ -10,6 +10,8 @@ from itertools import groupby
 
 from calctutor.faces.cli_console import Console
 from calctutor.faces.cli_table import lay_out, markdown_rows
+from calctutor.import_types import DOCUMENTS
+from calctutor.pages import page_word
 from calctutor.types import (
     Abstention,
     Cell,
@@ -104,6 +106,8 @@ def render_report(report: IndexReport) -> str:
     ]
     if report.reason:
         lines.insert(0, clean(report.reason))
+    lines += [f"converted: {clean(source)}" for source in report.converted]
+    lines += [clean(notice) for notice in report.notices]
     lines += [f"left out: {clean(s.source)}: {clean(s.reason)}" for s in report.skipped]
     return "\n".join(lines)
 
@@ -195,10 +199,12 @@ def _source(citation: Citation, console: Console) -> str:
 
 
 def place_of(citation: Citation) -> str:
-    """Where a citation stands: file and lines, or file and page."""
+    """Where a citation stands: file and lines; of a document its page or slide, if it has any."""
     source = clean(citation.source)
     if citation.page is not None:
-        return f"{source}, page {citation.page}"
+        return f"{source}, {page_word(citation.source)} {citation.page}"
+    if citation.source.lower().endswith(tuple(DOCUMENTS)):
+        return source
     if citation.first_line == citation.last_line:
         return f"{source}:{citation.first_line}"
     return f"{source}:{citation.first_line}-{citation.last_line}"

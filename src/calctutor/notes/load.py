@@ -10,10 +10,11 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 from calctutor.errors import ImportProblem, NotesEmpty, NotesNotFound
+from calctutor.protocols import Progress
 from calctutor.types import NO_NOTES, Note, SkippedFile
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".txt")
@@ -27,15 +28,25 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 
 
+ReadDocument = Callable[[Path, str], Note]
+"""A document's path and source -> the note made of it; raises ImportProblem, OSError."""
+READING = "reading files"
+
+
 class _Skip(Exception):
     """A file that is left out; its message is the reason."""
 
 
-def load_notes(folder: Path) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...]]:
+def load_notes(
+    folder: Path,
+    documents: Mapping[str, ReadDocument] | None = None,
+    progress: Progress | None = None,
+) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...]]:
     """The notes under a folder, or in one single file, in order of path; and what was skipped.
 
-    Raises NotesNotFound where there is nothing at the path, NotesEmpty where
-    nothing in it can be read.
+    ``documents`` says by their endings how files that are neither Markdown nor
+    text become notes; without it they are passed over. Raises NotesNotFound where
+    there is nothing at the path, NotesEmpty where nothing in it can be read.
     """
     if not folder.exists():
         raise NotesNotFound(
@@ -44,11 +55,14 @@ def load_notes(folder: Path) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...]]
     notes: list[Note] = []
     skipped: list[SkippedFile] = []
     root = folder if folder.is_dir() else folder.parent
-    files = _walk(root, skipped) if folder.is_dir() else iter((folder,))
-    for path in files:
+    readers = documents or {}
+    files = _walk(root, skipped, (*SUFFIXES, *readers)) if folder.is_dir() else [folder]
+    for done, path in enumerate(files):
         source = path.relative_to(root).as_posix()
+        if progress:
+            progress(READING, done, len(files))
         try:
-            notes.append(_load(path, root, source))
+            notes.append(_load(path, root, source, readers))
         except _Skip as skip:
             skipped.append(SkippedFile(source, str(skip)))
     if not notes:
@@ -56,7 +70,7 @@ def load_notes(folder: Path) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...]]
     return tuple(notes), tuple(sorted(skipped, key=lambda s: _order(s.source)))
 
 
-def _walk(root: Path, skipped: list[SkippedFile]) -> Iterator[Path]:
+def _walk(root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]) -> list[Path]:
     """The files with a known suffix, hidden ones left out, sorted by path."""
     found: list[Path] = []
     folders = [root]
@@ -65,7 +79,7 @@ def _walk(root: Path, skipped: list[SkippedFile]) -> Iterator[Path]:
         for entry in _entries(folder, root, skipped):
             if not entry.is_dir():
                 own = folder == root and entry.name in NO_NOTES
-                if entry.suffix.lower() in SUFFIXES and not own:
+                if entry.suffix.lower() in suffixes and not own:
                     found.append(entry)
             elif entry.is_symlink():
                 _note_folder(entry, root, "a link to a folder is not followed", skipped)
@@ -73,7 +87,7 @@ def _walk(root: Path, skipped: list[SkippedFile]) -> Iterator[Path]:
                 _note_folder(entry, root, "the folder lies too deep", skipped)
             else:
                 folders.append(entry)
-    return iter(sorted(found, key=lambda p: _order(p.relative_to(root).as_posix())))
+    return sorted(found, key=lambda p: _order(p.relative_to(root).as_posix()))
 
 
 def _entries(folder: Path, root: Path, skipped: list[SkippedFile]) -> list[Path]:
@@ -97,13 +111,26 @@ def _note_folder(folder: Path, root: Path, reason: str, skipped: list[SkippedFil
         skipped.append(SkippedFile("./", reason))
 
 
-def _load(path: Path, root: Path, source: str) -> Note:
-    if path.suffix.lower() not in SUFFIXES:
+def _load(path: Path, root: Path, source: str, documents: Mapping[str, ReadDocument]) -> Note:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES and suffix not in documents:
         raise _Skip("the file is no Markdown or text (.md, .markdown, .mdown, .txt)")
     if path.is_symlink() and not _inside(path, root):
         raise _Skip("the link leads out of the folder of notes")
+    if suffix in documents:
+        return _document(path, source, documents[suffix])
     data = _read(path)
     return Note(source, _decode(data), hashlib.sha256(data).hexdigest())
+
+
+def _document(path: Path, source: str, read: ReadDocument) -> Note:
+    try:
+        return read(path, source)
+    except ImportProblem as problem:
+        name = PurePosixPath(source).name
+        raise _Skip(str(problem).removeprefix(f"{name} can't be imported: ").rstrip(".")) from None
+    except OSError as error:
+        raise _Skip(_reason(error)) from error
 
 
 def _inside(path: Path, root: Path) -> bool:

@@ -20,6 +20,7 @@ _NO_CONTENT = re.compile(
     r"""[ \t]*(?:
         \{:[^}]*\} | \{%.*%\} | \{\#[\w:.-]+[^}]*\}        # kramdown, Liquid
       | (?:<a\s[^<>]*>\s*</a>\s*)+ | <a\s[^<>]*/> | (?:<br\s*/?>\s*)+   # anchors, breaks
+      | <!--\s*(?:page|slide)\s+\d{1,6}\s*-->                 # pages of a converted file
       | \[\[?_?toc_?\]?\] | [-*]\s+toc | \\(?:newpage|pagebreak|tableofcontents)
     )[ \t]*\Z""",
     re.VERBOSE | re.IGNORECASE,

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from statistics import mean
 
 from calctutor.import_types import Finding, Joined, Repaired
-from calctutor.notes.repair_blocks import Block, read_blocks_of
+from calctutor.notes.repair_blocks import Block, read_blocks_of, runs_on
 from calctutor.notes.repair_case import forms_of, plain_case
 from calctutor.notes.repair_headings import find_headings, without_contents
 from calctutor.notes.repair_heap import Heap, Slot, find_heap
 from calctutor.notes.repair_join import Embed, Piece, assign
 from calctutor.notes.repair_lists import with_lists_as_sections
 from calctutor.notes.repair_split import begins_sentence, lead_of, split_children, split_siblings
-from calctutor.notes.repair_text import Cleaned, clean_text, quoted
+from calctutor.notes.repair_text import Cleaned, clean_text, quoted, tidy_characters
 from calctutor.notes.repair_write import write_blocks
 from calctutor.text import fold, words
 
@@ -41,9 +41,13 @@ def repair(text: str, embed: Embed | None = None, *, markdown: bool = False) -> 
 
     ``embed`` (texts -> unit rows) tells which heading a body belongs to where
     they were torn apart; without it only words do. ``markdown`` where the text
-    has its marks already, so that they are kept. Pure and linear in the length
-    of the text, but for the headings of a heap.
+    has its marks already: such a text is left as it is, its characters aside, but
+    where bullets run inside its lines. Pure, and linear in the length of the
+    text but for the headings of a heap.
     """
+    if markdown and not runs_on(text):
+        plain, told = tidy_characters(text)
+        return Repaired(plain.strip("\n") + "\n", tuple(told))
     work = _Repair(clean_text(text))
     work.findings += work.cleaned.findings
     blocks = without_contents(

@@ -64,6 +64,18 @@ def read_blocks_of(pages: Sequence[Page]) -> list[Block]:
     return _across_pages(blocks)
 
 
+def runs_on(text: str) -> bool:
+    """Whether bullets run inside the lines of a text: two in one line, code aside."""
+    fence = ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if fence or mark:
+            fence = _next_fence(fence, mark)
+        elif not line.lstrip().startswith("|") and len(_GLYPH.findall(line)) > 1:
+            return True
+    return False
+
+
 def _usual_width(pages: Sequence[Page]) -> float:
     """The length of a full line: nine of ten are shorter; lines without breaks don't count."""
     widths = [len(line.strip()) for page in pages for line in page.lines if line.strip()]

@@ -17,6 +17,7 @@ from calctutor.quiz_types import IdeaUnit, QuizItem
 from calctutor.wordnet import are_near, entry
 
 BESIDE = RELATIONS | frozenset("under over beyond behind beside near opposite of".split())
+_POINTS = frozenset("from exactly precisely".split())
 CONDITIONS = frozenset("unless until if".split())
 HARMLESS = frozenset(
     """also thus then first very rather else anywhere it yes no well so too quite main own whole
@@ -32,6 +33,8 @@ def is_doubtful(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Rea
     """Whether what stands around the matched words may turn them into something else."""
     checks: tuple[Callable[[QuizItem, IdeaUnit, Coverage, Reading], bool], ...] = (
         _is_bounded,
+        _is_left_open,
+        _is_outnumbered,
         _only_locates,
         _is_modified,
         _is_reordered,
@@ -43,9 +46,28 @@ def is_doubtful(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Rea
 
 
 def _is_bounded(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading) -> bool:
-    """ "Over 135" where the notes say "135"."""
+    """ "Over 135" where the notes say "135"; "from 700" and "exactly 700" where they bound it."""
     pairs = [(m.gold, m.answer) for m in coverage.matches if m.answer is not None]
-    return any(a.number is not None and a.bound and not g.bound for g, a in pairs)
+    figures = [(g, a) for g, a in pairs if a.number is not None]
+    before = {t.word for t in reading.tokens} - {t.word for t in read(unit.text)}
+    turned = before & _POINTS and not {"to", "until"} & before
+    return any(a.bound and not g.bound for g, a in figures) or bool(figures and turned)
+
+
+def _is_left_open(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading) -> bool:
+    """ "But burns do not count": what a denied verb leaves open is neither said nor denied."""
+    pairs = [(m.gold, m.answer) for m in coverage.matches if m.answer is not None]
+    return any(a.sign == 0 and g.sign > 0 for g, a in pairs)
+
+
+def _is_outnumbered(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading) -> bool:
+    """One right word in a clause of the learner's own: "once it has rested overnight"."""
+    matched = _matched(coverage)
+    if len(coverage.matches) > 1 or not matched:
+        return False
+    own = [t for t in claimed(coverage, reading) if not t.generic]
+    clauses = {t.clause for t in matched}
+    return sum(t.clause in clauses for t in own) > 1
 
 
 def _only_locates(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading) -> bool:

@@ -118,8 +118,11 @@ def unfocused_stem(item: QuizItem, context: LintContext) -> Iterator[Flaw]:
         yield "E", "“which is true?” can be answered only after reading the options"
     if context.retrieve is not None and item.fact_id and item.source != "author":
         asked = {item.fact_id, *item.fact_ids}
-        if not asked & set(list(context.retrieve(stem))[:_TOP]):
+        found = list(context.retrieve(stem))[:_TOP]
+        if not asked & set(found):
             yield "E", f"the stem alone does not find its fact among the first {_TOP}"
+        elif item.kind == "contrast" and found[0] in {o.refuted_by for o in item.options} - asked:
+            yield "E", "the stem alone finds the statement of the other one first"
 
 
 def dangling_text(item: QuizItem, context: LintContext) -> Iterator[Flaw]:

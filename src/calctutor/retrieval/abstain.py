@@ -4,9 +4,9 @@ Three cases are told apart: the topic is not in the notes; the topic is, but not
 what was asked of it; the words ask nothing of any notes. A strict aspect, the
 type of answer and the term named are demanded outright; the rest is weighed by
 a logistic model of seven figures between 0 and 1 (`Signs`), none of them a raw
-score. Its weights are fitted over the development halves of five folders of
-unlike subjects by ``benchmarks/calibrate_abstention.py``, which prints both
-error rates for folders left out of the fit.
+score. Its weights are fitted over questions on eight folders of unlike
+subjects by ``benchmarks/calibrate_abstention.py``, which prints both error
+rates for folders left out of the fit.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Signs:
 
 
 INTERCEPT = -1.43
-WEIGHTS = Signs(3.53, 2.14, -1.57, -0.61, 1.20, -0.97, -1.56)
+WEIGHTS = Signs(3.52, 2.14, -1.60, -0.60, 1.22, -0.96, -1.57)
 
 
 def signs(
@@ -174,6 +174,13 @@ def decide(
             missing = ", ".join(missing_words(question, chosen)) or _words_of(question)
             return Abstention(reason, missing)  # type: ignore[arg-type]
     return None
+
+
+def is_settled(
+    question: Question, chosen: Sequence[Support], speaks: Callable[[Fact, str], bool]
+) -> bool:
+    """Whether an outright demand alone says that the facts don't answer."""
+    return bool(unmet_demand(question, chosen, speaks)) or _is_of_another(question, chosen)
 
 
 def _asks_nothing(question: Question, found: Signs) -> bool:

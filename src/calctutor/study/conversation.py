@@ -19,8 +19,9 @@ from calctutor.protocols import StudyPlace
 from calctutor.quiz_types import CHOICE_KINDS
 from calctutor.study import wording
 from calctutor.study.learner import Learner, choose_for
+from calctutor.study.opening import reopen_run, start_run
 from calctutor.study.questions import Questions
-from calctutor.study.run import Answered, QuizRun, reopen_run, start_run
+from calctutor.study.run import Answered, QuizRun
 from calctutor.study.typed import LETTERS, is_option
 from calctutor.types import Reply
 

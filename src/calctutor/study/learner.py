@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, tzinfo
 
-from calctutor.errors import LearnersError, ScheduleError
+from calctutor.errors import LearnersError
 from calctutor.learner_types import Attempt, Card, Imported, Json, OwnMark
 from calctutor.protocols import LearnerStore, StudyPlace
 from calctutor.quiz.choose import choose
@@ -19,10 +18,8 @@ from calctutor.quiz.mastery import guess_chance
 from calctutor.quiz.progress import LearnerProgress, progress
 from calctutor.quiz.schedule import Scheduler, optimised_weights, rating_of, study_day
 from calctutor.quiz_types import CHOICE_KINDS, RECALL_KINDS, Grade, QuizItem, Response
+from calctutor.study.planning import EXAM, WEIGHTS, replan, scheduler_of
 from calctutor.study.questions import Questions
-
-EXAM, WEIGHTS = "exam", "weights"
-"""Names of what is kept of a learner's wishes."""
 
 __all__ = ["Learner", "LearnerProgress", "Recorded", "choose_for"]
 
@@ -72,10 +69,7 @@ class Learner:
     @property
     def scheduler(self) -> Scheduler:
         """The schedule with the learner's exam and fitted weights, where there are any."""
-        kept = self.store.wishes(self.name)
-        exam = self._exam or _day(kept.get(EXAM, ""))
-        weights = _weights(kept.get(WEIGHTS, ""))
-        return Scheduler(exam=exam, weights=weights) if weights else Scheduler(exam=exam)
+        return scheduler_of(self.store.wishes(self.name), self._exam)
 
     @property
     def exam(self) -> date | None:
@@ -96,22 +90,7 @@ class Learner:
         """
         weights = optimised_weights(self.store.reviews(self.name))
         self.store.wish(self.name, WEIGHTS, json.dumps(weights))
-        return self._replan()
-
-    def _replan(self) -> int:
-        """Each card anew from its reviews, in the order of their days; how many changed."""
-        reviews = defaultdict(list)
-        for review in self.store.reviews(self.name):
-            reviews[review[0]].append(review)
-        scheduler, today = self.scheduler, self.today
-        before = {card.fact_id: card for card in self.store.cards(self.name)}
-        moved = 0
-        for fact_id, mine in reviews.items():
-            card = scheduler.replay(fact_id, mine, today)
-            if card is not None and card != before.get(fact_id):
-                self.store.put_card(self.name, card)
-                moved += 1
-        return moved
+        return replan(self.store, self.name, self.scheduler, self.today)
 
     @property
     def today(self) -> date:
@@ -255,7 +234,7 @@ class Learner:
         """
         added = self.store.import_data(self.name, data)
         if added.attempts:
-            self._replan()
+            replan(self.store, self.name, self.scheduler, self.today)
         return added
 
     def forget(self) -> bool:
@@ -279,23 +258,6 @@ def choose_for(
     return choose(
         items, (), scheduler=Scheduler(), today=today, count=count, seed=seed, level=level
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _weights(text: str) -> tuple[float, ...]:
-    """The weights as they were kept; () for none, or for what no schedule can be made with."""
-    try:
-        found = tuple(float(w) for w in json.loads(text))
-        Scheduler(weights=found)
-    except (ValueError, TypeError, ScheduleError):
-        return ()
-    return found
 
 
 def _guess(item: QuizItem) -> float:

@@ -12,7 +12,7 @@ from calctutor.quiz.progress import ConfusedPair, TopicProgress
 from calctutor.quiz_types import QuizItem, Response
 from calctutor.study.learner import Learner, LearnerProgress
 from calctutor.study.questions import Questions
-from calctutor.study.run import response_from
+from calctutor.study.typed import response_from
 from calctutor.types import Fact
 
 __all__ = [

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Literal
 
 from calctutor.errors import AnswerError
 from calctutor.learner_types import OwnMark
 from calctutor.quiz import session as state
-from calctutor.quiz.grade_result import verdict_of
 from calctutor.quiz.hints import Hint
-from calctutor.quiz.session import Result, Session, Summary
-from calctutor.quiz_types import RECALL_KINDS, Grade, QuizItem, Response, Verdict
+from calctutor.quiz.session import Session, Summary
+from calctutor.quiz_types import Grade, QuizItem, Response, Verdict
 from calctutor.study.learner import Learner
 from calctutor.study.questions import Questions
-from calctutor.study.typed import index_of, read_answer
+from calctutor.study.steps import (
+    Answered,
+    can_be_easy,
+    has_second,
+    taken_back,
+    unshown,
+    with_second,
+)
+from calctutor.study.typed import read_answer, response_from
+
+__all__ = ["Answered", "QuizRun", "Step"]
 
 Step = Literal["answer", "second", "mark", "over"]
 _MARKED: dict[OwnMark, float] = {"right": 1.0, "partly": 0.5, "wrong": 0.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What an answer came to; not ``concluded`` while the same question stays open.
-
-    ``due`` is the day on which its fact comes again, None where nothing is recorded.
-    """
-
-    item: QuizItem
-    response: Response
-    grade: Grade
-    concluded: bool
-    due: date | None = None
-    notice: str = ""
 
 
 class QuizRun:
@@ -105,7 +98,7 @@ class QuizRun:
         if self._unsure is not None:
             raise AnswerError("Mark your answer first: right, partly or wrong.")
         if self._first is not None:
-            return self.answer(_with_second(item, self._first, line))
+            return self.answer(with_second(item, self._first, line))
         return self.give(read_answer(item, line))
 
     def give(self, response: Response) -> Answered | None:
@@ -121,7 +114,7 @@ class QuizRun:
         if self._first is not None:
             second = replace(self._first, reason=response.reason, texts=response.texts)
             return self.answer(second)
-        if _has_second(item, response):
+        if has_second(item, response):
             self._wait(response)
             self._first = response
             return None
@@ -160,7 +153,7 @@ class QuizRun:
         final = response.gave_up or mark in ("partly", "wrong")
         after = state.answer(self.session, item, grade, gave_up=final)
         if mark and final:
-            after = _unshown(after)
+            after = unshown(after)
         answered = replace(answered, grade=grade)
         if state.is_concluded(self.session, after):
             answered = self._recorded(answered, after, mark, too_easy)
@@ -225,7 +218,7 @@ class QuizRun:
         if self._learner is None:
             before = self._before.pop()
         else:
-            before = _taken_back(self._learner, self.session.quiz_id)
+            before = taken_back(self._learner, self.session.quiz_id)
         self._move(replace(before, given=""))
         self.last = self._first = self._unsure = None
         return self._current()
@@ -253,7 +246,7 @@ class QuizRun:
         """Rate the last answer Easy; AnswerError where it was no full, unaided, free recall."""
         last = self.last
         result = self.session.results[-1] if self.session.results else None
-        if last is None or result is None or not _can_be_easy(last, result):
+        if last is None or result is None or not can_be_easy(last, result):
             raise AnswerError("Only a whole answer typed without help can be too easy.")
         self.undo()
         return self.answer(last.response, too_easy=True)
@@ -279,7 +272,7 @@ class QuizRun:
         response = response_from(given)
         if item is None or response is None or response.item_id != item.id:
             return
-        if _has_second(item, response) and not response.texts and response.reason is None:
+        if has_second(item, response) and not response.texts and response.reason is None:
             self._first = response
             return
         try:
@@ -297,103 +290,3 @@ class QuizRun:
         if self._learner is not None:
             name = self._learner.name
             self._learner.store.remember(name, session.quiz_id, state.to_json(session))
-
-
-def start_run(
-    questions: Questions,
-    learner: Learner | None,
-    items: Sequence[QuizItem],
-    *,
-    quiz_id: str,
-    topic: str = "",
-) -> QuizRun:
-    """A quiz over chosen items, in their order; raises AnswerError where there are none."""
-    return QuizRun(questions, learner, state.start(quiz_id, items, topic))
-
-
-def resume_run(questions: Questions, learner: Learner, quiz_id: str = "") -> QuizRun | None:
-    """The quiz that a learner left, the last one without an id; None where it was ended."""
-    kept = learner.store.remembered(learner.name, quiz_id)
-    session = None if kept is None else state.from_json(kept)
-    if session is None or session.current is None:
-        return None
-    return QuizRun(questions, learner, session)
-
-
-def reopen_run(questions: Questions, learner: Learner, quiz_id: str) -> QuizRun | None:
-    """A quiz as it stands, one that is over too; None where none is kept. Writes nothing.
-
-    Its last answer is known again, so that it can be counted as right or too easy.
-    """
-    kept = learner.store.remembered(learner.name, quiz_id) if quiz_id else None
-    if kept is None:
-        return None
-    run = QuizRun(questions, learner, state.from_json(kept), keep=False)
-    if run.last is None:
-        run.last = _last_answered(run.bank, learner, run.session)
-    return run
-
-
-def response_from(text: str) -> Response | None:
-    """The response that was kept as JSON; None for anything else."""
-    try:
-        data = json.loads(text)
-        pairs = tuple((int(left), int(right)) for left, right in data.pop("pairs"))
-        lists: dict[str, Any] = {k: tuple(data.pop(k)) for k in ("chosen", "texts", "order")}
-        return Response(**data, **lists, pairs=pairs)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
-
-
-def _last_answered(
-    bank: Mapping[str, QuizItem], learner: Learner, session: Session
-) -> Answered | None:
-    """The answer that ended the question before this one, judged anew."""
-    answers = learner.store.latest(learner.name, session.quiz_id)
-    newest = answers[-1] if answers and session.tries == 0 else None
-    if newest is None or not session.results or newest.turn != session.results[-1].turn:
-        return None
-    item, response = bank.get(newest.item_id), response_from(newest.response)
-    if item is None or response is None:
-        return None
-    grade = learner.grade(item, response)
-    if grade.verdict == "unsure":
-        grade = replace(grade, score=newest.score, verdict=verdict_of(newest.score))
-    card = next((c for c in learner.cards() if c.fact_id == item.fact_id), None)
-    return Answered(item, response, grade, concluded=True, due=card.due if card else None)
-
-
-def _taken_back(learner: Learner, quiz_id: str) -> Session:
-    newest = learner.store.recent(learner.name, 1)
-    if not newest or newest[0].quiz_id != quiz_id:
-        raise AnswerError("Your last answer was in another quiz: take it back there.")
-    learner.undo()
-    kept = learner.store.remembered(learner.name, quiz_id)
-    if kept is None:
-        raise AnswerError("The quiz can't be taken up again: start a new one.")
-    return state.from_json(kept)
-
-
-def _unshown(session: Session) -> Session:
-    """The learner marked the answer; it was not given up."""
-    *others, last = session.results
-    return replace(session, results=(*others, replace(last, shown=False)))
-
-
-def _can_be_easy(last: Answered, result: Result) -> bool:
-    unaided = result.item_id == last.item.id and not result.hints
-    return unaided and last.concluded and last.grade.score >= 1 and last.item.kind in RECALL_KINDS
-
-
-def _has_second(item: QuizItem, response: Response) -> bool:
-    """Whether a right choice still lacks its reason, or a falsehood its correction."""
-    chosen = response.chosen
-    if item.kind == "true_false":
-        return chosen == item.key == (1,) and bool(item.gold) and not response.texts
-    return bool(item.reason_stem) and chosen == item.key
-
-
-def _with_second(item: QuizItem, first: Response, line: str) -> Response:
-    if item.reasons:
-        return replace(first, reason=index_of(item.reasons, line))
-    return replace(first, texts=(line.strip(),) if line.strip() else ())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from calctutor.errors import AnswerError
 from calctutor.quiz_types import CHOICE_KINDS, Option, QuizItem, Response
@@ -27,6 +29,17 @@ def read_answer(item: QuizItem, line: str) -> Response:
     if item.kind in CHOICE_KINDS:
         return _choice(item, line)
     return Response(item.id, texts=(line.strip(),))
+
+
+def response_from(text: str) -> Response | None:
+    """The response that was kept as JSON; None for anything else."""
+    try:
+        data = json.loads(text)
+        pairs = tuple((int(left), int(right)) for left, right in data.pop("pairs"))
+        lists: dict[str, Any] = {k: tuple(data.pop(k)) for k in ("chosen", "texts", "order")}
+        return Response(**data, **lists, pairs=pairs)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def index_of(options: Sequence[Option], line: str) -> int:

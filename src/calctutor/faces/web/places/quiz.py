@@ -28,8 +28,9 @@ from calctutor.faces.web.render import quiz as card
 from calctutor.faces.web.texts import quiz as texts
 from calctutor.quiz_types import QuizItem, Response
 from calctutor.study.learner import Learner
+from calctutor.study.opening import reopen_run
 from calctutor.study.plan import planned
-from calctutor.study.run import QuizRun, reopen_run
+from calctutor.study.run import QuizRun
 from calctutor.study.told import OwnMark, hints_given, missed
 from calctutor.visit_types import Visit
 

@@ -121,7 +121,7 @@ def compare(page: Page, about: Subject) -> None:
 def handout(page: Page, about: Subject) -> None:
     """A handout on a term."""
     go(page, "teach")
-    page.locator("#ct-part-texts").get_by_text("Handout", exact=True).click()
+    page.locator("#ct-part-texts input[value=handout]").check()
     page.fill("#ct-teach-term", about.one)
     page.locator(".ct-teach-ask [type=submit]").click()
     expect(page.locator(".ct-teach-acts")).to_be_visible(timeout=PATIENCE)

@@ -26,6 +26,7 @@ from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import IndexDamaged, IndexStale, LearnersError
 from calctutor.import_types import DOCUMENTS, Imported
 from calctutor.importing import Importer, note_name
+from calctutor.notes.lineage import with_kept_ids
 from calctutor.notes.load import SUFFIXES, load_notes
 from calctutor.notes.read import READER_VERSION, read_notes
 from calctutor.protocols import Progress, Visits
@@ -229,8 +230,7 @@ def _current_or_new(
     index, why = _open(folder, recipe, digests)
     if index is not None and not (reason or why):
         return index, replace(_report_of(index, embedder.name), skipped=skipped)
-    if index is not None:
-        index.close()
+    before = index.all_facts() if index is not None else ()
     content = read_notes(
         notes,
         skipped,
@@ -239,6 +239,9 @@ def _current_or_new(
         passage_tokens=recipe.passage_tokens,
         window=recipe.window,
     )
+    content = with_kept_ids(content, before)
+    if index is not None:
+        index.close()
     report = write_index(
         folder,
         content,

@@ -29,7 +29,10 @@ def import_files(settings: Settings, arguments: argparse.Namespace, console: Con
     from calctutor.build import open_importer
 
     importer = open_importer(settings)
-    found, left_out = _read_all(importer, arguments, console)
+    try:
+        found, left_out = _read_all(importer, arguments, console)
+    finally:
+        importer.close()
     if not found:
         raise ImportProblem(" ".join(reason for _, reason in left_out))
     report = importer.report([imported for _, imported in found], left_out)
@@ -38,7 +41,7 @@ def import_files(settings: Settings, arguments: argparse.Namespace, console: Con
     written: list[Path] = []
     if arguments.yes or _agreed(arguments, console):
         for path, imported in found:
-            written.append(_write(importer, imported, _target(path, settings, arguments)))
+            written.append(_write(imported, _target(path, settings, arguments)))
     _tell(found, report, written, arguments, console)
     return 0 if written and not left_out else 1
 
@@ -131,7 +134,7 @@ def _target(path: Path, settings: Settings, arguments: argparse.Namespace) -> Pa
     return path.parent if own else settings.notes
 
 
-def _write(importer: Importer, imported: Imported, folder: Path) -> Path:
+def _write(imported: Imported, folder: Path) -> Path:
     from calctutor.build import write_note
 
     return write_note(imported, folder)

@@ -57,6 +57,7 @@ def test_the_rows_that_have_what_is_asked_are_told_and_counted(tutor: Tutor) -> 
         "What pollinates the beech?",
         "What does vitamin A do?",
         "What causes hyperphosphataemia?",
+        "What is a gardening?",
         "Who led the Second Salt War?",
         "What happened in the Fourth Salt War?",
     ],

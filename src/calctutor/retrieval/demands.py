@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from calctutor.aspects import CUES, STRICT
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import exact
-from calctutor.text import content_stems, fold, stem, words
+from calctutor.text import american, content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
 from calctutor.wordnet import is_kind
 
@@ -33,6 +33,7 @@ _REASON = re.compile(
     r"|for which|by \w+ing|in order|leads? to|protect\w*|prevent\w*"
     r"|as (it|they|he|she|its|the|this|these))\b|->|→|\(|^to \w+|; |, from\b"
 )
+_WHAT_IS = re.compile(r"(so |and )?(what|who)('s| is| are| was| were)( an?| the)? [\w-]+\W*$")
 SAYS_MORE = 6
 """Content words beyond the question's from which a statement on all of it may be its reason."""
 
@@ -46,6 +47,8 @@ def unmet_demand(
             speaks(s.fact, aspect) and (s.about >= ABOUT or s.coverage >= ABOUT) for s in chosen
         ):
             return aspect
+    if undefined := _undefined(question, chosen):
+        return undefined
     if _is_bare(question, chosen):
         return ", ".join((*question.aspects, *question.content))
     counted = question.wants == "number" and question.form == "list" and len(chosen) > 1
@@ -54,6 +57,25 @@ def unmet_demand(
     if question.wants and not counted and not _has_type(question, chosen):
         return f"the {question.wants}"
     return ""
+
+
+def _undefined(question: Question, chosen: Sequence[Support]) -> str:
+    """The one word that is asked for by "what is a ...?", where no fact has this very word.
+
+    A transformer is nothing that transforms, and a lease no rent.
+    """
+    if len(question.content) != 1 or exact(question.mentions):
+        return ""
+    if not _WHAT_IS.match(fold(question.understood)):
+        return ""
+    wanted = _plain(question.content[0])
+    texts = (" ".join((*s.fact.headings, s.fact.subject, s.fact.text)) for s in chosen)
+    held = {_plain(fold(w.text)) for text in texts for w in words(text)}
+    return "" if wanted in held else question.content[0]
+
+
+def _plain(word: str) -> str:
+    return american(word).removesuffix("s")
 
 
 def _is_bare(question: Question, chosen: Sequence[Support]) -> bool:

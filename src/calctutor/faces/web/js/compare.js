@@ -103,7 +103,7 @@ async function act(button) {
 }
 
 place("compare", {
-  async open(root) {
+  open(root) {
     page = root.querySelector(".ct-compare");
     box = page.querySelector("#ct-compare-term");
     body = page.querySelector(".ct-compare-body");
@@ -121,7 +121,10 @@ place("compare", {
       const button = event.target.closest("button");
       if (button && told) void act(button);
     });
-    page.querySelector(".ct-compare-saves").innerHTML = (await call("compare.start")).saves;
+    call("compare.start").then(
+      (found) => (page.querySelector(".ct-compare-saves").innerHTML = found.saves),
+      (error) => complain(root, error),
+    );
   },
   async show(root, rest) {
     const wanted = rest.split("|").map((name) => name.trim()).filter(Boolean);

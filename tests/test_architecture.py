@@ -14,8 +14,8 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
-    "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "protocols", "types", "learner_types",
-    "quiz_types", "visit_types", "import_types", "pages", "errors",
+    "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "protocols", "types",
+    "learner_types", "quiz_types", "visit_types", "import_types", "pages", "errors",
 }  # fmt: skip
 DOMAIN = {"notes", "retrieval", "dialogue", "quiz"}
 ALLOWED: dict[str, set[str]] = {
@@ -39,16 +39,18 @@ ALLOWED: dict[str, set[str]] = {
     "quiz": FLOOR,
     "exports": FLOOR,
     "backends": FLOOR,
-    "settings": {"types", "errors"},
+    "courses": {"errors"},
+    "settings": {"types", "errors", "courses"},
     "study": DOMAIN | FLOOR,
     "chat": DOMAIN | FLOOR | {"study"},
     "quizzing": DOMAIN | FLOOR | {"study", "chat"},
     "tutor": DOMAIN | FLOOR | {"chat", "quizzing"},
     "importing": {"notes"} | FLOOR,
-    "build": DOMAIN | FLOOR | {"backends", "settings", "tutor", "importing"},
+    "folder": {"notes", "backends", "settings", "courses", "importing"} | FLOOR,
+    "build": DOMAIN | FLOOR | {"backends", "settings", "tutor", "folder"},
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {
-        "build", "tutor", "chat", "study", "exports", "evaluation", "settings", "types",
+        "build", "tutor", "chat", "study", "exports", "evaluation", "settings", "courses", "types",
         "quiz_types", "learner_types", "visit_types", "import_types", "importing", "pages",
         "protocols", "errors", "__init__",
     },

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from calctutor.backends.checks import backend_checks
-from calctutor.backends.conversions import Conversions
-from calctutor.backends.embedders import TextEmbedder, open_embedder
+from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.index_folder import read_manifest, read_pointer
 from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
-from calctutor.backends.note_writer import read_file, write_note_file
 from calctutor.backends.notes_folder import Change as Change
 from calctutor.backends.notes_folder import NotesFolder as NotesFolder
 from calctutor.backends.notes_folder import copy_notes
 from calctutor.backends.notes_folder import fit_name as fit_name
 from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
-from calctutor.errors import IndexDamaged, IndexStale, LearnersError
-from calctutor.import_types import DOCUMENTS, Imported
-from calctutor.importing import Importer, note_name
+from calctutor.errors import IndexDamaged, IndexProblem, IndexStale, LearnersError
+from calctutor.folder import changed_since as changed_since
+from calctutor.folder import folder_state as folder_state
+from calctutor.folder import note_suffixes as note_suffixes
+from calctutor.folder import notes_of, roots_of
+from calctutor.folder import open_importer as open_importer
+from calctutor.folder import open_settings_embedder as open_settings_embedder
+from calctutor.folder import read_bytes as read_bytes
+from calctutor.folder import write_note as write_note
 from calctutor.notes.lineage import with_kept_ids
-from calctutor.notes.load import SUFFIXES, load_notes
 from calctutor.notes.read import READER_VERSION, read_notes
 from calctutor.protocols import Progress, Visits
 from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
 from calctutor.tutor import Tutor
-from calctutor.types import Check, IndexRecipe, IndexReport, IndexState, Note, SkippedFile
-
-if TYPE_CHECKING:
-    from calctutor.backends.converter import Converter
+from calctutor.types import Check, Fact, IndexRecipe, IndexReport, IndexState, Note, SkippedFile
 
 LEARNERS_FILE = "learners.sqlite"
 """What all learners did, in the home folder."""
@@ -45,8 +43,6 @@ OWN_NOTES = "notes"
 """The user's own folder of notes in the home, made when something is added to the shipped ones."""
 SHIPPED = "shipped"
 """The author's files of the shipped notes, in the home, as those are not written to."""
-CONVERTER_VERSION = "1"
-"""Changes whenever the same document would be converted or repaired differently."""
 TRASH = "trash"
 """What was removed from notes, in the home: a folder for each folder of notes."""
 
@@ -68,7 +64,7 @@ def build_tutor(
 
     ``force`` builds anew though nothing changed. Raises CalctutorError.
     """
-    notes, skipped, conversions = _notes_of(settings, progress)
+    notes, skipped, conversions = notes_of(settings, progress)
     embedder = open_settings_embedder(settings, progress)
     recipe = recipe_of(settings, embedder)
     index, report = _current_or_new(
@@ -82,7 +78,7 @@ def build_tutor(
     )
     written = settings.home / SHIPPED if is_shipped(settings.notes) else None
     place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE, written)
-    stale = changed_since(settings.notes, notes, conversions.originals)
+    stale = changed_since(roots_of(settings), notes, conversions.originals)
     told = tuple(conversions.told)
     report = replace(report, converted=tuple(conversions.fresh), notices=told)
     return Tutor(index, embedder, report, is_stale=stale, place=place)
@@ -114,49 +110,6 @@ def own_notes(settings: Settings, *, with_shipped: bool = True) -> tuple[Setting
     return replace(settings, notes=own), copy_notes(sources, own)
 
 
-def note_suffixes() -> tuple[str, ...]:
-    """The endings of the files that are read as notes, with their dots."""
-    return (*SUFFIXES, *DOCUMENTS)
-
-
-def open_importer(settings: Settings) -> Importer:
-    """What makes files into notes under these settings; cheap, the model is opened when needed."""
-    return Importer(
-        lambda progress: open_settings_embedder(settings, progress).embed_passages,
-        count_tokens,
-        open_converter,
-    )
-
-
-def open_converter() -> Converter:
-    """What makes documents into text; its process is started when it is first asked."""
-    from calctutor.backends.converter import Converter
-
-    return Converter()
-
-
-def open_conversions(
-    settings: Settings, importer: Importer, progress: Progress | None = None
-) -> Conversions:
-    """What was made of the documents among these notes."""
-    return Conversions(
-        index_folder(settings),
-        lambda name, data: importer.read(name, data, progress).markdown,
-        CONVERTER_VERSION,
-        progress,
-    )
-
-
-def write_note(imported: Imported, folder: Path) -> Path:
-    """Write what was imported into a folder, never over another file; raises ImportProblem."""
-    return write_note_file(folder, note_name(imported.name), imported.markdown)
-
-
-def read_bytes(path: Path, most: int) -> bytes:
-    """The bytes of a file to import; raises ImportProblem."""
-    return read_file(path, most)
-
-
 def index_state(settings: Settings) -> IndexState:
     """How the index of these notes lies on disk; raises IndexProblem where there is none."""
     folder = index_folder(settings)
@@ -173,31 +126,16 @@ def index_state(settings: Settings) -> IndexState:
     )
 
 
-def _notes_of(
-    settings: Settings, progress: Progress | None
-) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...], Conversions]:
-    """The folder's notes, documents among them converted; and what was left out."""
-    importer = open_importer(settings)
-    conversions = open_conversions(settings, importer, progress)
-    documents = dict.fromkeys(DOCUMENTS, conversions.note)
-    try:
-        notes, skipped = load_notes(settings.notes, documents, conversions.at)
-    finally:
-        importer.close()
-    conversions.forget_all_but({n.source: n for n in notes} | {s.source: s for s in skipped})
-    return notes, skipped, conversions
-
-
-def open_settings_embedder(settings: Settings, progress: Progress | None = None) -> TextEmbedder:
-    """The embedder that the settings name."""
-    model = None if settings.model == "all-MiniLM-L6-v2" else settings.model
-    return open_embedder(
-        model=model,
-        variant=settings.variant,
-        cache=settings.cache,
-        progress=progress,
-        threads=settings.threads or None,
-    )
+def _facts_before(settings: Settings, index: LocalIndex | None) -> list[Fact]:
+    """The facts whose ids are to be kept: those of the old index, of courses together of each."""
+    before = list(index.all_facts()) if index is not None else []
+    for course in settings.together:
+        try:
+            with open_index(settings.indexes / index_name(course.notes)) as own:
+                before += own.all_facts()
+        except IndexProblem:
+            continue
+    return before
 
 
 def installation_checks(settings: Settings) -> Iterator[Check]:
@@ -230,7 +168,7 @@ def _current_or_new(
     index, why = _open(folder, recipe, digests)
     if index is not None and not (reason or why):
         return index, replace(_report_of(index, embedder.name), skipped=skipped)
-    before = index.all_facts() if index is not None else ()
+    before = _facts_before(settings, index)
     content = read_notes(
         notes,
         skipped,
@@ -280,23 +218,3 @@ def _report_of(index: LocalIndex, model: str) -> IndexReport:
         model=model,
         skipped=manifest.skipped,
     )
-
-
-def changed_since(
-    folder: Path, notes: tuple[Note, ...], originals: Mapping[str, str] | None = None
-) -> Callable[[str], bool]:
-    """Whether a note's file differs from what was read, by source; a missing one does.
-
-    ``originals`` are the hashes of documents, whose notes were made of them.
-    """
-    digests = {note.source: note.digest for note in notes} | dict(originals or {})
-    root = folder.parent if folder.is_file() else folder
-
-    def changed(source: str) -> bool:
-        try:
-            data = (root / source).read_bytes()
-        except OSError:
-            return True
-        return hashlib.sha256(data).hexdigest() != digests.get(source)
-
-    return changed

@@ -13,13 +13,14 @@ import os
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TypeVar
 
 import platformdirs
 
+from calctutor.courses import Course, choose, read_courses
 from calctutor.errors import SettingsError
 
 VARIANTS = ("auto", "int8", "fp32", "torch")
@@ -43,7 +44,8 @@ class Settings:
     ``variant`` is how the model runs: "auto" takes the compiled int8 encoder
     where it agrees with fp32; "torch" runs sentence-transformers itself.
     ``threads`` 0 means one a core. ``passage_tokens`` is a passage's budget in
-    tiktoken tokens. ``port`` is the first one tried.
+    tiktoken tokens. ``port`` is the first one tried. ``together`` are the courses
+    that are asked as one, where more than one was chosen; ``notes`` is the first.
     """
 
     notes: Path
@@ -57,6 +59,11 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     open_browser: bool = True
+    together: tuple[Course, ...] = ()
+
+
+KEYS = tuple(field.name for field in fields(Settings) if field.name != "together")
+"""What can be set by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +134,20 @@ def index_name(notes: Path) -> str:
 
 
 def index_folder(settings: Settings) -> Path:
-    """Where the index of these notes lies."""
-    return settings.indexes / index_name(settings.notes)
+    """Where the index of these notes lies; courses that are asked as one have one of their own."""
+    if not settings.together:
+        return settings.indexes / index_name(settings.notes)
+    names = sorted(index_name(course.notes) for course in settings.together)
+    digest = hashlib.sha256("\n".join(names).encode()).hexdigest()[:8]
+    return settings.indexes / f"together-{digest}"
+
+
+def with_courses(settings: Settings, names: Sequence[str]) -> Settings:
+    """The settings with these courses as their notes; none leaves them. Raises SettingsError."""
+    chosen = choose(read_courses(settings.home), names)
+    if not chosen:
+        return settings
+    return replace(settings, notes=chosen[0].notes, together=chosen if len(chosen) > 1 else ())
 
 
 def is_shipped(notes: Path) -> bool:
@@ -164,10 +183,7 @@ def keep_notes(home: Path, notes: Path) -> None:
 
 def as_environment(settings: Settings) -> dict[str, str]:
     """The variables that give another process the very same settings."""
-    return {
-        f"{PREFIX}{field.name.upper()}": str(getattr(settings, field.name))
-        for field in fields(Settings)
-    }
+    return {f"{PREFIX}{name.upper()}": str(getattr(settings, name)) for name in KEYS}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, _Given]:
@@ -193,7 +209,7 @@ def _from_toml(path: Path, *, required: bool) -> dict[str, _Given]:
 
 
 def _refuse_unknown(given: Mapping[str, _Given]) -> None:
-    known = [f.name for f in fields(Settings)]
+    known = KEYS
     for key, entry in given.items():
         if key not in known:
             close = difflib.get_close_matches(key, known, n=1)

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from calctutor.errors import CalctutorError
+from calctutor.errors import CalctutorError, SettingsError
 from calctutor.faces.cli_console import (
     Console,
     Progress,
@@ -22,7 +22,7 @@ from calctutor.faces.cli_console import (
 )
 from calctutor.faces.cli_parser import make_parser
 from calctutor.faces.cli_render import clean
-from calctutor.settings import Settings, read_settings
+from calctutor.settings import Settings, read_settings, with_courses
 from calctutor.types import IndexReport
 
 if TYPE_CHECKING:
@@ -68,8 +68,11 @@ def _run(
     open_tutor: OpenTutor,
 ) -> int:
     from calctutor.faces import cli_commands as commands
+    from calctutor.faces.cli_watch import watch
 
     settings = _settings(arguments, environ)
+    if getattr(arguments, "watch", False):
+        return watch(settings, console, as_json=arguments.json)
     if arguments.command in commands.WITHOUT_TUTOR:
         return commands.WITHOUT_TUTOR[arguments.command](settings, arguments, console)
     with_tutor = commands.WITH_TUTOR[arguments.command](arguments, console)
@@ -98,7 +101,10 @@ def _settings(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Sett
     overrides = {name: getattr(arguments, name, None) for name in ("notes", "home", "host", "port")}
     if getattr(arguments, "no_browser", False):
         overrides["open_browser"] = "false"
-    return read_settings(environ, overrides=overrides)
+    courses = getattr(arguments, "course", None) or []
+    if courses and arguments.notes:
+        raise SettingsError("Choose either --notes or --course, not both.")
+    return with_courses(read_settings(environ, overrides=overrides), courses)
 
 
 def _build(settings: Settings, progress: Progress, rebuild: bool) -> Tutor:

@@ -15,6 +15,7 @@ from calctutor.errors import CalctutorError, QuestionError
 from calctutor.faces.cli_bank import bank
 from calctutor.faces.cli_chat import converse
 from calctutor.faces.cli_console import Console
+from calctutor.faces.cli_courses import courses
 from calctutor.faces.cli_export import export
 from calctutor.faces.cli_json import print_json
 from calctutor.faces.cli_notes import import_files
@@ -158,6 +159,7 @@ WITHOUT_TUTOR: Mapping[str, Callable[[Settings, argparse.Namespace, Console], in
     "serve": serve,
     "doctor": doctor,
     "import": import_files,
+    "courses": courses,
 }
 WITH_TUTOR: Mapping[str, Callable[[argparse.Namespace, Console], WithTutor]] = {
     "ask": ask,

@@ -53,6 +53,10 @@ _COMMANDS = {
         "make a file into tidy notes: bullets, headings and broken lines put right",
         "calctutor import lecture.txt --to my-notes/",
     ),
+    "courses": (
+        "list folders of notes that lie side by side, or add or remove one",
+        "calctutor courses add law ~/notes/law",
+    ),
     "index": (
         "read the notes and bring their index up to date",
         "calctutor index --notes my-notes/",
@@ -96,6 +100,13 @@ def _command(subparsers: argparse._SubParsersAction[_Parser], name: str) -> argp
         epilog=f"Example: {example}",
     )
     parser.add_argument("--notes", metavar="DIR", help="the folder of notes (default: the shipped)")
+    if name != "courses":
+        parser.add_argument(
+            "--course",
+            action="append",
+            metavar="NAME",
+            help="a course instead of --notes; twice or more: asked together",
+        )
     parser.add_argument("--home", metavar="DIR", help="where indexes and learner data are kept")
     if name not in ("chat", "serve", "quiz", "learner"):
         parser.add_argument("--json", action="store_true", help="print data, for other programs")
@@ -112,6 +123,12 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["snippet"].add_argument("--markdown", action="store_true", help="print Markdown")
     _add_study_arguments(made)
     _add_export_arguments(made["export"])
+    made["courses"].add_argument("action", nargs="?", choices=("list", "add", "remove"))
+    made["courses"].add_argument("name", nargs="?", metavar="NAME", help="the course's name")
+    made["courses"].add_argument("dir", nargs="?", metavar="DIR", help="its folder of notes")
+    made["index"].add_argument(
+        "--watch", action="store_true", help="stay, and follow the folder as it changes"
+    )
     made["import"].add_argument("files", nargs="+", metavar="FILE", help="what to import")
     made["import"].add_argument(
         "--to", metavar="DIR", help="the folder to write to (default: the notes', or beside FILE)"

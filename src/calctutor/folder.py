@@ -1,0 +1,156 @@
+"""The notes that settings name: read, converted where they are documents, looked after for changes.
+
+Beside `calctutor.build` the one module that names backends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calctutor.backends.conversions import FOLDER as CONVERTED
+from calctutor.backends.conversions import Conversions
+from calctutor.backends.embedders import TextEmbedder, open_embedder
+from calctutor.backends.note_writer import read_file, write_note_file
+from calctutor.backends.tokens import count_tokens
+from calctutor.import_types import DOCUMENTS, Imported
+from calctutor.importing import Importer, note_name
+from calctutor.notes.load import SUFFIXES, load_notes
+from calctutor.notes.load import folder_state as state_of
+from calctutor.protocols import Progress
+from calctutor.settings import Settings, index_folder
+from calctutor.types import Note, SkippedFile
+
+if TYPE_CHECKING:
+    from calctutor.backends.converter import Converter
+
+CONVERTER_VERSION = "1"
+"""Changes whenever the same document would be converted or repaired differently."""
+
+
+def open_settings_embedder(settings: Settings, progress: Progress | None = None) -> TextEmbedder:
+    """The embedder that the settings name."""
+    model = None if settings.model == "all-MiniLM-L6-v2" else settings.model
+    return open_embedder(
+        model=model,
+        variant=settings.variant,
+        cache=settings.cache,
+        progress=progress,
+        threads=settings.threads or None,
+    )
+
+
+def open_importer(settings: Settings) -> Importer:
+    """What makes files into notes under these settings; cheap, the model is opened when needed."""
+    return Importer(
+        lambda progress: open_settings_embedder(settings, progress).embed_passages,
+        count_tokens,
+        open_converter,
+    )
+
+
+def open_converter() -> Converter:
+    """What makes documents into text; its process is started when it is first asked."""
+    from calctutor.backends.converter import Converter
+
+    return Converter()
+
+
+def open_conversions(
+    settings: Settings, importer: Importer, progress: Progress | None = None
+) -> Conversions:
+    """What was made of the documents among these notes."""
+    return Conversions(
+        index_folder(settings),
+        lambda name, data: importer.read(name, data, progress).markdown,
+        CONVERTER_VERSION,
+        progress,
+    )
+
+
+def write_note(imported: Imported, folder: Path) -> Path:
+    """Write what was imported into a folder, never over another file; raises ImportProblem."""
+    return write_note_file(folder, note_name(imported.name), imported.markdown)
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The bytes of a file to import; raises ImportProblem."""
+    return read_file(path, most)
+
+
+def note_suffixes() -> tuple[str, ...]:
+    """The endings of the files that are read as notes, with their dots."""
+    return (*SUFFIXES, *DOCUMENTS)
+
+
+def folder_state(settings: Settings) -> str:
+    """A word that changes when the index of these notes may be out of date; reads no file."""
+    folders = [course.notes for course in settings.together] or [settings.notes]
+    converted = index_folder(settings) / CONVERTED
+    return state_of([*folders, *([converted] if converted.is_dir() else [])], note_suffixes())
+
+
+def notes_of(
+    settings: Settings, progress: Progress | None
+) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...], Conversions]:
+    """The folder's notes, documents among them converted; and what was left out."""
+    importer = open_importer(settings)
+    conversions = open_conversions(settings, importer, progress)
+    try:
+        notes, skipped = _load_all(settings, conversions)
+    finally:
+        importer.close()
+    conversions.forget_all_but({n.source: n for n in notes} | {s.source: s for s in skipped})
+    return notes, skipped, conversions
+
+
+def _load_all(
+    settings: Settings, conversions: Conversions
+) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...]]:
+    """The notes of the folder; of courses that are asked together, each under the course's name."""
+    if not settings.together:
+        documents = dict.fromkeys(DOCUMENTS, conversions.note)
+        return load_notes(settings.notes, documents, conversions.at)
+    notes: list[Note] = []
+    skipped: list[SkippedFile] = []
+    for course in settings.together:
+        prefix = f"{course.name}/"
+
+        def read(path: Path, source: str, prefix: str = prefix) -> Note:
+            return replace(conversions.note(path, prefix + source), source=source)
+
+        found, left_out = load_notes(course.notes, dict.fromkeys(DOCUMENTS, read), conversions.at)
+        notes += [replace(note, source=prefix + note.source) for note in found]
+        skipped += [replace(file, source=prefix + file.source) for file in left_out]
+    return tuple(notes), tuple(skipped)
+
+
+def roots_of(settings: Settings) -> dict[str, Path]:
+    """The folder of each course that is asked together, by what its sources begin with."""
+    if settings.together:
+        return {f"{course.name}/": course.notes for course in settings.together}
+    return {"": settings.notes.parent if settings.notes.is_file() else settings.notes}
+
+
+def changed_since(
+    roots: Mapping[str, Path], notes: tuple[Note, ...], originals: Mapping[str, str] | None = None
+) -> Callable[[str], bool]:
+    """Whether a note's file differs from what was read, by source; a missing one does.
+
+    ``roots`` are folders by what the sources of their notes begin with;
+    ``originals`` are the hashes of documents, whose notes were made of them.
+    """
+    digests = {note.source: note.digest for note in notes} | dict(originals or {})
+
+    def changed(source: str) -> bool:
+        prefix = next(p for p in roots if source.startswith(p))
+        try:
+            data = (roots[prefix] / source.removeprefix(prefix)).read_bytes()
+        except OSError:
+            return True
+        return hashlib.sha256(data).hexdigest() != digests.get(source)
+
+    return changed

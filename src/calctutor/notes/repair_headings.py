@@ -22,9 +22,9 @@ def find_headings(blocks: Sequence[Block], findings: list[Finding]) -> list[Bloc
     """Short lines that stand above a body read as headings; those in capitals rank above them."""
     capitals = any(b.kind == "heading" and b.level == 0 for b in blocks)
     guessed = 0
-    for number, block in enumerate(blocks):
-        before = _neighbour(blocks, number, -1)
-        after = _neighbour(blocks, number, 1)
+    content = [block for block in blocks if block.kind != "page"]
+    trios = zip([None, *content], content, [*content[1:], None], strict=False)
+    for before, block, after in trios:
         if block.kind == "paragraph" and _heads(block, before, after):
             block.kind, block.level = "heading", 3 if capitals else 2
             guessed += 1
@@ -34,15 +34,6 @@ def find_headings(blocks: Sequence[Block], findings: list[Finding]) -> list[Bloc
     if guessed:
         findings.append(Finding("headings", "Lines read as headings.", guessed, doubt=True))
     return list(blocks)
-
-
-def _neighbour(blocks: Sequence[Block], number: int, step: int) -> Block | None:
-    number += step
-    while 0 <= number < len(blocks):
-        if blocks[number].kind != "page":
-            return blocks[number]
-        number += step
-    return None
 
 
 def _heads(block: Block, before: Block | None, after: Block | None) -> bool:

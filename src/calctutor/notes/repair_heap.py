@@ -160,7 +160,7 @@ def _by_level(lines: Sequence[str]) -> tuple[Slot, ...]:
     levels = [2 + min(order[_style(line)], 4) for line in lines]
     slots = []
     stack: list[tuple[int, str]] = []
-    for line, level, following in zip(lines, levels, [*levels[1:], 0], strict=True):
+    for line, level, following in zip(lines, levels, [*levels[1:], 0], strict=False):
         stack = [entry for entry in stack if entry[0] < level] + [(level, line)]
         path, own = tuple(t for _, t in stack), tuple(n for n, _ in stack)
         slots.append(Slot(path, own, may_be_empty=following > level))

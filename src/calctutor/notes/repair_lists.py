@@ -19,10 +19,11 @@ def with_lists_as_sections(blocks: Sequence[Block], findings: list[Finding]) -> 
     """
     found: list[Block] = []
     level, changed = 1, 0
+    ends = _tails(blocks)
     for number, block in enumerate(blocks):
         if block.kind == "heading":
             level = block.level
-        if 0 < level < 6 and _is_section(block) and _all_behind(blocks, number):
+        if 0 < level < 6 and number >= ends[number] and _is_section(block):
             found.append(Block("heading", block.text.rstrip(": "), level + 1))
             for child in map(bracket_as_lead, block.children):
                 found.append(Block("item", child, lead=lead_of(child)))
@@ -50,11 +51,15 @@ def _is_section(block: Block) -> bool:
     return block.kind == "item" and led and is_list_of_names(block.children)
 
 
-def _all_behind(blocks: Sequence[Block], number: int) -> bool:
-    """Whether all that follows up to the next heading is such lists."""
-    for block in blocks[number + 1 :]:
+def _tails(blocks: Sequence[Block]) -> list[int]:
+    """For each block where the lists at the end of its body begin, nothing else among them."""
+    starts = [0] * len(blocks)
+    start = len(blocks)
+    for number in range(len(blocks) - 1, -1, -1):
+        block = blocks[number]
         if block.kind == "heading":
-            return True
-        if block.kind != "page" and not _is_section(block):
-            return False
-    return True
+            start = number
+        elif start == number + 1 and (block.kind == "page" or _is_section(block)):
+            start = number
+        starts[number] = start
+    return starts

@@ -31,6 +31,7 @@ from calctutor.folder import write_note as write_note
 from calctutor.notes.lineage import with_kept_ids
 from calctutor.notes.read import READER_VERSION, read_notes
 from calctutor.protocols import Progress, Visits
+from calctutor.retrieval.lookup import wording_of
 from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
 from calctutor.tutor import Tutor
 from calctutor.types import Check, Fact, IndexRecipe, IndexReport, IndexState, Note, SkippedFile
@@ -81,7 +82,7 @@ def build_tutor(
     stale = changed_since(roots_of(settings), notes, conversions.originals)
     told = tuple(conversions.told)
     report = replace(report, converted=tuple(conversions.fresh), notices=told)
-    return Tutor(index, embedder, report, is_stale=stale, place=place)
+    return Tutor(index, embedder, report, is_stale=stale, place=place, wording=index.wording())
 
 
 def open_visits(settings: Settings) -> Visits:
@@ -189,6 +190,7 @@ def _current_or_new(
         built_at=datetime.now(UTC),
         reason=reason or why,
         progress=progress,
+        wording=wording_of(content.passages),
     )
     return open_index(folder), report
 

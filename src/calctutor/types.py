@@ -7,6 +7,7 @@ lines count from 1, both ends inclusive.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -196,6 +197,21 @@ class NotesContent:
     fact_texts: tuple[str, ...]
     terms: tuple[Term, ...]
     skipped: tuple[SkippedFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How some notes use words, so that it need not be gathered from them at each start.
+
+    ``counts``: each folded word with the number of passages that hold it;
+    ``names``: words written with a capital wherever they stand; ``pairs``: stems of
+    words side by side; ``english``: whether the notes are in English.
+    """
+
+    counts: Mapping[str, int]
+    names: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    english: bool
 
 
 @dataclass(frozen=True, slots=True)

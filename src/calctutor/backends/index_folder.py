@@ -34,6 +34,7 @@ POINTER = "current"
 LOCK = "lock"
 PASSAGES_FILE = "passages.faiss"
 FACTS_FILE = "facts.npy"
+WORDING_FILE = "wording.json"
 SMALL = 64 * 1024 * 1024
 """Files up to this size are hashed on opening, larger ones when their time has changed."""
 

@@ -19,6 +19,7 @@ from calctutor.backends.index_folder import (
     FACTS_FILE,
     LOCK,
     PASSAGES_FILE,
+    WORDING_FILE,
     describe_files,
     read_pointer,
     remove_other_versions,
@@ -28,10 +29,11 @@ from calctutor.backends.index_folder import (
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import write_words
 from calctutor.backends.manifest import FORMAT, MANIFEST_FILE, Manifest, manifest_to_json
+from calctutor.backends.records import wording_to_json
 from calctutor.backends.vectors_cache import BATCH, VectorCache
 from calctutor.errors import IndexDamaged, IndexStale
 from calctutor.protocols import Embedder, Progress, Vectors
-from calctutor.types import IndexRecipe, IndexReport, NotesContent
+from calctutor.types import IndexRecipe, IndexReport, NotesContent, Wording
 
 EMBEDDING = "embedding"
 WRITING = "writing the index"
@@ -48,9 +50,11 @@ def write_index(
     built_at: datetime,
     reason: str,
     progress: Progress | None = None,
+    wording: Wording | None = None,
 ) -> IndexReport:
     """Build the index of some notes in its folder and make it current.
 
+    ``wording`` is kept beside it for the next start.
     ``cache`` is the file of vectors, kept between builds. One build at a time
     works on a folder, others wait. A build that is killed leaves the old index,
     and what it has embedded is not embedded again. Raises IndexNotWritable,
@@ -66,7 +70,7 @@ def write_index(
             try:
                 build = _Build(version, content, embedder, progress)
                 build.embed(cache, built_at)
-                build.finish(recipe, built_at)
+                build.finish(recipe, built_at, wording)
                 write_pointer(folder, version)
             except BaseException:
                 if _current(folder) != version.name:
@@ -118,12 +122,15 @@ class _Build:
             _write_array(self._version / FACTS_FILE, shape, facts)
             vectors.prune()
 
-    def finish(self, recipe: IndexRecipe, built_at: datetime) -> None:
+    def finish(self, recipe: IndexRecipe, built_at: datetime, wording: Wording | None) -> None:
         """Write words, text and the manifest."""
         self._progress(WRITING, 0, 3)
         write_words(self._version / WORDS_FOLDER, (p.embedded_text for p in self._content.passages))
         self._progress(WRITING, 1, 3)
         write_content(self._version / CONTENT_FILE, self._content)
+        if wording is not None:
+            data = wording_to_json(wording).encode("utf-8")
+            (self._version / WORDING_FILE).write_bytes(data)
         self._progress(WRITING, 2, 3)
         manifest = Manifest(
             format=FORMAT,

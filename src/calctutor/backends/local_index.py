@@ -18,6 +18,7 @@ from calctutor.backends.content_store import ContentStore
 from calctutor.backends.index_folder import (
     FACTS_FILE,
     PASSAGES_FILE,
+    WORDING_FILE,
     Pointer,
     check_files,
     read_manifest,
@@ -27,9 +28,10 @@ from calctutor.backends.index_writer import write_index
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import Words
 from calctutor.backends.manifest import DAMAGED, FORMAT, Manifest, staleness
+from calctutor.backends.records import wording_from_json
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale
 from calctutor.protocols import Vectors
-from calctutor.types import Fact, Note, Passage, Term
+from calctutor.types import Fact, Note, Passage, Term, Wording
 
 if TYPE_CHECKING:
     import faiss
@@ -89,6 +91,7 @@ class LocalIndex:
         self._facts: npt.NDArray[np.float32] = np.load(
             version / FACTS_FILE, mmap_mode="r" if manifest.facts else None, allow_pickle=False
         )
+        self._wording = version / WORDING_FILE
         self._content = ContentStore(version / CONTENT_FILE)
 
     def close(self) -> None:
@@ -159,6 +162,13 @@ class LocalIndex:
     def terms(self) -> Sequence[Term]:
         """The terms of the notes."""
         return self._terms
+
+    def wording(self) -> Wording | None:
+        """How the notes use words, None for an index of before it was kept."""
+        try:
+            return wording_from_json(self._wording.read_text(encoding="utf-8"))
+        except (OSError, ValueError, TypeError):
+            return None
 
     def note(self, source: str) -> Note:
         """The stored copy of one note, as it was indexed; raises NotesError."""

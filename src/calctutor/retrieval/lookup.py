@@ -12,7 +12,7 @@ from calctutor.protocols import PassageIndex
 from calctutor.spelling import is_rare
 from calctutor.terms import key
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
-from calctutor.types import Citation, Fact, Nearest, Passage
+from calctutor.types import Citation, Fact, Nearest, Passage, Wording
 
 _LEANS = re.compile(r"(He|She|It|They|His|Her|Its|Their|This|These|Both|Such|Here|There)\b")
 ENGLISH = 0.09
@@ -145,6 +145,13 @@ def _elements(facts: Sequence[Fact]) -> list[Fact]:
 def nearest_of(passage: Passage) -> Nearest:
     """A passage as a heading to go to."""
     return Nearest(passage.headings, passage.source, passage.span.first_line)
+
+
+def wording_of(passages: Sequence[Passage]) -> Wording:
+    """How these passages use words."""
+    return Wording(
+        vocabulary_of(passages), names_of(passages), pairs_of(passages), looks_english(passages)
+    )
 
 
 def looks_english(passages: Iterable[Passage]) -> bool:

@@ -159,7 +159,7 @@ def test_hostile_notes_file_names_and_questions_are_text(open_page):
     assert HOSTILE in page.locator(f"#{turn} .ct-told li, #{turn} .ct-told p").all_inner_texts()[0]
     assert page.locator(f"#s-{turn}-1 mark").text_content() == f"A statement {HOSTILE}."
     assert HOSTILE_FILE in page.locator(f"#s-{turn}-1 .ct-file").inner_text()
-    page.locator(f"#{turn} .ct-chip").click()
+    page.locator(f"#{turn} .ct-chip").first.click()
     assert answered(page, 2) == "t2"
     assert page.locator("#t2 .ct-question").text_content() == HOSTILE
     assert page.evaluate("window.pwned") is None
@@ -170,7 +170,7 @@ def test_a_phone_has_one_column_and_nothing_beside_it(open_page):
     assert page.evaluate(OVERFLOW) == 0
     turns = [ask(page, q) for q in ("Where?", "Amber river vs Blue river", "a bridge", "hostile")]
     assert page.evaluate(OVERFLOW) == 0
-    talk, pane = (page.locator(css).bounding_box() for css in (".ct-talk", ".ct-sources"))
+    talk, pane = (page.locator(css).bounding_box() for css in (".ct-talk", "#place-ask .ct-sources"))
     assert pane["y"] >= talk["y"] + talk["height"]
     page.click(f"#r-{turns[0]}-2")
     assert page.locator(f"#s-{turns[0]}-2 mark").evaluate(IN_VIEW)
@@ -210,6 +210,7 @@ def test_a_new_chat_forgets_and_another_tab_knows_nothing(open_page):
     other = open_page()
     assert "This is turn 1." in other.locator(f"#{ask(other, 'how many turns?')}").inner_text()
     page.get_by_role("button", name=ask_texts.CLEAR_BUTTON).click()
+    page.get_by_role("button", name=ask_texts.CLEAR_YES).click()
     expect(page.locator(".ct-turn")).to_have_count(0)
     assert page.locator(".ct-welcome").is_visible()
     turn = ask(page, "how many turns?")

@@ -126,4 +126,5 @@ def tools_speak_json(page: gr.Blocks) -> None:
             for output in data
         ]
 
-    server.postprocess_output_data = content
+    # A method of Gradio's own object, which only so can be put in its place.
+    setattr(server, "postprocess_output_data", content)  # noqa: B010

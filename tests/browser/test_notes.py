@@ -119,6 +119,13 @@ def test_untidy_text_is_shown_before_it_is_added(open_page: Callable[..., Page],
     assert (served.home / "notes" / "torn.md").exists()
 
 
+def test_the_page_follows_the_folder(open_page: Callable[..., Page], served: LivePage):
+    page = notes_page(open_page, served)
+    expect(page.locator(".ct-notes-file")).to_have_count(2)
+    (served.home / "notes" / "lakes.md").write_bytes(LAKES)
+    expect(page.locator(".ct-notes-file", has_text="lakes.md")).to_be_visible(timeout=60_000)
+
+
 def test_what_can_not_be_added_is_named(open_page: Callable[..., Page], served: LivePage):
     page = notes_page(open_page, served)
     add(page, "empty.md", b"")

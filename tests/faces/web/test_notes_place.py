@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from calctutor.build import build_tutor
-from calctutor.errors import NotesError, RequestError
+from calctutor.courses import add_course
+from calctutor.errors import NotesError, RequestError, SettingsError
 from calctutor.faces.web.loading import Loading, Stage
 from calctutor.faces.web.ops import Context, Result
 from calctutor.faces.web.places.notes import OPS
@@ -233,6 +235,47 @@ def test_untidy_text_is_looked_at_and_added_as_one_likes(desk: Desk, settings: S
     assert (settings.notes / "torn.txt").read_text("utf-8") == TORN
 
 
+def test_a_document_is_put_in_as_it_is_and_converted(desk: Desk, settings: Settings):
+    page = b"<h1>Bays</h1><h2>Hythe bay</h2><ul><li>Depth: 9 m at low water.</li></ul>"
+    made = done(desk, "add", files=[send(desk, "bays.html", page)], tidy=True)
+    assert (settings.notes / "bays.html").read_bytes() == page
+    told = text_of(str(made["html"]))
+    assert "Added: bays.html." in told
+    assert "Made into Markdown to read and cite: bays.html." in told
+    assert "9 m at low water" in text_of(str(call(desk, "read", source="bays.html")["html"]))
+
+
+def test_courses_are_opened_apart_and_together(desk: Desk, settings: Settings, tmp_path: Path):
+    assert call(desk, "courses") == {"html": ""}
+    (tmp_path / "lakes").mkdir()
+    (tmp_path / "lakes" / "l.md").write_bytes(NEW)
+    add_course(settings.home, "Lakes", tmp_path / "lakes")
+    add_course(settings.home, "Rivers", settings.notes)
+    html = str(call(desk, "courses")["html"])
+    assert faults(html) == []
+    assert re.findall(r'value="(\w+)"( checked)?', html) == [("Lakes", ""), ("Rivers", " checked")]
+    done(desk, "open", names=["Lakes"])
+    assert sources(desk) == ("l.md",)
+    assert desk[0].here.notes == (tmp_path / "lakes").resolve()
+    done(desk, "open", names=["Lakes", "Rivers"])
+    assert sources(desk) == ("Lakes/l.md", "Rivers/floods.md", "Rivers/rivers.md")
+    assert "Depth:" in text_of(str(call(desk, "read", source="Lakes/l.md")["html"]))
+    assert "open one alone" in call(desk, "list")["changes"]["told"]
+    with pytest.raises(NotesError, match="open one alone"):
+        done(desk, "remove", source="Rivers/rivers.md")
+    done(desk, "open", names=[])
+    assert sources(desk) == ("floods.md", "rivers.md")
+    with pytest.raises(SettingsError, match="no course zebra"):
+        call(desk, "open", names=["zebra"])
+
+
+def test_the_state_tells_a_change_of_the_folder(desk: Desk, settings: Settings):
+    before = call(desk, "state")
+    assert call(desk, "state") == before
+    (settings.notes / "lakes.md").write_bytes(NEW)
+    assert call(desk, "state") != before
+
+
 def test_a_file_that_is_no_text_is_told(desk: Desk):
     made = done(desk, "add", files=[send(desk, "binary.md", b"\x00\x01\x02")])
     assert "binary.md: the file is binary, not text" in text_of(str(made["html"]))
@@ -325,6 +368,7 @@ def test_hostile_names_and_headings_stay_text():
         render.about(state, HOSTILE, [SkippedFile(HOSTILE_FILE, HOSTILE)]),
         render.trash([TrashedNote("x", HOSTILE_FILE, 3, when)], HOSTILE),
         render.done([HOSTILE], [HOSTILE]),
+        render.courses([HOSTILE], {HOSTILE}, HOSTILE),
         render.findings(
             Imported(
                 name=HOSTILE_FILE,

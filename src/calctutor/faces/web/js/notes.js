@@ -5,6 +5,7 @@ let now = { source: "", title: "", first: 0, last: 0 };
 let listed = null;
 let reading = 0;
 let busy = false;
+let folder = "";
 
 function guarded(act) {
   return async (...given) => {
@@ -34,6 +35,29 @@ async function list() {
   }
   for (const box of notes.querySelectorAll("input[type=file]")) box.accept = kinds.join(",");
   find();
+  const courses = await call("notes.courses");
+  const box = notes.querySelector(".ct-notes-courses");
+  box.hidden = !courses.html;
+  box.querySelector("div").innerHTML = courses.html;
+  folder = (await call("notes.state")).state;
+}
+
+// The folder may be changed by hand: what has settled is read anew.
+async function watchFolder() {
+  for (let last = ""; ; await pause(3000)) {
+    if (busy || !folder || document.hidden || desk.dataset.place !== "notes") continue;
+    try {
+      const { state: word } = await call("notes.state");
+      if (word !== folder && word === last && !busy) {
+        folder = word;
+        await working((onLook) => follow("notes.refresh", {}, onLook), true);
+      }
+      last = word;
+    } catch (error) {
+      if (!busy) complain(base, error);
+      await pause(10_000);
+    }
+  }
 }
 
 function entryOf(source) {
@@ -123,24 +147,24 @@ async function withBar(act) {
   }
 }
 
-async function working(act) {
+async function working(act, quietly = false) {
   if (busy) return;
   const done = await withBar(act);
   const box = notes.querySelector(".ct-notes-done");
   box.firstElementChild.innerHTML = done.html;
   box.hidden = false;
-  box.focus({ preventScroll: true });
+  if (!quietly) box.focus({ preventScroll: true });
   await renewed(done.source);
 }
 
 async function renewed(source) {
   desk.dispatchEvent(new CustomEvent("calctutor:renewed"));
-  const before = now.source;
+  const { source: before, first } = now;
   now = { source: "", title: "", first: 0, last: 0 };
   await list();
   await fillAbout();
   const next = [source, before, listed.first].find((name) => name && entryOf(name));
-  if (next) await showPlace(next, 1, true);
+  if (next) await showPlace(next, next === before ? first : 1, true);
   putState(await call("page.state"));
 }
 
@@ -156,7 +180,7 @@ async function sendAll(sent) {
 // Text that is not tidy is looked at first: [whether to tidy, the names that come of it],
 // or null to leave it.
 async function lookAt(sent) {
-  const plain = sent.filter((file) => !/\.(?:md|markdown|mdown)$/i.test(file.name));
+  const plain = sent.filter((file) => /\.te?xt$/i.test(file.name));
   const names = sent.map((file) => file.name);
   if (!plain.length) return [false, names];
   const { looks } = await withBar(async (onLook) =>
@@ -230,7 +254,11 @@ function listen() {
     const held = button.closest("[data-trashed]");
     if (button.dataset.act === "quiz") go("quiz", now.title);
     else if (button.dataset.act === "remove") void remove(file?.dataset.source ?? now.source);
-    else if (button.dataset.act === "back") {
+    else if (["open", "close"].includes(button.dataset.act)) {
+      const ticked = [...notes.querySelectorAll(".ct-notes-courses input:checked")].map((box) => box.value);
+      const names = button.dataset.act === "open" ? ticked : [];
+      void guarded(() => working((onLook) => follow("notes.open", { names }, onLook)))();
+    } else if (button.dataset.act === "back") {
       void guarded(() => working((onLook) => follow("notes.back", { trashed: held.dataset.trashed }, onLook)))();
     } else if (button.dataset.line) goTo(now.source, Number(button.dataset.line));
     else if (file?.matches(".ct-notes-file")) goTo(file.dataset.source, 1);
@@ -255,6 +283,7 @@ place("notes", {
     files = notes.querySelector(".ct-notes-files");
     reader = notes.querySelector(".ct-notes-reader");
     listen();
+    void watchFolder();
   },
   async show(root, rest) {
     calm(root);

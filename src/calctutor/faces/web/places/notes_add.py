@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from calctutor.build import NotesFolder
     from calctutor.importing import Importer
 
-MARKDOWN = (".md", ".markdown", ".mdown")
-"""What is put in byte for byte; any other text may need to be tidied."""
+UNTIDY = (".txt", ".text")
+"""What may be text out of a document: it is put in tidied, or as it stands, as the user likes.
+
+Markdown is put in byte for byte; a document is, too, and converted when it is indexed.
+"""
 
 
 def _look(context: Context, visit: Visit, args: Args) -> Result:
@@ -32,14 +36,14 @@ def _look(context: Context, visit: Visit, args: Args) -> Result:
     from calctutor.build import open_importer
 
     def job(progress: Progress) -> Result:
-        importer = open_importer(context.here)
         found = []
-        for count, upload in enumerate(uploads):
-            progress(texts.LOOKING, count, len(uploads))
-            imported = _tidied(importer, upload, progress)
-            if imported is not None:
-                shown = {"name": upload.name, "becomes": note_name(upload.name)}
-                found.append(shown | {"html": render.findings(imported)})
+        with closing(open_importer(context.here)) as importer:
+            for count, upload in enumerate(uploads):
+                progress(texts.LOOKING, count, len(uploads))
+                imported = _tidied(importer, upload, progress)
+                if imported is not None:
+                    shown = {"name": upload.name, "becomes": note_name(upload.name)}
+                    found.append(shown | {"html": render.findings(imported)})
         return {"looks": found}
 
     return {"work": context.works.start(visit, job)}
@@ -53,8 +57,8 @@ def _ids(args: Args) -> tuple[str, ...]:
 
 
 def _tidied(importer: Importer, upload: Upload, progress: Progress) -> Imported | None:
-    """A file as tidy notes; None for Markdown, and where there is nothing to tidy or to read."""
-    if upload.name.lower().endswith(MARKDOWN):
+    """A text as tidy notes; None for other kinds, and where there is nothing to tidy or to read."""
+    if not upload.name.lower().endswith(UNTIDY):
         return None
     try:
         imported = importer.read(upload.name, upload.data, progress)
@@ -80,13 +84,13 @@ def _all_tidied(context: Context, uploads: Sequence[Upload], progress: Progress)
     """The files, those that need it made into tidy Markdown."""
     from calctutor.build import open_importer
 
-    importer = open_importer(context.here)
     made = []
-    for upload in uploads:
-        imported = _tidied(importer, upload, progress)
-        if imported is not None:
-            upload = Upload(note_name(upload.name), imported.markdown.encode("utf-8"))
-        made.append(upload)
+    with closing(open_importer(context.here)) as importer:
+        for upload in uploads:
+            imported = _tidied(importer, upload, progress)
+            if imported is not None:
+                upload = Upload(note_name(upload.name), imported.markdown.encode("utf-8"))
+            made.append(upload)
     return made
 
 

@@ -13,12 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calctutor.courses import read_courses
 from calctutor.errors import RequestError, SettingsError
 from calctutor.faces.web.ops import Args, Context, Op, Result, flag, text, texts_of
 from calctutor.faces.web.render import notes as render
 from calctutor.faces.web.texts import notes as texts
 from calctutor.protocols import Progress
-from calctutor.settings import Settings, is_shipped, keep_notes
+from calctutor.settings import Settings, is_shipped, keep_notes, with_courses
 from calctutor.visit_types import Visit
 
 if TYPE_CHECKING:
@@ -39,13 +40,20 @@ def writable(settings: Settings) -> Result:
     own = settings.home / OWN_NOTES
     told = texts.SHIPPED_AGAIN if own.exists() else texts.SHIPPED
     line = told.format(folder=own) if shipped else ""
-    single = settings.notes.is_file()
+    closed = _closed(settings)
     return {
-        "allowed": not single,
-        "told": texts.SINGLE if single else line,
+        "allowed": not closed,
+        "told": closed or line,
         "choose": shipped and not own.exists(),
         "kinds": list(note_suffixes()),
     }
+
+
+def _closed(settings: Settings) -> str:
+    """Why nothing can be changed here, or ""."""
+    if settings.together:
+        return texts.TOGETHER
+    return texts.SINGLE if settings.notes.is_file() else ""
 
 
 def _plan(context: Context, visit: Visit, args: Args) -> Result:
@@ -117,7 +125,51 @@ def _refresh(context: Context, visit: Visit, args: Args) -> Result:
             before = context.tutor.report
             report = context.loading.renew(progress).report
         changed = bool(report.reason) or report.skipped != before.skipped
-        told = texts.UPDATED if changed else texts.UNCHANGED
+        told = [texts.UPDATED if changed else texts.UNCHANGED, *report.notices]
+        return {"html": render.done(told, []), "said": told[0], "source": ""}
+
+    return {"work": context.works.start(visit, job)}
+
+
+def _state(context: Context, visit: Visit, args: Args) -> Result:
+    """A word that changes when the folder has been changed, here or elsewhere; cheap."""
+    from calctutor.build import folder_state
+
+    return {"state": folder_state(context.here)}
+
+
+def _courses(context: Context, visit: Visit, args: Args) -> Result:
+    """The courses to choose from, those that are open marked."""
+    courses = read_courses(context.here.home)
+    here = context.here
+    open_ = {c.name for c in here.together} or {
+        c.name for c in courses if c.notes.resolve() == here.notes.resolve()
+    }
+    base = _base(context).notes
+    return {"html": render.courses([c.name for c in courses], open_, base.name) if courses else ""}
+
+
+def _base(context: Context) -> Settings:
+    """The settings without a course: those of the start, or of the user's own folder."""
+    from calctutor.build import OWN_NOTES
+
+    start = context.settings
+    own = start.home / OWN_NOTES
+    moved = is_shipped(start.notes) and own.exists()
+    return replace(start, notes=own, together=()) if moved else start
+
+
+def _open(context: Context, visit: Visit, args: Args) -> Result:
+    """Speak for one course or several from now on; for the notes of the start without any."""
+    names = texts_of(args, "names", most=20, longest=60)
+    settings = with_courses(_base(context), names)
+
+    def job(progress: Progress) -> Result:
+        from calctutor.build import build_tutor
+
+        with _ONE_AT_A_TIME:
+            context.loading.renew(progress, partial(build_tutor, settings), settings)
+        told = texts.OPENED.format(names=", ".join(names) or settings.notes.name)
         return {"html": render.done([told], []), "said": told, "source": ""}
 
     return {"work": context.works.start(visit, job)}
@@ -148,8 +200,8 @@ def change(context: Context, act: Act, alone: bool, progress: Progress) -> Resul
 
     with _ONE_AT_A_TIME:
         start = context.here
-        if start.notes.is_file():
-            raise RequestError(texts.SINGLE)
+        if _closed(start):
+            raise RequestError(_closed(start))
         settings, new = start, False
         if is_shipped(start.notes):
             settings, new = own_notes(start, with_shipped=not alone)
@@ -169,6 +221,9 @@ def change(context: Context, act: Act, alone: bool, progress: Progress) -> Resul
     lines = [*done.lines, *(_keep(settings) if moves else ())]
     touched = {change.source for change in done.changes}
     left_out = [f"{s.source}: {s.reason}" for s in tutor.report.skipped if s.source in touched]
+    converted = [name for name in tutor.report.converted if name in touched]
+    lines += [texts.CONVERTED.format(names=", ".join(converted))] if converted else []
+    lines += tutor.report.notices
     html = render.done([*lines, texts.UPDATED], [*done.refused, *left_out])
     first = next((c.source for c in done.changes if c.source in tutor.index.sources()), "")
     return {"html": html, "said": " ".join(lines), "source": first}
@@ -190,4 +245,7 @@ CHANGE_OPS: Mapping[str, Op] = {
     "notes.remove": _remove,
     "notes.back": _back,
     "notes.refresh": _refresh,
+    "notes.state": _state,
+    "notes.courses": _courses,
+    "notes.open": _open,
 }

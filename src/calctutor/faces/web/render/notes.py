@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -139,6 +139,22 @@ def trash(found: Sequence[TrashedNote], folder: str) -> str:
     )
     lead = escape(texts.TRASH_LEAD.format(folder=folder))
     return f'<p class="ct-quiet">{lead}</p><ul>{lines}</ul>'
+
+
+def courses(names: Sequence[str], opened: Collection[str], folder: str) -> str:
+    """The courses to tick, and the way back to the notes of the start."""
+    ticks = "".join(
+        f'<label class="ct-teach-tick"><input type="checkbox" value="{escape(name)}"'
+        f'{" checked" if name in opened else ""}><span dir="auto">{escape(name)}</span></label>'
+        for name in names
+    )
+    none = escape(texts.COURSE_NONE.format(folder=folder))
+    return (
+        f'<p class="ct-quiet">{escape(texts.COURSES_LEAD)}</p>{ticks}'
+        f'<div class="ct-bank-acts"><button type="button" class="ct-button" data-act="open">'
+        f'{escape(texts.COURSE_OPEN)}</button><button type="button" class="ct-plain" '
+        f'data-act="close">{none}</button></div>'
+    )
 
 
 def findings(imported: Imported) -> str:

@@ -55,6 +55,15 @@ SINGLE = (
     "calctutor was started with a single file: start it with a folder of notes to add, replace "
     "or remove some here."
 )
+TOGETHER = (
+    "Several courses are open together: open one alone to add, replace or remove notes of it."
+)
+COURSES = "Courses"
+COURSES_LEAD = "Courses are asked apart; choose several to ask them together."
+COURSE_NONE = "No course: {folder}"
+COURSE_OPEN = "Open"
+OPENED = "The tutor speaks for {names} now."
+CONVERTED = "Made into Markdown to read and cite: {names}."
 LAST_ONE = "This is the last note: add another one before you remove it."
 WRONG_KIND = "{name} is not of a kind that is read here ({kinds})."
 OTHER_KIND = "{name} is of another kind than {source}: add it, then remove {source}."

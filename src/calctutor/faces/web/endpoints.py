@@ -6,12 +6,11 @@ They keep nothing and know nobody; whoever calls them gets data with citations.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from calctutor.errors import CalctutorError, RequestError, SettingsError
+from calctutor.errors import CalctutorError, RequestError
 from calctutor.faces.web.gradio_import import quick_gradio
 from calctutor.faces.web.loading import Loading
 from calctutor.faces.web.texts import frame as texts
@@ -109,22 +108,3 @@ def _drawn(tutor: Tutor, topic: str, count: int, seed: int) -> list[dict[str, An
     items = tutor.questions.on(topic.strip() or None, seed)
     chosen = choose_for(None, items, tutor.place, count=count, seed=seed)
     return [asdict(item) for item in chosen]
-
-
-def tools_speak_json(page: gr.Blocks) -> None:
-    """Let MCP tools reply in JSON: Gradio would write a dict the way that Python does.
-
-    Raises SettingsError where Gradio made no tools, which it tells nobody.
-    """
-    server = page.mcp_server_obj
-    if server is None:
-        raise SettingsError(texts.NO_MCP)
-
-    def content(data: Sequence[object], _root_url: str) -> list[object]:
-        return [
-            server.types.TextContent(type="text", text=json.dumps(output, ensure_ascii=False))
-            for output in data
-        ]
-
-    # A method of Gradio's own object, which only so can be put in its place.
-    setattr(server, "postprocess_output_data", content)  # noqa: B010

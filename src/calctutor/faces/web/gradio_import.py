@@ -1,8 +1,9 @@
-"""Import gradio without its rewriting of type stubs, which is half of its import time.
+"""Import gradio without its rewriting of type stubs and without MCP: half of its import time.
 
 Each component class that gradio defines re-parses its source and may rewrite a
 ``.pyi`` file beside it, on every import: 2.3 s of 4.2 s on two cores, and it
-writes into the installed package. Nothing at run time reads those files.
+writes into the installed package. Nothing at run time reads those files. MCP
+takes a quarter of what is left; `tools` loads it when a client comes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
 _WRITER = "gradio.component_meta"
+_LATER = "mcp"
 _SILENCE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -42,7 +44,12 @@ class _WithoutStubs(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """The spec of `gradio.component_meta`, else None: others find the rest."""
+        """The spec of `gradio.component_meta`, else None: others find the rest.
+
+        Raises ModuleNotFoundError for MCP, which gradio does without.
+        """
+        if fullname == _LATER:
+            raise ModuleNotFoundError(f"{_LATER} is loaded later", name=_LATER)
         if fullname != _WRITER:
             return None
         spec = PathFinder.find_spec(fullname, path, target)

@@ -11,7 +11,6 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, TextIO
 
 import fastapi
@@ -19,10 +18,10 @@ import uvicorn
 
 from calctutor.errors import SettingsError
 from calctutor.faces.web import shell
-from calctutor.faces.web.endpoints import tools_speak_json
 from calctutor.faces.web.gradio_import import quick_gradio
 from calctutor.faces.web.guard import Guard
 from calctutor.faces.web.texts import frame as texts
+from calctutor.faces.web.tools import Tools
 from calctutor.settings import Settings
 
 with quick_gradio():
@@ -61,8 +60,6 @@ def serve(create: Callable[[], gr.Blocks], settings: Settings, out: TextIO | Non
 
 def web_app(page: gr.Blocks, host: str, port: int) -> ASGIApp:
     """The page as an ASGI application behind its door-keeper."""
-    if find_spec("mcp") is None:
-        raise SettingsError(texts.NO_MCP)
     outer = fastapi.FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     gr.mount_gradio_app(
         outer,
@@ -76,16 +73,15 @@ def web_app(page: gr.Blocks, host: str, port: int) -> ASGIApp:
         ssr_mode=False,
         enable_monitoring=False,
         pwa=False,
-        mcp_server=True,
+        mcp_server=False,
         max_file_size=0,
         theme=shell.theme(),
         head=shell.head(),
     )
-    # An unknown tool is told to whoever asked for it, not to the terminal.
-    logging.getLogger("mcp").setLevel(logging.ERROR)
-    tools_speak_json(page)
     names = {host, "127.0.0.1", "localhost"}
-    return Guard(outer, [f"[{n}]:{port}" if ":" in n else f"{n}:{port}" for n in names])
+    return Guard(
+        Tools(outer, page), [f"[{n}]:{port}" if ":" in n else f"{n}:{port}" for n in names]
+    )
 
 
 def loopback(host: str) -> str:

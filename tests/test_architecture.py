@@ -15,7 +15,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
     "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "protocols", "types",
-    "learner_types", "quiz_types", "visit_types", "import_types", "pages", "errors",
+    "learner_types", "quiz_types", "visit_types", "import_types", "reading_types", "pages", "errors",
 }  # fmt: skip
 DOMAIN = {"notes", "retrieval", "dialogue", "quiz"}
 ALLOWED: dict[str, set[str]] = {
@@ -30,7 +30,8 @@ ALLOWED: dict[str, set[str]] = {
     "synonyms": {"text"},
     "wordnet": set(),
     "aspects": {"text", "types", "synonyms"},
-    "protocols": {"types", "learner_types", "quiz_types", "visit_types"},
+    "reading_types": {"types"},
+    "protocols": {"types", "learner_types", "quiz_types", "visit_types", "reading_types"},
     "spelling": {"text", "types", "errors"},
     "terms": {"text", "aspects", "types", "errors", "synonyms", "spelling"},
     "notes": FLOOR,

@@ -17,6 +17,7 @@ from calctutor.backends.notes_folder import Change as Change
 from calctutor.backends.notes_folder import NotesFolder as NotesFolder
 from calctutor.backends.notes_folder import copy_notes
 from calctutor.backends.notes_folder import fit_name as fit_name
+from calctutor.backends.readings import Readings
 from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale, LearnersError
@@ -34,10 +35,21 @@ from calctutor.protocols import Progress, Visits
 from calctutor.retrieval.lookup import wording_of
 from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
 from calctutor.tutor import Tutor
-from calctutor.types import Check, Fact, IndexRecipe, IndexReport, IndexState, Note, SkippedFile
+from calctutor.types import (
+    Check,
+    Fact,
+    IndexRecipe,
+    IndexReport,
+    IndexState,
+    Note,
+    NotesContent,
+    SkippedFile,
+)
 
 LEARNERS_FILE = "learners.sqlite"
 """What all learners did, in the home folder."""
+READINGS = "readings.sqlite"
+"""The file of what reading each note gave, shared likewise."""
 VECTOR_CACHE = "vectors.sqlite"
 """The file of embedded vectors, shared by all indexes of one folder."""
 OWN_NOTES = "notes"
@@ -127,16 +139,25 @@ def index_state(settings: Settings) -> IndexState:
     )
 
 
-def _facts_before(settings: Settings, index: LocalIndex | None) -> list[Fact]:
-    """The facts whose ids are to be kept: those of the old index, of courses together of each."""
-    before = list(index.all_facts()) if index is not None else []
+def _with_kept_ids(
+    settings: Settings, content: NotesContent, index: LocalIndex | None
+) -> NotesContent:
+    """The content under the ids of the old index, of courses together those of each course's."""
+    ids = {fact.id for fact in content.facts}
+    before: list[Fact] = []
+    same: set[str] = set()
+    if index is not None:
+        gone, kept = index.facts_but(ids)
+        before, same = gone, set(kept)
     for course in settings.together:
         try:
             with open_index(settings.indexes / index_name(course.notes)) as own:
-                before += own.all_facts()
+                gone, kept = own.facts_but(ids)
         except IndexProblem:
             continue
-    return before
+        before += gone
+        same |= kept
+    return with_kept_ids(content, before, same)
 
 
 def installation_checks(settings: Settings) -> Iterator[Check]:
@@ -169,7 +190,7 @@ def _current_or_new(
     index, why = _open(folder, recipe, digests)
     if index is not None and not (reason or why):
         return index, replace(_report_of(index, embedder.name), skipped=skipped)
-    before = _facts_before(settings, index)
+    now = datetime.now(UTC)
     content = read_notes(
         notes,
         skipped,
@@ -177,8 +198,9 @@ def _current_or_new(
         word_pieces=embedder.count_pieces,
         passage_tokens=recipe.passage_tokens,
         window=recipe.window,
+        store=Readings(settings.indexes / READINGS, now),
     )
-    content = with_kept_ids(content, before)
+    content = _with_kept_ids(settings, content, index)
     if index is not None:
         index.close()
     report = write_index(
@@ -187,7 +209,7 @@ def _current_or_new(
         recipe,
         embedder,
         cache=settings.indexes / VECTOR_CACHE,
-        built_at=datetime.now(UTC),
+        built_at=now,
         reason=reason or why,
         progress=progress,
         wording=wording_of(content.passages),

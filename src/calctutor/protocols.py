@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calctutor.learner_types import Attempt, Card, Confusion, Imported, Json, ReviewRow
+from calctutor.reading_types import ReadBefore
 from calctutor.types import Fact, Note, Passage, Reply, Term
 from calctutor.visit_types import ChatTurn, QuizPlace, Report, Visit
 
@@ -38,6 +39,16 @@ class Embedder(Protocol):
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit rows, float32, (len(texts), dimension), in the order given."""
+
+
+class ReadingStore(Protocol):
+    """Remembers what reading a file gave, by the file and all that its reading depends on."""
+
+    def recall(self, keys: Sequence[str]) -> Mapping[str, ReadBefore]:
+        """What is remembered of these; nothing where something can't be read."""
+
+    def keep(self, readings: Mapping[str, ReadBefore]) -> None:
+        """Remember these; what can't be kept is let go."""
 
 
 class PassageIndex(Protocol):

@@ -98,6 +98,12 @@ class ContentStore:
         for row in self._all("SELECT record FROM facts ORDER BY position"):
             yield fact_from_json(row[0])
 
+    def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
+        """The facts of these ids that there are, in order of the ids."""
+        rows = self._where("SELECT id, record FROM facts WHERE id IN", "", fact_ids)
+        found = {_text(key): fact_from_json(record) for key, record in rows}
+        return [found[key] for key in fact_ids if key in found]
+
     def terms(self) -> Iterator[Term]:
         """Every term in order."""
         for row in self._all("SELECT record FROM terms ORDER BY position"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -162,6 +162,12 @@ class LocalIndex:
     def terms(self) -> Sequence[Term]:
         """The terms of the notes."""
         return self._terms
+
+    def facts_but(self, fact_ids: Collection[str]) -> tuple[list[Fact], frozenset[str]]:
+        """The facts of other ids than these, in order; and those of these ids that it has."""
+        own = self._content.fact_ids()
+        others = [key for key in own if key not in fact_ids]
+        return self._content.facts_named(others), frozenset(own).difference(others)
 
     def wording(self) -> Wording | None:
         """How the notes use words, None for an index of before it was kept."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -20,14 +20,17 @@ MOST_COMPARED = 400
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
-def with_kept_ids(content: NotesContent, before: Sequence[Fact]) -> NotesContent:
+def with_kept_ids(
+    content: NotesContent, before: Sequence[Fact], same: Collection[str] = ()
+) -> NotesContent:
     """The content with the ids that its facts had before.
 
-    A fact whose own id is new takes that of the fact that is gone and has its
-    text and subject, else its text, else the closest text of its subject and
-    aspect, with the same polarity and numbers. Each id is taken once.
+    ``before`` are the facts that there were; those whose id the content has may be
+    left out and named in ``same``. A fact whose own id is new takes that of the fact
+    that is gone and has its text and subject, else its text, else the closest text of
+    its subject and aspect, with the same polarity and numbers. Each id is taken once.
     """
-    known = {fact.id for fact in before}
+    known = {fact.id for fact in before}.union(same)
     new_ids = {fact.id for fact in content.facts}
     fresh = [fact for fact in content.facts if fact.id not in known]
     gone = [fact for fact in before if fact.id not in new_ids]

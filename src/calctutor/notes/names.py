@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from calctutor.notes.lexicon import normal_word
 from calctutor.text import STOP_WORDS, fold, words
@@ -20,6 +21,7 @@ _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+")
 _SHORT = re.compile(r"[^\W_](?:[^\W_]|[-./&+])*\Z")
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """What two spellings of one name share: its words in one spelling and number, joined."""
     parts = [normal_word(w.text) for w in words(name)]

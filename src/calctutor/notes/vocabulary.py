@@ -34,10 +34,20 @@ def extract_terms(readings: Sequence[Reading]) -> tuple[Term, ...]:
     """
     book = Book()
     for reading in readings:
-        _add_headings(book, reading)
-        for section, drafts in enumerate(reading.drafts):
-            for draft in drafts:
-                _add_draft(book, reading, section, draft)
+        add_terms(book, reading)
+    return finish_terms(book)
+
+
+def add_terms(book: Book, reading: Reading) -> None:
+    """Put the names that one document uses into the book."""
+    _add_headings(book, reading)
+    for section, drafts in enumerate(reading.drafts):
+        for draft in drafts:
+            _add_draft(book, reading, section, draft)
+
+
+def finish_terms(book: Book) -> tuple[Term, ...]:
+    """The terms of a book to which every document has added its names."""
     add_parts(book)
     join_abbreviations(book)
     return tuple(finished(book))

@@ -1,0 +1,32 @@
+"""What reading one file found, and what it asked of the other files: enough to read it but once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from calctutor.types import Fact, Passage
+
+BookKind = Literal["heading", "lead_in", "bold", "element", "glossary"]
+BookCall = tuple[str, BookKind, tuple[str, ...], str, tuple[str, ...]]
+"""A name given to the term book: name, kind, aliases, parent, headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBefore:
+    """One file, read. It need not be read again while its questions have the same answers.
+
+    ``names`` and ``words`` are what it tells the folder; ``calls`` what it put
+    into the term book. ``asked_names`` and ``asked_words`` pair what it asked of
+    the folder's names and words with the answers, ``asked_subjects`` a subject's
+    key with the name that the folder's terms gave it, None for none.
+    """
+
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    calls: tuple[BookCall, ...]
+    asked_names: tuple[tuple[str, bool], ...]
+    asked_words: tuple[tuple[str, bool], ...]
+    asked_subjects: tuple[tuple[str, str | None], ...]
+    passages: tuple[Passage, ...]
+    facts: tuple[Fact, ...]

@@ -15,7 +15,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
     "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "protocols", "types",
-    "learner_types", "quiz_types", "visit_types", "import_types", "reading_types", "pages", "errors",
+    "learner_types", "quiz_types", "visit_types", "import_types", "reading_types", "pages",
+    "errors",
 }  # fmt: skip
 DOMAIN = {"notes", "retrieval", "dialogue", "quiz"}
 ALLOWED: dict[str, set[str]] = {

@@ -170,7 +170,8 @@ def test_a_phone_has_one_column_and_nothing_beside_it(open_page):
     assert page.evaluate(OVERFLOW) == 0
     turns = [ask(page, q) for q in ("Where?", "Amber river vs Blue river", "a bridge", "hostile")]
     assert page.evaluate(OVERFLOW) == 0
-    talk, pane = (page.locator(css).bounding_box() for css in (".ct-talk", "#place-ask .ct-sources"))
+    both = (".ct-talk", "#place-ask .ct-sources")
+    talk, pane = (page.locator(css).bounding_box() for css in both)
     assert pane["y"] >= talk["y"] + talk["height"]
     page.click(f"#r-{turns[0]}-2")
     assert page.locator(f"#s-{turns[0]}-2 mark").evaluate(IN_VIEW)

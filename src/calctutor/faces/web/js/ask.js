@@ -56,6 +56,12 @@ place("ask", {
     }
 
     function put(article, told) {
+      // A history that came meanwhile may hold this turn already.
+      const twin = document.getElementById(told.turn);
+      if (twin && twin !== article) {
+        pane.querySelector(`.ct-list[data-turn="${told.turn}"]`)?.remove();
+        twin.remove();
+      }
       article.id = told.turn;
       article.dataset.number = told.number;
       article.dataset.kind = told.kind;

@@ -69,6 +69,11 @@ def words(text: str) -> list[Word]:
     return [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+def word_texts(text: str) -> list[str]:
+    """The words of a text without their places; several times as fast as `words`."""
+    return _WORD.findall(text)
+
+
 @lru_cache(maxsize=65536)
 def american(word: str) -> str:
     """A folded word in American spelling, so that both spellings meet."""
@@ -95,12 +100,12 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of all words of a text, in order."""
-    return [stem(word.text) for word in words(text)]
+    return [stem(word) for word in word_texts(text)]
 
 
 def content_stems(text: str) -> list[str]:
     """The stems of the words that carry content, in order."""
-    return [stem(w.text) for w in words(text) if fold(w.text) not in STOP_WORDS]
+    return [stem(word) for word in word_texts(text) if fold(word) not in STOP_WORDS]
 
 
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*|\n[^\S\n]*\n")

@@ -4,7 +4,13 @@ from pathlib import Path
 
 from calctutor import Tutor
 from calctutor.backends.records import wording_from_json, wording_to_json
-from calctutor.retrieval.lookup import wording_of
+from calctutor.retrieval.lookup import (
+    looks_english,
+    names_of,
+    pairs_of,
+    vocabulary_of,
+    wording_of,
+)
 from calctutor.types import Wording
 
 
@@ -14,6 +20,15 @@ def test_the_kept_wording_is_what_the_passages_give(tmp_path: Path, tutor: Tutor
     assert kept.english and kept.counts["myositis"] > 1
     assert "thr" in kept.names
     assert ("myositi", "ossifican") in kept.pairs
+
+
+def test_in_one_go_it_is_what_each_part_is(tutor: Tutor):
+    passages = tutor.index.all_passages()
+    wording = wording_of(passages)
+    assert wording.counts == vocabulary_of(passages)
+    assert wording.names == names_of(passages)
+    assert wording.pairs == pairs_of(passages)
+    assert wording.english == looks_english(passages)
 
 
 def test_wording_outlives_json():

@@ -23,6 +23,7 @@ BATCH = 128
 
 _VERSION = 1
 _KEPT_DAYS = 180
+_TOUCHED_DAYS = 30
 _QUERY = 400
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (
@@ -91,23 +92,27 @@ class VectorCache:
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
         found: dict[bytes, Vectors] = {}
+        unused: list[bytes] = []
         for start in range(0, len(keys), _QUERY):
             part = keys[start : start + _QUERY]
             marks = ",".join("?" * len(part))
-            for key, blob, crc in self._connection.execute(
-                f"SELECT key, vector, crc FROM vectors WHERE key IN ({marks})", part
+            for key, blob, crc, day in self._connection.execute(
+                f"SELECT key, vector, crc, day FROM vectors WHERE key IN ({marks})", part
             ):
                 if zlib.crc32(blob) == crc and len(blob) == 4 * self._embedder.dimension:
                     found[key] = np.frombuffer(blob, dtype="<f4")
-        self._touch(list(found))
+                    if day < self._day - _TOUCHED_DAYS:
+                        unused.append(key)
+        self._touch(unused)
         return found
 
     def _touch(self, keys: Sequence[bytes]) -> None:
         """Note that they were used; once a month is enough."""
+        if not keys:
+            return
         with self._connection as transaction:
             transaction.executemany(
-                "UPDATE vectors SET day = ? WHERE key = ? AND day < ?",
-                [(self._day, key, self._day - 30) for key in keys],
+                "UPDATE vectors SET day = ? WHERE key = ?", [(self._day, key) for key in keys]
             )
 
     def _write(self, rows: Sequence[tuple[bytes, Vectors]]) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from calctutor.protocols import PassageIndex
 from calctutor.spelling import is_rare
 from calctutor.terms import key
-from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
+from calctutor.text import STOP_WORDS, content_stems, fold, stem, word_texts, words
 from calctutor.types import Citation, Fact, Nearest, Passage, Wording
 
 _LEANS = re.compile(r"(He|She|It|They|His|Her|Its|Their|This|These|Both|Such|Here|There)\b")
@@ -148,10 +148,29 @@ def nearest_of(passage: Passage) -> Nearest:
 
 
 def wording_of(passages: Sequence[Passage]) -> Wording:
-    """How these passages use words."""
-    return Wording(
-        vocabulary_of(passages), names_of(passages), pairs_of(passages), looks_english(passages)
-    )
+    """How these passages use words: `vocabulary_of` and the others below, in one go."""
+    counts: Counter[str] = Counter()
+    common: Counter[str] = Counter()
+    capital: set[str] = set()
+    plain: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    for passage in passages:
+        tokens = word_texts(passage.embedded_text)
+        counts.update({fold(token) for token in tokens})
+        common.update(token for token in tokens if token.isalpha())
+        _take_in(passage.text, capital, plain, pairs)
+    english = sum(n for token, n in common.items() if fold(token) in STOP_WORDS)
+    enough = common.total() < TO_TELL or english >= ENGLISH * common.total()
+    return Wording(dict(counts), frozenset(capital - plain), frozenset(pairs), enough)
+
+
+def _take_in(text: str, capital: set[str], plain: set[str], pairs: set[tuple[str, str]]) -> None:
+    """One text's words with a capital inside a sentence, without one, and side by side."""
+    capital.update(fold(m.group()) for m in _CAPITALIZED.finditer(text))
+    plain.update(fold(token) for token in set(word_texts(text)) if token[:1].islower())
+    for run in _SIDE_BY_SIDE.findall(text):
+        stems = [stem(token) for token in run.split(" ")]
+        pairs.update(pairwise(stems))
 
 
 def looks_english(passages: Iterable[Passage]) -> bool:
@@ -174,6 +193,7 @@ def vocabulary_of(passages: Iterable[Passage]) -> dict[str, int]:
     return dict(counts)
 
 
+_SIDE_BY_SIDE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?: [^\W_]+(?:['’][^\W_]+)*)+")
 _CAPITALIZED = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]{2,}")
 
 

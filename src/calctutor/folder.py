@@ -101,9 +101,10 @@ def notes_of(
     conversions = open_conversions(settings, importer, progress)
     try:
         notes, skipped = _load_all(settings, conversions)
+        conversions.forget_all_but({n.source: n for n in notes} | {s.source: s for s in skipped})
     finally:
         importer.close()
-    conversions.forget_all_but({n.source: n for n in notes} | {s.source: s for s in skipped})
+        conversions.close()
     return notes, skipped, conversions
 
 

@@ -150,6 +150,12 @@ def test_any_name_finds_a_place(tmp_path: Path, make: Maker, source: str, paper:
     assert len(inside) == 1
 
 
+def test_a_text_that_was_removed_is_made_again(tmp_path: Path, make: Maker, paper: Path):
+    opened(tmp_path, make).note(paper, SOURCE)
+    (tmp_path / "index" / "converted" / f"{SOURCE}.md").unlink()
+    assert opened(tmp_path, make).note(paper, SOURCE).text == "# one\n"
+
+
 def test_a_damaged_record_counts_as_none(tmp_path: Path, make: Maker, paper: Path):
     opened(tmp_path, make).note(paper, SOURCE)
     (tmp_path / "index" / "converted" / "record.json").write_text("{", encoding="utf-8")

@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from calctutor.backends.files import explain, replace, write_durably
+from calctutor.backends.files import explain, locked, replace, write_durably
 from calctutor.backends.note_writer import read_file
 from calctutor.errors import ImportProblem, IndexNotWritable
 from calctutor.protocols import Progress
@@ -23,7 +24,9 @@ from calctutor.types import Note
 
 FOLDER = "converted"
 RECORD = "record.json"
+LOCK = "lock"
 CONVERTING = "converting documents"
+WAITING = "waiting for another process to convert these documents"
 LARGEST_FILE = 256 * 1024 * 1024
 """Bytes of the largest document that is converted."""
 LONGEST_NAME = 180
@@ -57,6 +60,8 @@ class Conversions:
         """``version`` of the converters; another one converts all but corrected texts anew."""
         self._progress = progress
         self._place = (0, 0)
+        self._held = ExitStack()
+        self._alone = False
         self.folder = folder / FOLDER
         self.told: list[str] = []
         self.fresh: list[str] = []
@@ -69,9 +74,13 @@ class Conversions:
         """A document as a note; raises ImportProblem, IndexNotWritable."""
         state = path.stat()
         made = self._record.get(source)
+        if made and not made.problem and not self._text_path(source).is_file():
+            made = None
         current = made is not None and made.version == self._version
         if made and current and (made.size, made.changed) == (state.st_size, state.st_mtime_ns):
             return self._known(source, made)
+        if self._begin():
+            return self.note(path, source)
         data = read_file(path, LARGEST_FILE)
         original = hashlib.sha256(data).hexdigest()
         place = (state.st_size, state.st_mtime_ns)
@@ -81,12 +90,37 @@ class Conversions:
             return self._known(source, made)
         return self._convert(source, data, _Made(*place, original, "", self._version), made)
 
+    def close(self) -> None:
+        """Let others convert; nothing more may be asked."""
+        self._held.close()
+
+    def _begin(self) -> bool:
+        """Hold the folder alone before the first change; True when it was not held yet.
+
+        What another process has made meanwhile is read then.
+        """
+        if self._alone:
+            return False
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = self.folder / LOCK
+            self._held.enter_context(locked(lock, WAITING, self._progress))
+        except OSError as error:
+            why = explain(error)
+            raise IndexNotWritable(_NOT_WRITABLE.format(path=self.folder, why=why)) from error
+        self._alone = True
+        self._record = _read_record(self.folder / RECORD)
+        return True
+
     def at(self, stage: str, done: int, total: int) -> None:
         """Where the reading of the folder is; shown when a document has to be converted."""
         self._place = (done, total)
 
     def forget_all_but(self, sources: Mapping[str, object]) -> None:
         """Drop what was made of documents that are gone; a corrected text is kept and told."""
+        if not self._record.keys() - sources.keys():
+            return
+        self._begin()
         for source in [s for s in self._record if s not in sources]:
             made = self._record.pop(source)
             text = self._text_path(source)

@@ -16,9 +16,10 @@ from live_page import LivePage
 
 @pytest.fixture(scope="module")
 def real() -> Iterator[LivePage]:
-    """A page over real notes."""
+    """A page over real notes; it left this computer for nothing and complained of nothing."""
     with LivePage("real") as page:
         yield page
+        assert page.interrupt() == (0, f"{frame.GOODBYE}\n", "")
 
 
 def turns(page: Page) -> Locator:

@@ -230,6 +230,24 @@ def test_answers_are_announced_and_controls_have_names(open_page):
         assert footer.is_hidden()
 
 
+def test_a_failed_question_is_mended_without_loss(open_page):
+    page = open_page()
+    ask(page, "Where is the Amber river?")
+    ask(page, "crash")
+    ask(page, "a bridge")
+    failed = page.locator(".ct-turn", has_text=frame.INTERNAL)
+    expect(failed.get_by_role("button", name=ask_texts.RETRY)).to_be_hidden()
+    failed.get_by_role("button", name=ask_texts.EDIT).click()
+    page.fill("#ct-question", "Amber river vs Blue river")
+    page.press("#ct-question", "Enter")
+    expect(page.locator(".ct-turn")).to_have_count(3)
+    assert answered(page, 3) == "t3"
+    page.reload()
+    expect(page.locator(".ct-question")).to_have_text(
+        ["Where is the Amber river?", "a bridge", "Amber river vs Blue river"]
+    )
+
+
 def test_two_questions_in_a_row_are_both_answered(open_page):
     page = open_page()
     for question in ("Where is the Amber river?", "a bridge"):

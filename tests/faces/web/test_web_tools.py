@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import pytest
 
 from calctutor.faces.web.endpoints import NAMES
+from calctutor.faces.web.texts import frame
 from live_page import LivePage
 
 BY_CLIENT = """
@@ -58,9 +59,10 @@ CALLS = (ASK, COMPARE, SNIPPET, QUIZ, EMPTY, TOO_MANY, UNKNOWN)
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[LivePage]:
-    """A page over real notes."""
+    """A page over real notes; it left this computer for nothing and complained of nothing."""
     with LivePage("real") as page:
         yield page
+        assert page.interrupt() == (0, f"{frame.GOODBYE}\n", "")
 
 
 def run(code: str, page: LivePage) -> dict:

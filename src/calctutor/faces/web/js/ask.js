@@ -30,7 +30,8 @@ place("ask", {
       const text = question.trim();
       if (!text) return;
       const from = Number(replaced?.dataset.number || 0);
-      if (replaced) dropFrom(replaced);
+      if (from) dropFrom(replaced);
+      else replaced?.remove(); // It failed and was never kept: what follows it stays.
       const article = newTurn(text, state.ready ? "asked" : "waiting");
       const line = state.ready ? page.dataset.pending : page.dataset.waiting;
       article.querySelector(".ct-told").append(make("p", "ct-pending", line));
@@ -56,12 +57,6 @@ place("ask", {
     }
 
     function put(article, told) {
-      // A history that came meanwhile may hold this turn already.
-      const twin = document.getElementById(told.turn);
-      if (twin && twin !== article) {
-        pane.querySelector(`.ct-list[data-turn="${told.turn}"]`)?.remove();
-        twin.remove();
-      }
       article.id = told.turn;
       article.dataset.number = told.number;
       article.dataset.kind = told.kind;
@@ -265,6 +260,7 @@ place("ask", {
       const { turns } = await call("ask.history");
       const firstNew = log.querySelector(".ct-turn");
       for (const told of turns) {
+        if (document.getElementById(told.turn)) continue; // Answered while this came.
         const article = newTurn(told.question, "done");
         put(article, told);
         log.insertBefore(article, firstNew);
@@ -279,7 +275,11 @@ place("ask", {
     // Questions wait for the history, so that what is new comes below it. Where
     // there is no tutor the bar says why, and the history comes with the tutor.
     said = recall()
-      .catch(() => whenReady(() => recall().catch((error) => complain(root, error))))
+      .catch(() =>
+        whenReady(() => {
+          said = said.then(recall).catch((error) => complain(root, error));
+        }),
+      )
       .finally(() => {
         clearTimeout(soon);
         showWelcome();

@@ -24,7 +24,7 @@ from calctutor.errors import IndexDamaged, IndexProblem, IndexStale, LearnersErr
 from calctutor.folder import changed_since as changed_since
 from calctutor.folder import folder_state as folder_state
 from calctutor.folder import note_suffixes as note_suffixes
-from calctutor.folder import notes_of, roots_of
+from calctutor.folder import notes_of, originals_state, roots_of
 from calctutor.folder import open_importer as open_importer
 from calctutor.folder import open_settings_embedder as open_settings_embedder
 from calctutor.folder import read_bytes as read_bytes
@@ -77,7 +77,9 @@ def build_tutor(
 
     ``force`` builds anew though nothing changed. Raises CalctutorError.
     """
+    before = originals_state(settings)
     notes, skipped, conversions = notes_of(settings, progress)
+    folder = folder_state(settings) if originals_state(settings) == before else ""
     embedder = open_settings_embedder(settings, progress)
     recipe = recipe_of(settings, embedder)
     index, report = _current_or_new(
@@ -93,7 +95,7 @@ def build_tutor(
     place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE, written)
     stale = changed_since(roots_of(settings), notes, conversions.originals)
     told = tuple(conversions.told)
-    report = replace(report, converted=tuple(conversions.fresh), notices=told)
+    report = replace(report, converted=tuple(conversions.fresh), notices=told, folder=folder)
     return Tutor(index, embedder, report, is_stale=stale, place=place, wording=index.wording())
 
 

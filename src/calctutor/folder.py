@@ -88,9 +88,18 @@ def note_suffixes() -> tuple[str, ...]:
 
 def folder_state(settings: Settings) -> str:
     """A word that changes when the index of these notes may be out of date; reads no file."""
-    folders = [course.notes for course in settings.together] or [settings.notes]
     converted = index_folder(settings) / CONVERTED
-    return state_of([*folders, *([converted] if converted.is_dir() else [])], note_suffixes())
+    folders = [*_folders(settings), *([converted] if converted.is_dir() else [])]
+    return state_of(folders, note_suffixes())
+
+
+def originals_state(settings: Settings) -> str:
+    """The same of the notes alone, without what was converted from them."""
+    return state_of(_folders(settings), note_suffixes())
+
+
+def _folders(settings: Settings) -> list[Path]:
+    return [course.notes for course in settings.together] or [settings.notes]
 
 
 def notes_of(

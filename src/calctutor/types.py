@@ -410,7 +410,9 @@ class IndexReport:
     """What a build did: counts, what was skipped, and why it ran.
 
     ``converted`` are the documents that were made into Markdown this time,
-    ``notices`` sentences on them (corrections that were set aside).
+    ``notices`` sentences on them (corrections that were set aside). ``folder`` is
+    the state of the folder that was read, as `folder_state` words it, or "" where
+    it changed meanwhile.
     """
 
     files: int
@@ -425,6 +427,7 @@ class IndexReport:
     reason: str = ""
     converted: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,7 @@ def watch(
     while True:
         state = folder_state(settings)
         if state != built and state == seen:
-            _build(settings, console, as_json)
-            built = folder_state(settings)
+            built = _build(settings, console, as_json) or state
         first, seen = not seen, state
         if first:
             continue
@@ -45,7 +44,8 @@ def watch(
             return 0
 
 
-def _build(settings: Settings, console: Console, as_json: bool) -> None:
+def _build(settings: Settings, console: Console, as_json: bool) -> str:
+    """Build and tell of it; the state of the folder that was read, "" where that failed."""
     from calctutor.build import build_tutor
 
     line = ProgressLine(console.err)
@@ -54,9 +54,10 @@ def _build(settings: Settings, console: Console, as_json: bool) -> None:
     except CalctutorError as problem:
         line.close()
         console.note(f"calctutor: {problem}")
-        return
+        return ""
     line.close()
     _tell(report, console, as_json)
+    return report.folder
 
 
 def _tell(report: IndexReport, console: Console, as_json: bool) -> None:

@@ -5,7 +5,7 @@ let now = { source: "", title: "", first: 0, last: 0 };
 let listed = null;
 let reading = 0;
 let busy = false;
-let folder = "";
+let folder = null;
 
 function guarded(act) {
   return async (...given) => {
@@ -39,13 +39,13 @@ async function list() {
   const box = notes.querySelector(".ct-notes-courses");
   box.hidden = !courses.html;
   box.querySelector("div").innerHTML = courses.html;
-  folder = (await call("notes.state")).state;
+  folder = found.state;
 }
 
 // The folder may be changed by hand: what has settled is read anew.
 async function watchFolder() {
   for (let last = ""; ; await pause(3000)) {
-    if (busy || !folder || document.hidden || desk.dataset.place !== "notes") continue;
+    if (busy || folder === null || document.hidden || desk.dataset.place !== "notes") continue;
     try {
       const { state: word } = await call("notes.state");
       if (word !== folder && word === last && !busy) {

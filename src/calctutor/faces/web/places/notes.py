@@ -42,6 +42,7 @@ def _list(context: Context, visit: Visit, args: Args) -> Result:
         "html": render.files(found),
         "first": found[0].source if found else "",
         "changes": writable(context.here),
+        "state": tutor.report.folder,
     }
 
 

@@ -158,18 +158,33 @@ def test_the_file_goes_out_and_comes_in(open_page: Callable[..., Page], served: 
         page.click(".ct-bank-file")
     assert download.value.suggested_filename == "quiz-bank.conf"
     page.set_input_files(
-        ".ct-bank-bring input",
+        ".ct-bank-bring [data-confirm]",
         {"name": "mine.conf", "mimeType": "text/plain", "buffer": f"retire {name}\n".encode()},
     )
     page.click(".ct-sure [value=yes]")
     expect(page.locator(".ct-bank-told")).to_contain_text("in place")
     expect(page.locator(f'[data-item="{name}"]')).to_have_count(0)
     page.set_input_files(
-        ".ct-bank-bring input",
+        ".ct-bank-bring [data-confirm]",
         {"name": "bad.conf", "mimeType": "text/plain", "buffer": b"what is this\n"},
     )
     page.click(".ct-sure [value=yes]")
     expect(page.locator(".ct-in-teach > .ct-error")).to_contain_text("line 1")
+
+
+def test_a_teachers_own_questions_are_looked_at_and_taken_in(
+    open_page: Callable[..., Page], served: LivePage
+):
+    page = bank_page(open_page, served)
+    gift = b"::eels:: Which fish swim in the Amber river? {=salmon, grayling and eel}\n"
+    page.set_input_files(
+        ".ct-bank-take input", {"name": "mine.gift", "mimeType": "", "buffer": gift}
+    )
+    expect(page.locator(".ct-sure-told")).to_contain_text("1 new")
+    page.click(".ct-sure [value=yes]")
+    own = page.locator(ENTRY, has_text="Which fish swim in the Amber river?")
+    expect(own.locator(".ct-bank-marks")).to_contain_text("your own")
+    expect(page.locator(".ct-bank-filter [name=state]")).to_have_value("changed")
 
 
 def test_a_bank_is_exported(open_page: Callable[..., Page], served: LivePage):

@@ -222,6 +222,29 @@ def test_the_file_of_changes_goes_out_and_comes_back(desk: Desk):
         call(desk, "bring", file=send(b"what is this\n"))
 
 
+def test_a_teachers_own_questions_are_looked_at_then_taken_in(desk: Desk, tmp_path: Path):
+    def take(name: str, data: str, **more: bool) -> Result:
+        upload = "e" * 32
+        coded = base64.b64encode(data.encode()).decode()
+        desk[0].uploads.put(desk[1], upload, name, 0, coded)
+        return call(desk, "take", file=upload, **more)
+
+    gift = "::elbow:: Where does it commonly lie? {=the thigh and around the elbow}\n\n"
+    gift += "::moon:: What is the <b>moon</b> made of? {=cheese}\n"
+    look = take("mine.gift", gift)
+    assert faults(str(look["html"])) == []
+    assert "1 new, 0 changed, 0 as they were, 1 left out." in text_of(str(look["html"]))
+    assert "What is the <b>moon</b> made of?" in text_of(str(look["html"]))
+    assert look["any"] is True
+    assert not (tmp_path / "quiz-bank.conf").exists()
+    take("mine.gift", gift, write=True)
+    assert call(desk, "bank", state="changed", search="thigh")["count"] == 1
+    again = take("mine.gift", gift)
+    assert again["any"] is False
+    with pytest.raises(BankFileError):
+        take("mine.csv", "a,b\n1,2\n")
+
+
 def test_coverage_is_told(desk: Desk):
     html = str(call(desk, "coverage")["html"])
     assert faults(html) == []

@@ -424,6 +424,23 @@ const bringFile = guarded(async (input) => {
   refreshAbout();
 });
 
+// A teacher's own questions: looked at first, then taken in.
+const takeFile = guarded(async (input) => {
+  const [file] = input.files;
+  if (!file) return;
+  input.value = "";
+  const { take, takeNone, takeYes, takeNo } = teach.dataset;
+  const look = await call("teach.take", { file: await sendFile(file) });
+  const choices = look.any ? [["yes", takeYes], ["", takeNo]] : [["", takeNo]];
+  if ((await askIn(look.any ? take : takeNone, choices, look.html)) !== "yes") return;
+  const found = await call("teach.take", { file: await sendFile(file), write: true });
+  part("bank").querySelector(".ct-bank-filter").reset();
+  part("bank").querySelector("[name=state]").value = "changed";
+  await listBank();
+  announce(found.said);
+  refreshAbout();
+});
+
 function listenBank() {
   const panel = part("bank");
   const form = panel.querySelector(".ct-bank-filter");
@@ -437,7 +454,8 @@ function listenBank() {
   panel.querySelector(".ct-bank-add").addEventListener("click", openNew);
   panel.querySelector(".ct-bank-file").addEventListener("click", guarded((event) =>
     keepFile(event.currentTarget ?? panel.querySelector(".ct-bank-file"), () => call("teach.file"))));
-  panel.querySelector(".ct-bank-bring input").addEventListener("change", (event) => bringFile(event.target));
+  panel.querySelector(".ct-bank-take input").addEventListener("change", (event) => takeFile(event.target));
+  panel.querySelector(".ct-bank-bring [data-confirm]").addEventListener("change", (event) => bringFile(event.target));
   panel.querySelector(".ct-bank-about").addEventListener("toggle", () => fillCoverage());
   panel.querySelector(".ct-bank-all").addEventListener("change", (event) => {
     selected.clear();

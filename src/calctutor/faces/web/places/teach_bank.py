@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from calctutor.errors import BankFileError, RequestError
+from calctutor.exports.reading import Read, read_questions
 from calctutor.faces.web.ops import (
     Args,
     Context,
@@ -22,6 +23,7 @@ from calctutor.faces.web.render import bank_form
 from calctutor.faces.web.render.teach import kind_name
 from calctutor.faces.web.texts import teach as texts
 from calctutor.study.authoring import Authoring, Entry
+from calctutor.study.taking_in import Drafted, drafts_of, take_in
 from calctutor.types import Fact
 from calctutor.visit_types import Visit
 
@@ -169,13 +171,38 @@ def _file(context: Context, visit: Visit, args: Args) -> Result:
 
 def _bring(context: Context, visit: Visit, args: Args) -> Result:
     """Put an author's file in the place of the present one."""
-    upload = context.uploads.take(visit, text(args, "file", most=32, least=32))
-    try:
-        written = upload.data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BankFileError(f"{upload.name} is not UTF-8 text: save it as UTF-8.") from None
+    _, written = _sent(context, visit, args)
     told = _author(context).replace_file(written)
     return {"told": list(told)}
+
+
+def _take(context: Context, visit: Visit, args: Args) -> Result:
+    """Take in the questions of a GIFT, CSV or bank file; without ``write`` only look at them."""
+    name, written = _sent(context, visit, args)
+    read = read_questions(written, name)
+    drafts = drafts_of(written, name) if read is None else _drafted(read)
+    tutor = context.tutor
+    taken = take_in(tutor.questions, tutor.place, drafts, write=flag(args, "write"))
+    unread = () if read is None else read.told
+    stems = {item_id: dict(lines).get("stem", item_id) for item_id, lines, _ in drafts}
+    return {
+        "html": render.taken(taken, unread, stems),
+        "any": bool(taken.added or taken.changed),
+        "said": texts.taken(len(taken.added), len(taken.changed)),
+    }
+
+
+def _drafted(read: Read) -> list[Drafted]:
+    return [(draft.name, draft.lines, draft.approved) for draft in read.drafts]
+
+
+def _sent(context: Context, visit: Visit, args: Args) -> tuple[str, str]:
+    """The name and the text of a file that was sent; BankFileError for one that is no text."""
+    upload = context.uploads.take(visit, text(args, "file", most=32, least=32))
+    try:
+        return upload.name, upload.data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BankFileError(f"{upload.name} is not UTF-8 text: save it as UTF-8.") from None
 
 
 def _lines(args: Args, names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -204,4 +231,5 @@ BANK_OPS: Mapping[str, Op] = {
     "teach.facts": _facts,
     "teach.file": _file,
     "teach.bring": _bring,
+    "teach.take": _take,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from calctutor.exports.answers import answer_of, letter
@@ -12,6 +12,7 @@ from calctutor.faces.web.render.teach import in_notes, kind_name
 from calctutor.faces.web.texts import teach as texts
 from calctutor.quiz_types import BankReport, Finding, QuizItem
 from calctutor.study.authoring import Entry
+from calctutor.study.taking_in import TakenIn
 from calctutor.types import Citation
 
 _MARK = re.compile(r"\s*\[\d+\]")
@@ -71,6 +72,20 @@ def checked(one: Entry) -> str:
     out = one.state == "kept out"
     warning = f'<p class="ct-bank-out">{escape(texts.WOULD_BE_KEPT_OUT)}</p>' if out else ""
     return findings(one.findings) + warning
+
+
+def taken(found: TakenIn, unread: Sequence[str], stems: Mapping[str, str]) -> str:
+    """What becomes of the questions of a file: counts, then what speaks against each."""
+    out = len(found.left_out) + len(unread)
+    counts = texts.taken_counts(len(found.added), len(found.changed), len(found.same), out)
+    flaws = "".join(
+        f'<li class="ct-bank-{f.severity}"><q dir="auto">'
+        f"{escape(stems.get(f.item_id, f.item_id)[:120])}</q>: "
+        f"<b>{escape(texts.SEVERITIES[f.severity])}</b> {escape(f.message)}</li>"
+        for f in found.findings
+    )
+    told = "".join(f'<li dir="auto">{escape(line)}</li>' for line in (*unread, *found.told))
+    return f"<p>{escape(counts)}</p><ul>{told}{flaws}</ul>"
 
 
 def options(names: Sequence[tuple[str, str]]) -> str:

@@ -120,6 +120,11 @@ FILE_SAVE = "Save the file"
 FILE_BRING = "Bring a file"
 FILE_TAKEN = "The file is in place."
 FILE_REPLACE = "Put this file in the place of the present one? The present one is saved first."
+TAKE = "Bring questions"
+TAKE_ASK = "These questions can be added to your bank:"
+TAKE_NONE = "There is nothing in this file to add:"
+TAKE_YES = "Add them"
+TAKE_NO = "Leave them"
 CHANGED = "Done."
 
 # Export
@@ -178,6 +183,16 @@ def blind(name: str, rate: float, chance: float, items: int) -> str:
         f"Always choosing the {name}: {100 * rate:.0f}% right of {items} choice questions "
         f"(guessing: {100 * chance:.0f}%)."
     )
+
+
+def taken(added: int, changed: int) -> str:
+    """What was taken in."""
+    return f"Added: {added:,}. Changed: {changed:,}."
+
+
+def taken_counts(added: int, changed: int, same: int, out: int) -> str:
+    """What becomes of the questions of a file."""
+    return f"{added:,} new, {changed:,} changed, {same:,} as they were, {out:,} left out."
 
 
 def too_few(count: int, reason: str) -> str:

@@ -12,7 +12,9 @@ import pytest
 from calctutor import Tutor
 from processes import Asked, ask_watched
 
-hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.register_profile(
+    "steady", deadline=None, derandomize="FUZZ_EXAMPLES" not in os.environ
+)
 hypothesis.settings.load_profile("steady")
 
 QUESTION = "Where does myositis ossificans commonly occur?"

@@ -6,15 +6,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backends import documents
 from calctutor.backends.convert_child import MEMORY
 from calctutor.backends.converter import Converter
 from calctutor.errors import ImportProblem
 from calctutor.folder import notes_of
+from calctutor.importing import Importer
 from calctutor.settings import read_settings
 
 COUNT = 200
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+"""Examples where the tests are run for long; 0 for the usual number."""
 GOOD = "# Oak\n\n- Oaks bear acorns.\n"
 
 
@@ -139,6 +144,30 @@ def test_reasons_are_sentences_for_people(read):
     for reason in read[1].values():
         assert len(reason) < 250 and "\n" not in reason
         assert not any(word in reason for word in ("Traceback", "0x", "site-packages"))
+
+
+@pytest.fixture(scope="module")
+def converter():
+    opened = Converter()
+    yield opened
+    opened.close()
+
+
+SOUND = {kind: make() for kind, make in {**documents.FORMATS, "rtf": documents.rtf}.items()}
+
+
+@settings(max_examples=EXAMPLES or 30, deadline=None)
+@given(kind=st.sampled_from(sorted(SOUND)), seed=st.integers(0, 2**32))
+def test_any_damage_gives_notes_or_a_sentence(converter: Converter, kind: str, seed: int):
+    """What is made of it can be repaired and read, whatever it is."""
+    importer = Importer(lambda progress: None, lambda text: len(text.split()), lambda: converter)
+    name = f"a.{kind}"
+    try:
+        imported = importer.read(name, _damaged(SOUND[kind], random.Random(seed)))
+    except ImportProblem as problem:
+        assert str(problem).startswith(f"{name} can't be imported: ")
+        return
+    assert importer.report([imported], []).files == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its memory")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 
 import pytest
@@ -12,6 +13,8 @@ from calctutor.types import NotesContent, Passage
 from notes.reading import count_pieces, count_with_ends, note, read, read_text
 
 TOKENS, WINDOW = 40, 70
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+"""Examples where the tests are run for long; 0 for the usual number."""
 
 WORDS = st.sampled_from(
     """lipoma bone the is a of 3.5 e.g.
@@ -91,12 +94,13 @@ def check_facts(content: NotesContent, text: str) -> None:
 
 
 @given(DOCUMENTS)
+@settings(max_examples=EXAMPLES or 100)
 def test_documents_read_exactly(text: str) -> None:
     check(text)
 
 
 @given(SOUP)
-@settings(max_examples=300)
+@settings(max_examples=EXAMPLES or 300)
 def test_any_text_reads_without_harm(text: str) -> None:
     check(text)
     check(text, "notes.txt")

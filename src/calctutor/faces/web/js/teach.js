@@ -161,6 +161,7 @@ async function fillExport() {
   const found = await startOf();
   told(part("export").querySelector(".ct-export-formats"), found.formats);
   told(part("export").querySelector(".ct-export-kinds"), found.kinds);
+  part("export").querySelector("[type=submit]").disabled = false; // Now there is a format to choose.
   drawParts();
 }
 

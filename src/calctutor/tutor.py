@@ -10,6 +10,7 @@ from calctutor.chat import Chat, clean_question
 from calctutor.dialogue import answer, guide
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.compare import Comparer
+from calctutor.dialogue.examples import examples
 from calctutor.dialogue.frames import NOT_ENGLISH
 from calctutor.dialogue.holders import Choice
 from calctutor.dialogue.intent import Reader
@@ -96,6 +97,7 @@ class Tutor(Quizzing):
         )
         self._comparer = Comparer(self.terms, self._about)
         self._snippets = SnippetMaker(self.terms, self._about, self._comparer)
+        self._examples: tuple[str, ...] | None = None
 
     @classmethod
     def open(
@@ -163,7 +165,9 @@ class Tutor(Quizzing):
 
     def examples(self) -> tuple[str, ...]:
         """A few questions that these notes answer, for a page to offer."""
-        return guide.examples(self.terms, self._lookup.headings)
+        if self._examples is None:
+            self._examples = examples(self.terms, self.index.all_facts(), self.ask)
+        return self._examples
 
     def _about(self, names: Iterable[str]) -> list[Fact]:
         """The facts on some terms, or, where no term is called so, those that use the words."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
-from calctutor.terms import TermIndex, key
 from calctutor.text import fold
 from calctutor.types import Nearest, Question, Reply, SnippetLength
 
@@ -35,19 +34,6 @@ def topics(headings: Sequence[Nearest]) -> list[str]:
     """The upper headings of the notes, in order, each once."""
     upper = (n.headings[min(1, len(n.headings) - 1)] for n in headings if n.headings)
     return list(dict.fromkeys(upper))[:TOPICS]
-
-
-def examples(terms: TermIndex, headings: Sequence[Nearest]) -> tuple[str, ...]:
-    """A definition, a comparison of siblings and a list, made from the notes' own terms."""
-    named = [t for t in terms.terms if t.headings and t.kind in ("heading", "lead_in")]
-    found: list[str] = []
-    for term in named:
-        siblings = [s for s in terms.siblings(term.name) if key(s) != key(term.name)]
-        if siblings and len(found) < 1:
-            found.append(f"{term.name} vs {siblings[0]}")
-    spread = named[:: max(1, len(named) // 3)][:3]
-    found += [f"What do my notes say about {term.name}?" for term in spread]
-    return tuple(dict.fromkeys(found))[:4]
 
 
 def length_asked(question: Question) -> SnippetLength:

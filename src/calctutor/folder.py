@@ -27,7 +27,7 @@ from calctutor.types import Note, SkippedFile
 if TYPE_CHECKING:
     from calctutor.backends.converter import Converter
 
-CONVERTER_VERSION = "1"
+CONVERTER_VERSION = "2"
 """Changes whenever the same document would be converted or repaired differently."""
 
 

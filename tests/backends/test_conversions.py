@@ -112,6 +112,31 @@ def test_a_correction_is_kept_beside_when_the_document_changes(
         assert SOURCE in conversions.told[0] and str(kept) in conversions.told[0]
 
 
+def test_a_correction_outlives_its_record(tmp_path: Path, make: Maker, paper: Path):
+    opened(tmp_path, make).note(paper, SOURCE)
+    text = tmp_path / "index" / "converted" / f"{SOURCE}.md"
+    text.write_text("# one, corrected\n", encoding="utf-8")
+    (tmp_path / "index" / "converted" / "record.json").write_bytes(b"")
+    conversions = opened(tmp_path, make)
+    assert conversions.note(paper, SOURCE).text == "# one\n"
+    kept = text.with_name("paper.pdf.corrected-1.md")
+    assert kept.read_text(encoding="utf-8") == "# one, corrected\n"
+    assert len(conversions.told) == 1 and str(kept) in conversions.told[0]
+
+
+def test_what_a_killed_import_wrote_is_no_correction(tmp_path: Path, make: Maker, paper: Path):
+    opened(tmp_path, make).note(paper, SOURCE)
+    record = tmp_path / "index" / "converted" / "record.json"
+    before = record.read_bytes()
+    rewrite(paper, b"two")
+    opened(tmp_path, make).note(paper, SOURCE)
+    record.write_bytes(before)  # As if it was killed before the record was written.
+    conversions = opened(tmp_path, make)
+    assert conversions.note(paper, SOURCE).text == "# two\n"
+    assert conversions.told == []
+    assert not list(record.parent.rglob("*corrected*"))
+
+
 def test_what_could_not_be_read_is_not_tried_again_until_it_changes(
     tmp_path: Path, make: Maker, paper: Path
 ):

@@ -421,3 +421,9 @@ def test_verb_phrases_are_no_elements() -> None:
         "# Search\n\n- finds a path with few edges\n- visits nodes level by level\n- Use a queue\n"
     ).terms
     assert [t.name for t in terms] == ["Search"]
+
+
+def test_what_only_announces_states_nothing() -> None:
+    text = "# Cold\n\n- Sneezing is common\n- **It is divided into:**\n- Fever is rare\n"
+    assert [f.text for f in facts_of(text)] == ["Sneezing is common", "Fever is rare"]
+    assert [f.text for f in facts_of("# Cold\n\n- Rhinitis:\n")] == ["Rhinitis"]

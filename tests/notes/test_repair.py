@@ -92,6 +92,14 @@ def test_bullets_of_two_kinds_are_two_depths():
     )
 
 
+def test_numbered_lists_keep_their_numbers_and_what_is_below_them():
+    text = "9. Wash hands\n10. Sort:\n    - red\n    - blue\na) old\n"
+    expected = "9. Wash hands\n10. Sort:\n    - red\n    - blue\n- a) old\n"
+    assert repair(text).markdown == expected
+    torn = "1. Wash • hands • feet\n2. Dry\n"
+    assert repair(torn, markdown=True).markdown == "1. Wash\n   - hands\n   - feet\n2. Dry\n"
+
+
 def test_dashes_behind_a_colon_are_sub_bullets_but_one_in_a_sentence_is_none():
     text = "• Causes: – cold – damp • Bones – especially the first – are short\n"
     assert repair(text).markdown == (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calctutor.quiz.bank import citer, make_bank
+from calctutor.quiz.gaps import chunks
 from calctutor.quiz.generate import candidates
 from calctutor.quiz.generate_cloze import shorten
 from calctutor.quiz.generate_sets import elements
@@ -124,6 +125,8 @@ def test_steps_are_put_in_their_order() -> None:
         ("rings and arcs of mineral", []),
         ("the mass gets smaller", []),
         ("tall and thin -> repeat", []),
+        ("subcutaneous and basal ganglia calcification", []),
+        ("subcutaneous and periarticular", ["subcutaneous", "periarticular"]),
     ],
 )  # fmt: skip
 def test_only_a_plain_enumeration_is_a_set(text: str, parts: list[str]) -> None:
@@ -144,6 +147,20 @@ def test_only_a_plain_enumeration_is_a_set(text: str, parts: list[str]) -> None:
 def test_values_contradict_only_by_their_own_words(a: str, b: str, contrary: bool) -> None:
     assert opposed(a, b) is contrary
     assert opposed(b, a) is contrary
+
+
+def test_a_gap_takes_no_single_quotation_mark() -> None:
+    text = "tiny or ‘ring and arc’ calcification, and the patients’ stones"
+    gaps = [text[c.start : c.end] for c in chunks(text)]
+    assert "patients’ stones" in gaps
+    assert not [g for g in gaps if g.startswith("arc")]
+
+
+def test_nested_statements_are_not_called_names() -> None:
+    text = "# Trees\n\n## Oak\n\n- **In winter:**\n  - growth is slow\n  - bark is thick\n"
+    content = content_of_texts({"trees.md": text})
+    bank, _ = make_bank(content.facts, content.terms, content.notes)
+    assert not [i.stem for i in bank if i.kind == "set_recall" and "are named" in i.stem]
 
 
 def test_a_shown_text_is_found_in_its_markup() -> None:

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from calctutor.backends.files import explain, locked, replace, write_durably
+from calctutor.backends.files import explain, locked, replace, sync, write_durably
 from calctutor.backends.note_writer import read_file
 from calctutor.errors import ImportProblem, IndexNotWritable
 from calctutor.protocols import Progress
@@ -148,13 +148,14 @@ class Conversions:
         return Note(source, text, _digest(made.original, data))
 
     def _convert(self, source: str, data: bytes, fresh: _Made, before: _Made | None) -> Note:
-        if before and before.markdown and self._corrected(source, before):
-            self._set_aside(source, "has changed")
+        mine = before is None or bool(before.markdown) and self._corrected(source, before)
         if self._progress:
             self._progress(CONVERTING, *self._place)
         try:
             text = self._make(Path(source).name, data)
         except ImportProblem as problem:
+            if before and mine:
+                self._set_aside(source, "has changed")
             failed = _Made(
                 fresh.size, fresh.changed, fresh.original, "", self._version, str(problem)
             )
@@ -162,6 +163,8 @@ class Conversions:
             raise
         written = text.encode("utf-8", "replace")
         target = self._text_path(source)
+        if mine and _differs(target, written):
+            self._set_aside(source, "has changed" if before else "was converted anew")
         self._write(target, written)
         digest = hashlib.sha256(written).hexdigest()
         self._keep(source, _Made(fresh.size, fresh.changed, fresh.original, digest, self._version))
@@ -202,6 +205,7 @@ class Conversions:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_durably(draft, data)
             replace(draft, path)
+            sync(path.parent)  # The text is on disk before the record speaks of it.
         except OSError as error:
             draft.unlink(missing_ok=True)
             raise IndexNotWritable(_NOT_WRITABLE.format(path=path, why=explain(error))) from error
@@ -217,6 +221,14 @@ class Conversions:
             return self.folder.joinpath(*parts[:-1], f"{parts[-1]}.md")
         digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         return self.folder / f"{digest}.md"
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    """Whether another text stands there; one that can't be read does not."""
+    try:
+        return path.read_bytes() != data
+    except OSError:
+        return False
 
 
 def _digest(original: str, markdown: bytes) -> str:

@@ -80,6 +80,7 @@ def _parted(blocks: Sequence[Block], work: _Repair) -> list[Block]:
             guessed += (number > 0) + len(children) - 1
             own = Block("item", part, block.level, opens=opens, gap=block.gap and not number)
             own.inline = number > 0
+            own.mark = "" if number else block.mark
             if len(children) > 1:
                 own.text, own.children = _with_lead(children)
             own.lead = lead_of(own.text)

@@ -26,6 +26,7 @@ BlockKind = Literal["heading", "item", "paragraph", "verbatim", "page"]
 _GLYPH = re.compile(rf"(?:(?<=\s)|^)[{GLYPHS}](?=\s|$)\s*")
 _LINE_BULLET = re.compile(rf"[ \t]*(?:[{GLYPHS}·]|[-*+–—]|o(?=[ \t]+\S{{2}}))[ \t]+(?=\S)")
 _NUMBERED = re.compile(r"[ \t]*(?:\d{1,2}|[a-zA-Z])[.)][ \t]+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,2}[.)])[ \t]+(?=\S)")
 _HASH = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*\s*\Z")
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?[ \t]+([^\W\d_].*)")
 _DASH = re.compile(r"(?:(?<=\s)|^)[–—](?=\s)\s*")
@@ -40,7 +41,8 @@ class Block:
     ``inline`` where the bullet ran inside a line, so that its own sub-bullets
     may have lost their marks; ``opens`` where a paragraph begins in the midst
     of bullets without a mark; ``gap`` where a blank line stands before it;
-    ``lead`` is the lead-in with its colon that ``text`` begins with, or "".
+    ``lead`` is the lead-in with its colon that ``text`` begins with, or "";
+    ``mark`` the number of a numbered item with its dot or bracket, or "".
     """
 
     kind: BlockKind
@@ -51,6 +53,7 @@ class Block:
     gap: bool = False
     children: list[str] = field(default_factory=list)
     lead: str = ""
+    mark: str = ""
 
 
 def read_blocks_of(pages: Sequence[Page]) -> list[Block]:
@@ -143,11 +146,11 @@ def _classified(line: str, *, alone: bool) -> tuple[BlockKind, str, int]:
     hashed = _HASH.match(line)
     if hashed:
         return "heading", hashed.group(2), len(hashed.group(1))
-    bullet = _LINE_BULLET.match(line) or _NUMBERED.match(line)
-    if bullet and not _section(line):
+    bullet = _LINE_BULLET.match(line)
+    if (bullet or _NUMBERED.match(line)) and not _section(line):
         indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
         runs_on = len(_GLYPH.findall(line)) > 1
-        return "item", line[0 if runs_on else bullet.end() :].strip(), indent
+        return "item", line[bullet.end() if bullet and not runs_on else 0 :].strip(), indent
     text = line.strip()
     if in_capitals(text) and len(text.split()) <= LONGEST_HEADING:
         return "heading", text, 0
@@ -199,10 +202,12 @@ def _parted(text: str, kind: BlockKind, level: int) -> Iterator[Block]:
         or not marks
         or (kind == "paragraph" and len(marks) == 1 and marks[0].start())
     ):
-        yield from _with_dashes(Block(kind, text, level))
+        yield from _with_dashes(_begun(kind, text, level))
         return
     if text[: marks[0].start()].strip():
-        yield Block(kind, text[: marks[0].start()].strip(), level, inline=kind == "item")
+        begun = _begun(kind, text[: marks[0].start()].strip(), level)
+        begun.inline = kind == "item"
+        yield begun
     depths: dict[str, int] = {}
     inner = kind == "item" and marks[0].start() > 0
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
@@ -210,6 +215,14 @@ def _parted(text: str, kind: BlockKind, level: int) -> Iterator[Block]:
         depth = depths.setdefault(mark.group().strip(), len(depths) + inner)
         if piece:
             yield from _with_dashes(Block("item", piece, level + 2 * depth, inline=True))
+
+
+def _begun(kind: BlockKind, text: str, level: int) -> Block:
+    """A block of its own line, the number that it begins with apart."""
+    number = _NUMBER.match(text) if kind == "item" else None
+    if number is None:
+        return Block(kind, text, level)
+    return Block(kind, text[number.end() :], level, mark=number.group(1))
 
 
 def _with_dashes(block: Block) -> Iterator[Block]:
@@ -230,8 +243,9 @@ def _with_dashes(block: Block) -> Iterator[Block]:
         block.text, block.children = lead, [p for p in pieces if p]
         yield block
     else:
-        for piece in filter(None, pieces):
-            yield Block("item", piece, block.level, inline=True)
+        for number, piece in enumerate(filter(None, pieces)):
+            mark = "" if number else block.mark
+            yield Block("item", piece, block.level, inline=True, mark=mark)
 
 
 def _across_pages(blocks: Sequence[Block]) -> list[Block]:

@@ -48,7 +48,7 @@ def _own_rank(block: Block) -> list[Block]:
 
 def _is_section(block: Block) -> bool:
     led = bool(block.lead) and block.text == block.lead
-    return block.kind == "item" and led and is_list_of_names(block.children)
+    return block.kind == "item" and not block.mark and led and is_list_of_names(block.children)
 
 
 def _tails(blocks: Sequence[Block]) -> list[int]:

@@ -19,25 +19,26 @@ def write_blocks(blocks: Sequence[Block], left_out: Counter[str], *, escape: boo
     """The blocks as Markdown, and a closing comment with the lines that are no text."""
     lines: list[str] = []
     before: Block | None = None
-    levels: list[int] = []
+    around: list[tuple[int, int]] = []
     for block in blocks:
-        levels = _levels(levels, block)
+        around = _around(around, block)
         if before and not _tight(before, block):
             lines.append("")
-        lines += _lines(block, max(0, len(levels) - 1), escape)
+        lines += _lines(block, sum(width for _, width in around[:-1]), escape)
         before = block
     if left_out:
         lines += ["", *_comment(left_out)]
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _levels(open_levels: Sequence[int], block: Block) -> list[int]:
-    """The indents of the bullets around a block, its own last."""
+def _around(outer: Sequence[tuple[int, int]], block: Block) -> list[tuple[int, int]]:
+    """The bullets around a block, its own last: the level of each, and how wide its mark is."""
     if block.kind == "page":
-        return list(open_levels)
+        return list(outer)
     if block.kind != "item":
         return []
-    return [level for level in open_levels if level < block.level] + [block.level]
+    own = (block.level, len(block.mark or "-") + 1)
+    return [one for one in outer if one[0] < block.level] + [own]
 
 
 def _tight(before: Block, block: Block) -> bool:
@@ -49,7 +50,7 @@ def _tight(before: Block, block: Block) -> bool:
     )
 
 
-def _lines(block: Block, depth: int, escape: bool) -> Iterator[str]:
+def _lines(block: Block, width: int, escape: bool) -> Iterator[str]:
     if block.kind == "page":
         yield page_mark(int(block.text))
     elif block.kind == "verbatim":
@@ -57,13 +58,13 @@ def _lines(block: Block, depth: int, escape: bool) -> Iterator[str]:
     elif block.kind == "heading":
         yield f"{'#' * max(1, min(6, block.level or 2))} {_escaped(block.text, escape)}"
     else:
-        indent = "  " * depth
-        bullet = block.kind == "item" and not block.opens
-        yield f"{indent}{'- ' if bullet else ''}{_led(block.text, block.lead, escape)}"
-        if not bullet and block.children:
+        indent = " " * width
+        mark = f"{block.mark or '-'} " if block.kind == "item" and not block.opens else ""
+        yield f"{indent}{mark}{_led(block.text, block.lead, escape)}"
+        if not mark and block.children:
             yield ""
         for child in block.children:
-            yield f"{indent}{'  ' if bullet else ''}- {_escaped(child, escape)}"
+            yield f"{indent}{' ' * len(mark)}- {_escaped(child, escape)}"
 
 
 def _led(text: str, lead: str, escape: bool) -> str:

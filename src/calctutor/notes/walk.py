@@ -194,6 +194,8 @@ def _bullet(walk: _Walk, text: _Text, *, holds: bool) -> Owner | None:
         name = text.text.rstrip(":：- ")
         return Owner(name, text.prose, text.start, text.start + len(name), text.group, intro=True)
     made = _statements(walk, text, lead, "bullet")
+    if not holds and not lead and text.text.rstrip().endswith((":", "：")):
+        _take_back(walk, text, made)  # It announces something that stands nowhere below it.
     if not holds or not text.text.strip():
         return None
     if text.text.rstrip().endswith(_ANNOUNCES):

@@ -23,6 +23,8 @@ _HEDGES = frozenset(
 )
 _NOT_ADVERBS = frozenset("family supply assembly anomaly reply italy july ally rely".split())
 _VERY_COMMON = 400
+_OPENING, _CLOSING = re.compile(r"(?<!\w)[‘']"), re.compile(r"(?<!s)[’'](?!\w)")
+"""Single quotation marks; one behind an s may be a genitive's."""
 _DEMONYM = re.compile(r"^[A-Z]\w+(?:an|ese|ish)$")
 
 
@@ -143,5 +145,7 @@ def _verb_cost(piece: str, before: str, after: str, mixed: bool, start: int) -> 
 
 
 def _unbalanced(piece: str) -> bool:
-    pairs = (("(", ")"), ("[", "]"), ("{", "}"))
-    return any(piece.count(a) != piece.count(b) for a, b in pairs) or piece.count("$") % 2 == 1
+    pairs = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ("«", "»"))
+    quotes = len(_OPENING.findall(piece)) != len(_CLOSING.findall(piece))
+    odd = piece.count("$") % 2 == 1
+    return odd or quotes or any(piece.count(a) != piece.count(b) for a, b in pairs)

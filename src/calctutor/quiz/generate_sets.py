@@ -14,6 +14,7 @@ from calctutor.quiz.views import View
 from calctutor.quiz_types import IdeaUnit, Option, QuizItem
 from calctutor.text import fold
 from calctutor.types import Fact
+from calctutor.wordnet import entry
 
 _NO_ELEMENT = frozenset(("neither", "none", "both", "others", "rest", "etc"))
 _REMARK = re.compile(r"\b(?:may|might|can|first|then|only|even|at|in|if|never|always|with)\b")
@@ -24,7 +25,7 @@ _LEADS = re.compile(
     r"it is|they are)\s+)+",
     re.IGNORECASE,
 )
-_VERB = re.compile(r"^\w+s\b|^(?:can|may|is|are|has|have)\b")
+_VERB = re.compile(r"^\w+s\b|\b(?:can|may|is|are|was|were|has|have)\b")
 _LONGEST_ELEMENT = 9
 _JOINT = re.compile(r",? and |,? or |, |; ")
 
@@ -101,7 +102,7 @@ def _said(view: View) -> str:
 
 
 def _is_clause(text: str) -> bool:
-    return len(text.split()) > 2 and text[:1].islower() and bool(_VERB.match(text))
+    return len(text.split()) > 2 and text[:1].islower() and bool(_VERB.search(text))
 
 
 def _name_only(maker: Maker, view: View) -> Fact:
@@ -146,8 +147,15 @@ def elements(text: str) -> list[str]:
         parts.append(piece.strip())
         at = joint.end() if joint else end
     shared = {" of " in part for part in parts}
-    good = len(shared) == 1 and all(_is_element(part) for part in parts)
+    good = len(shared) == 1 and all(_is_element(part) for part in parts) and not _share_noun(parts)
     return parts if FEWEST <= len(parts) <= 6 and good else []
+
+
+def _share_noun(parts: Sequence[str]) -> bool:
+    """Whether an adjective waits for the last part's noun: "deep and superficial vein wall"."""
+    words = [entry(fold(part)) for part in parts[:-1]]
+    waits = any(word.adjectives and not word.nouns for word in words)
+    return waits and len(parts[-1].split()) > 1
 
 
 def _is_element(part: str) -> bool:

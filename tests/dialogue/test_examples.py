@@ -47,7 +47,7 @@ def test_a_distinction_a_statement_a_list_and_a_topic_are_offered(rocks: Tutor):
         "Basalt vs Granite",
         "What is the origin of basalt?",
         "Which volcanic rocks are there?",
-        "What do my notes say about basalt?",
+        "What do my notes say about volcanic rocks?",
     )
 
 

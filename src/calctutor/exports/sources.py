@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from calctutor.exports.document import Run, Source
+from calctutor.pages import page_word
 from calctutor.types import Citation
 
 DISPUTED = " (disputed)"
@@ -117,7 +118,7 @@ def path_of(citation: Citation) -> str:
 def place_of(citation: Citation) -> str:
     """Where a citation stands: file and lines, or file and page."""
     if citation.page is not None:
-        return f"{citation.source}, page {citation.page}"
+        return f"{citation.source}, {page_word(citation.source)} {citation.page}"
     if citation.first_line == citation.last_line:
         return f"{citation.source}, line {citation.first_line}"
     return f"{citation.source}, lines {citation.first_line}–{citation.last_line}"

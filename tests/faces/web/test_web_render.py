@@ -168,6 +168,7 @@ def test_a_source_gives_path_file_and_lines():
 def test_a_page_and_several_lines_are_named():
     assert texts.source_place(3, 5, None) == "lines 3–5"
     assert texts.source_place(3, 3, 12) == "page 12, line 3"
+    assert texts.source_place(3, 3, 12, "deck.pptx") == "slide 12, line 3"
 
 
 def test_a_disputed_statement_carries_badge_and_reason_beside_marker_and_source():

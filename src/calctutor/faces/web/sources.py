@@ -76,7 +76,9 @@ def card(citation: Citation, turn: str) -> str:
     back = escape(f"{number}: {texts.BACK}")
     stale = _badge("stale", texts.STALE, texts.STALE_WHY) if citation.stale else ""
     disputed = "" if citation.disputed is None else disputed_badge(citation.disputed)
-    place = texts.source_place(citation.first_line, citation.last_line, citation.page)
+    place = texts.source_place(
+        citation.first_line, citation.last_line, citation.page, citation.source
+    )
     return (
         f'<li class="ct-source" id="s-{turn}-{number}" tabindex="-1">'
         f'<p class="ct-source-head"><a class="ct-back" href="#r-{turn}-{number}"'

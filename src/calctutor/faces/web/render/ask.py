@@ -121,7 +121,9 @@ def _marks(numbers: Sequence[int]) -> str:
 
 
 def _source(citation: Citation) -> str:
-    place = reply_texts.source_place(citation.first_line, citation.last_line, citation.page)
+    place = reply_texts.source_place(
+        citation.first_line, citation.last_line, citation.page, citation.source
+    )
     path = PATH_SEPARATOR.join(citation.headings)
     disputed = f"\n    {reply_texts.DISPUTED}: {citation.disputed}" if citation.disputed else ""
     quote = citation.quote.replace("\n", "\n    ")

@@ -51,7 +51,7 @@ def sources(citations: Iterable[Citation]) -> str:
     """The places in the notes, one a line, each with its words."""
     lines = []
     for c in citations:
-        place = f"{c.source}, {texts.source_place(c.first_line, c.last_line, c.page)}"
+        place = f"{c.source}, {texts.source_place(c.first_line, c.last_line, c.page, c.source)}"
         quote = " ".join(c.quote.split())
         dispute = f" ({texts.DISPUTED}: {c.disputed})" if c.disputed else ""
         path = PATH_SEPARATOR.join(c.headings)

@@ -211,7 +211,7 @@ def _said(label: str, text: str) -> str:
 
 def _place(missed: Mistake) -> str:
     cited = missed.item.citations[0]
-    return source_place(cited.first_line, cited.last_line, cited.page)
+    return source_place(cited.first_line, cited.last_line, cited.page, cited.source)
 
 
 def _card(title: str, inner: str) -> str:

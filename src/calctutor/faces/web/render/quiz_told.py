@@ -155,7 +155,7 @@ def source_card(citation: Citation, turn: str, *, around: bool = False) -> str:
     """One place that feedback stands on, and the way to it; ``around`` shows what is about it."""
     told = citation if around else replace(citation, before="", after="")
     disputed = "" if citation.disputed is None else disputed_badge(citation.disputed)
-    place = source_place(citation.first_line, citation.last_line, citation.page)
+    place = source_place(citation.first_line, citation.last_line, citation.page, citation.source)
     return (
         f'<li class="ct-source" id="s-{turn}-{citation.number}" tabindex="-1">'
         f'<p class="ct-source-head"><span class="ct-quiz-n">{citation.number}</span>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calctutor.pages import page_word
+
 SOURCES = "Sources"
 NO_SOURCES = "This reply cites nothing."
 STALE = "changed since"
@@ -27,10 +29,10 @@ UNSAID = "What the notes leave open"
 CHECK = "Check yourself"
 
 
-def source_place(first_line: int, last_line: int, page: int | None) -> str:
-    """Where in the file a quote stands, in words."""
+def source_place(first_line: int, last_line: int, page: int | None, source: str = "") -> str:
+    """Where in the file a quote stands, in words; the file's name tells pages from slides."""
     lines = f"line {first_line}" if first_line == last_line else f"lines {first_line}–{last_line}"
-    return f"page {page}, {lines}" if page is not None else lines
+    return f"{page_word(source)} {page}, {lines}" if page is not None else lines
 
 
 def reference_label(number: int, headings: tuple[str, ...]) -> str:

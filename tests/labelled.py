@@ -31,7 +31,8 @@ class Labelled:
 
 @cache
 def _records() -> list[dict]:
-    files = (DATA / "items.json", DATA / "held-out-items.json")
+    names = ("items", "held-out-items", "held-out-e-items")
+    files = [DATA / f"{name}.json" for name in names]
     return [r for file in files for r in json.loads(file.read_text(encoding="utf-8"))]
 
 

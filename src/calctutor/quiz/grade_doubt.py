@@ -49,7 +49,8 @@ def _is_bounded(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Rea
     """ "Over 135" where the notes say "135"; "from 700" and "exactly 700" where they bound it."""
     pairs = [(m.gold, m.answer) for m in coverage.matches if m.answer is not None]
     figures = [(g, a) for g, a in pairs if a.number is not None]
-    before = {t.word for t in reading.tokens} - {t.word for t in read(unit.text)}
+    given = {t.word for u in item.gold for t in read(u.text)}
+    before = {t.word for t in reading.tokens} - given
     turned = before & _POINTS and not {"to", "until"} & before
     return any(a.bound and not g.bound for g, a in figures) or bool(figures and turned)
 

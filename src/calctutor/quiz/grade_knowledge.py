@@ -11,6 +11,7 @@ from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.terms import TermIndex, key
 from calctutor.text import american, content_stems, fold, words
 from calctutor.types import Fact
+from calctutor.wordnet import entry
 
 
 class Knowledge:
@@ -67,7 +68,7 @@ def read_as(typed: str, own: frozenset[str], knowledge: Knowledge) -> str:
     ``own`` are the item's words beside those of the notes.
     """
     typed = spelled_out(typed)
-    if len(typed) < 4 or typed in own or typed in knowledge.vocabulary or is_english(typed):
+    if len(typed) < 4 or typed in own or typed in knowledge.vocabulary or _is_word(typed):
         return typed
     sound = _sound(typed)
     alike = {*_by_sound(own).get(sound, ()), *knowledge.sounds.get(sound, ())}
@@ -75,6 +76,11 @@ def read_as(typed: str, own: frozenset[str], knowledge: Knowledge) -> str:
         return alike.pop()
     found = corrections(typed, knowledge.vocabulary | own)
     return found[0] if len(found) == 1 else typed
+
+
+def _is_word(typed: str) -> bool:
+    """Whether a folded word is one, however rare ("osteopetrosis"), and no typing error."""
+    return is_english(typed) or bool(entry(typed).senses)
 
 
 def _sound(word: str) -> str:

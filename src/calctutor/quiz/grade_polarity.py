@@ -47,6 +47,8 @@ _BACKWARD = frozenset(
     "avoided contraindicated absent missing forbidden unnecessary excluded lacking unadvisable "
     "inadvisable false wrong untrue".split()
 )
+_HELD = frozenset("keep keeps kept hold holds held set stay stays stand stands live far".split())
+"""With these "apart from" says where, and denies nothing."""
 _PAIRS = {
     ("rather", "than"),
     ("instead", "of"),
@@ -98,6 +100,8 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
         _deny_verb(clause, signs, i, after_verb)
     elif word in _BACKWARD and word not in ("lacking",) and _subject_of(clause, i):
         _turn(signs, range(i))
+    elif word == "apart" and _HELD & {t.word for t in clause[max(0, i - 3) : i]}:
+        return
     elif word in _NOMINAL or (word, following) in _PAIRS:
         skip = 2 if (word, following) in _PAIRS else 1
         before = [t.word for t in clause[:i]]

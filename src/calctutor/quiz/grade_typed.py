@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from calctutor.quiz.grade_certain import is_certain
 from calctutor.quiz.grade_knowledge import Knowledge, informativeness
 from calctutor.quiz.grade_match import corrected
 from calctutor.quiz.grade_reading import Reading
@@ -83,7 +84,10 @@ def _concluded(
     if found:
         score = min(score, VETOED_AT_MOST)
         return TypedGrade(units, round(score, 4), found)
-    if any(u.doubt for u in units) and score >= PARTIAL_FROM:
+    doubt = any(u.doubt for u in units) and score >= PARTIAL_FROM
+    if not doubt and score >= CORRECT_FROM and not is_certain(item, units, reading):
+        return TypedGrade(units, HALF, (), unsure=True)
+    if doubt:
         units = tuple(replace(u, credit=min(u.credit, HALF)) if u.doubt else u for u in units)
         return TypedGrade(units, HALF, (), unsure=True)
     if score >= PARTIAL_FROM:

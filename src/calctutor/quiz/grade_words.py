@@ -67,10 +67,16 @@ _BOUNDS = (
     (re.compile(rf"\b(?:below|under|within(?: the first)?|in the first|up to)(?={_NUMBER})"), "<"),
     (re.compile(rf"\b(?:above|over|after|beyond)(?={_NUMBER})"), ">"),
 )
+_MEASURED = r"(\d[\d.,]*(?: [^\s\d.,;]+)?)"
 _BOUND_AFTER = tuple(
-    (re.compile(rf"(\d[\d.,]*(?: [^\s\d.,;]+)?) (?:or|and) (?:{words})\b"), sign)
+    (re.compile(rf"{_MEASURED} (?:or|and) (?:{words})\b"), sign)
     for words, sign in ((f"above|over|{_UP}", ">"), (f"below|under|{_DOWN}", "<"))
 )
+_AT_THE_END = tuple(
+    (re.compile(rf"{_MEASURED},? at (?:the )?(?:very )?{word}\b(?! ?\d)"), sign)
+    for word, sign in (("most", "≤"), ("least", "≥"))
+)
+_PER_CENT = re.compile(r"\bper cent\b|\bpercent(?:age)?\b")
 _ORDINAL_WORDS = {
     word: value
     for value, word in enumerate(
@@ -188,7 +194,9 @@ def _unit(following: str) -> str:
 def normalized(text: str) -> str:
     """A text folded, its bounds ("no more than", "or less") as signs before their number."""
     plain = _DECIMAL.sub(".", fold(text.replace("\n", " ; ")))
-    plain = _ALL_BUT.sub(" except ", plain)
+    plain = _PER_CENT.sub("%", _ALL_BUT.sub(" except ", plain))
+    for pattern, sign in _AT_THE_END:
+        plain = pattern.sub(rf"{sign} \1", plain)
     for pattern, sign in _BOUNDS:
         plain = pattern.sub(f" {sign} ", plain)
     for pattern, sign in _BOUND_AFTER:

@@ -252,7 +252,8 @@ VALUES = frozenset(
     stem(w)
     for w in """
     adult adults child children kid kids elderly infants newborn paediatric men women male males
-    female females boys girls smaller bigger shrink grow enlarge avoid
+    female females boys girls smaller bigger shrink grow enlarge avoid antibiotic antibiotics
+    radiotherapy chemotherapy steroid steroids insulin
     """.split()
 )
 """Cues that are themselves values: "adults" names an age, and is not "children"."""

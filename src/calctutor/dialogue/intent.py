@@ -14,6 +14,7 @@ from calctutor.dialogue.modifiers import can_modify, is_letter, modified
 from calctutor.dialogue.small_words import COMMANDS, FRAME_WORDS, PLAIN_ADJECTIVES, is_small
 from calctutor.spelling import (
     DISTINGUISHING,
+    common_words,
     corrections,
     is_rare,
     plain_phrases,
@@ -25,9 +26,13 @@ from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.types import Mention, Question, QuestionForm
 from calctutor.wordnet import entry, only_names
 
+COMMONPLACE, EVERYWHERE = 1000, 20
+"""Rank among English words, and number of passages, from which a heading's word names no topic."""
 SHORTEST_PART = 3
 """Letters that a word needs to stand for the one name that holds it."""
 
+_KIND_ASKED = re.compile(r"(?:and |so |but )?(?:which|what) $", re.IGNORECASE)
+_ACTS = re.compile(r" (?:can|may|might|could|will|would|should|must|do|does|did)\b", re.IGNORECASE)
 _MEASURED = re.compile(
     r"\bhow (?P<measure>long|often|fast|quickly|soon|much|many|far)\b", re.IGNORECASE
 )
@@ -70,6 +75,7 @@ class Reader:
         mentions = tuple(m for m in mentions if not self._is_front(text, m))
         mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
         if content_left := self._content(text, mentions):
+            mentions = tuple(m for m in mentions if not self._is_commonplace(text, m))
             mentions = tuple(self._widened(m) for m in mentions)
         if form == "reverse" and content_left:  # what is named describes the thing asked for
             mentions, aspects = (), ()
@@ -203,6 +209,18 @@ class Reader:
             return False
         pair = stem(words(mention.text)[-1].text), stem(after[0].text)
         return pair in self.pairs and only_names(fold(after[0].text)) and not is_small(pair[1])
+
+    def _is_commonplace(self, text: str, mention: Mention) -> bool:
+        """Whether a heading's word is said all over the notes, or names only the kind asked for.
+
+        "Data" is no topic of its own in notes that speak of data on each page, and
+        "which *activation function* can die" asks for one, not about them all.
+        """
+        if _KIND_ASKED.match(text[: mention.start]) and _ACTS.match(text[mention.end :]):
+            return True
+        folded = fold(mention.text)
+        plain = common_words().get(folded, COMMONPLACE) < COMMONPLACE
+        return plain and self.vocabulary.get(folded, 0) >= EVERYWHERE
 
     def _with_facts(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The mentions of terms that the notes say something of, not merely spell out."""

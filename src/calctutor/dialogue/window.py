@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from calctutor.dialogue.holders import Choice
-from calctutor.text import fold
+from calctutor.text import fold, stem
 from calctutor.types import Fact, Question, Support
 
 MOST = 4
@@ -25,7 +25,8 @@ NEAR = 0.05
 
 _POINTS = re.compile(
     r"(?:it|its|they|their|them|this|these|those|that|such|he|she|his|her|both"
-    r"|the (?:former|latter|same|idea|result)|in (?:this|that|these|those) (?:case|way|sense)"
+    r"|the (?:former|latter|later (?:is|are)|same|idea|result)"
+    r"|in (?:this|that|these|those) (?:case|way|sense)"
     r"|if (?:this|so|not)\b|when (?:this|it|they)|while (?:it|this|they)|with (?:it|this)"
     r"|because of (?:this|that|these)|to (?:address|mitigate|avoid|do) (?:this|that)"
     r"|(?:\w+ ){1,4}(?:them|these|those),? )\b",
@@ -52,6 +53,10 @@ GIVES_REASON = re.compile(
     r"|caus(?:e|es|ed|ing)|leads? to|results? (?:in|from)|allow(?:s|ing)?|prevent(?:s|ing)?"
     r"|avoid(?:s|ing)?|otherwise|as a result|therefore|thus|hence|consequently|comes? about"
     r"|otherwise|explains? why|which is why|so as to|ensures?)\b"
+)
+_COUNTS = ("two", "three", "four")
+_COUNTED = re.compile(
+    r"\b(?P<count>two|three|four|five|several|the following|various) (?:\w+ )?(?P<what>[a-z]+)\W*$"
 )
 _TO_DO = re.compile(r"\bwhat (?:should|can|do|must|shall) (?:i|we|you|one) do\b")
 _WHEN = re.compile(r"(?:and |so )?(?:when|in (?:which|what) cases?)\b(?! (?:was|were|did)\b)")
@@ -136,6 +141,9 @@ def _window(question: Question, support: Support, prose: Prose) -> Sequence[Fact
     last = place
     if (question.form == "reverse" or question.kinds) and first == place:
         first = max(0, place - 1)  # what a description fits is often named one sentence earlier
+    announced = _announced(question, support.fact)
+    if announced and last == place:
+        return block[first : place + 1 + announced]
     if question.wants == "reason":
         first, last = _with_cue(block, first, last, (GIVES_REASON, _MAY_GIVE_REASON))
     elif _WHEN.match(fold(question.understood)):
@@ -147,6 +155,16 @@ def _window(question: Question, support: Support, prose: Prose) -> Sequence[Fact
             break
         last += 1
     return block[first : last + 1]
+
+
+def _announced(question: Question, fact: Fact) -> int:
+    """How many sentences behind a fact tell the things that it counts: "three forms". Else 0."""
+    if question.form not in ("list", "overview") and not question.kinds:
+        return 0
+    counted = _COUNTED.search(fold(fact.text))
+    if counted is None or stem(counted["what"]) not in {stem(w) for w in question.content}:
+        return 0
+    return min(MOST, _COUNTS.index(counted["count"]) + 2 if counted["count"] in _COUNTS else 3)
 
 
 def _with_words(

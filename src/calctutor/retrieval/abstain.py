@@ -86,6 +86,7 @@ def signs(
     open_weight = {w: weights[w] * (1 - c) for w, c in covered}
     total = sum(weights.values())
     asked = [c for w, c in covered if w not in question.kinds and weights[w] >= TELLS]
+    strange = [w for w, c in covered if c < HALF and w not in question.kinds]
     return Signs(
         cosine=max(0.0, *(s.cosine for s in chosen)),
         coverage=1 - sum(open_weight.values()) / total if total else 1.0,
@@ -93,7 +94,7 @@ def signs(
         named=max((w for word, w in open_weight.items() if only_names(word)), default=0.0),
         about=max(s.joint for s in chosen),
         silent=float(bool(asked) and all(c < COVERED for c in asked)),
-        foreign=min(1.0, 10 * foreign([w for w, c in covered if c < HALF], chosen)),
+        foreign=min(1.0, 10 * foreign(strange, chosen)),
     )
 
 

@@ -30,10 +30,20 @@ _AGE = re.compile(
 )
 _REASON = re.compile(
     r"\b(because|since|due to|owing to|so that|thanks to|therefore|hence|caus\w+|results?|reason"
-    r"|for which|by \w+ing|in order|leads? to|protect\w*|prevent\w*"
-    r"|as (it|they|he|she|its|the|this|these))\b|->|→|\(|^to \w+|; |, from\b"
+    r"|for which|by \w+ing|in order|leads? to|protect\w*|prevent\w*|(that|this|which) is why"
+    r"|as (it|they|he|she|its|the|this|these))\b|->|→|\(|^to \w+|; |: [a-z]|, from\b"
 )
 _WHAT_IS = re.compile(r"(so |and )?(what|who)('s| is| are| was| were)( an?| the)? [\w-]+\W*$")
+_NUMBERED_NAME = re.compile(r"\b[A-Z][A-Za-z]*-\d+\b")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’]+(?: [A-Z][\w'’]+)+")
+_LOWER = re.compile(r"\b[a-z]{4,}\b")
+_UNITS = {
+    "temperature": re.compile(
+        r"°|\d ?k\b|\b(degrees?|celsius|fahrenheit|warm|cold|hot|cool)\b|temperature"
+    ),
+    "percentage": re.compile(r"%|\b(percent|per cent|half|third|quarter|all|none|most)\b"),
+}
+"""What a statement holds that gives the measure which a question names."""
 SAYS_MORE = 6
 """Content words beyond the question's from which a statement on all of it may be its reason."""
 
@@ -49,6 +59,8 @@ def unmet_demand(
             return aspect
     if undefined := _undefined(question, chosen):
         return undefined
+    if unnamed := _unnamed(question, chosen):
+        return unnamed
     if _is_bare(question, chosen):
         return ", ".join((*question.aspects, *question.content))
     counted = question.wants == "number" and question.form == "list" and len(chosen) > 1
@@ -72,6 +84,30 @@ def _undefined(question: Question, chosen: Sequence[Support]) -> str:
     texts = (" ".join((*s.fact.headings, s.fact.subject, s.fact.text)) for s in chosen)
     held = {_plain(fold(w.text)) for text in texts for w in words(text)}
     return "" if wanted in held else question.content[0]
+
+
+def _unnamed(question: Question, chosen: Sequence[Support]) -> str:
+    """The name or measure asked about that no chosen fact has: "ResNet-50", "Thirty Years' War".
+
+    A name of several words is held by all of them, a numbered one by its number.
+    """
+    said = fold(" ".join(" ".join((*s.fact.headings, _said(s.fact))) for s in chosen))
+    for name in _NUMBERED_NAME.findall(question.asked):
+        if not re.search(rf"\b{re.escape(fold(name)).replace('-', '[- ]?')}\b", said):
+            return str(name)
+    for kind in question.kinds:
+        if kind in _UNITS and not _UNITS[kind].search(said):
+            return kind
+    held = set(content_stems(said))
+    named = {w for m in question.mentions for w in content_stems(m.text)}
+    for name in _NAME.findall(question.asked) if _LOWER.search(question.asked) else ():
+        if not set(content_stems(name)) <= held | named:
+            return str(name)
+    return ""
+
+
+def _said(fact: Fact) -> str:
+    return " ".join((fact.subject, fact.intro, fact.lead_in, fact.text))
 
 
 def _plain(word: str) -> str:

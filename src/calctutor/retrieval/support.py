@@ -6,6 +6,7 @@ softly by the cosine of their own vectors, but never between twins (hypo/hyper).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -35,6 +36,8 @@ TELLING = 0.4
 """Weight from which a class word or a word of a name stands for its terms."""
 KIND_WEIGHT = 0.2
 """Weight of a word that names the kind of answer ("which *hormone*"), at most."""
+_RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+"""Where a name of code or of a model joins two words: "BatchNorm"."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,9 @@ class Supporter:
         whole = " ".join(
             (*fact.headings, fact.subject, fact.intro, fact.lead_in, before, fact.text)
         )
-        content = [fold(w.text) for w in words(whole) if fold(w.text) not in STOP_WORDS]
+        parted = _RUN_TOGETHER.sub(" ", whole)
+        tokens = words(whole) if parted == whole else [*words(whole), *words(parted)]
+        content = [fold(w.text) for w in tokens if fold(w.text) not in STOP_WORDS]
         own = spoken_of(f"{fact.lead_in}. {fact.text}")
         aspects = {fact.aspect, aspect_of_label(fact.lead_in)}
         aspects |= {aspect_of_label(h) for h in fact.headings[1:]}

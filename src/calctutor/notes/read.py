@@ -29,7 +29,7 @@ from calctutor.protocols import ReadingStore, TokenCounter
 from calctutor.reading_types import BookCall, ReadBefore
 from calctutor.types import Fact, Note, NotesContent, Passage, SkippedFile
 
-READER_VERSION = "8"
+READER_VERSION = "9"
 """Changes whenever the same notes would be read differently; an older index is then stale."""
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from calctutor.aspects import aspect_of_label
 from calctutor.spelling import MEANING_PREFIXES
@@ -25,6 +25,7 @@ _LONGEST = 9
 """Words in the longest name that is looked for."""
 
 
+@lru_cache(maxsize=1 << 16)
 def key(name: str) -> str:
     """What two spellings of one name share: the joined stems, articles dropped."""
     tokens = [w.text for w in words(name)]

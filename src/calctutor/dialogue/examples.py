@@ -15,6 +15,8 @@ _TRIES = 6
 _LISTED = range(3, 9)
 """How many things a list has that is worth asking for."""
 
+_TOLD = range(1, 9)
+"""How many statements there are on a thing that is told from another at a glance."""
 _LOOKED_AT = 400
 """Terms whose neighbours are looked at, so that large notes are no wait."""
 
@@ -56,14 +58,21 @@ def _pairs(terms: TermIndex, facts: Sequence[Fact]) -> Iterator[str]:
     aspects: dict[str, set[str]] = {}
     for fact in facts:
         aspects.setdefault(key(fact.subject), set()).add(fact.aspect or fact.lead_in)
+    told = Counter(key(fact.subject) for fact in facts)
     shared: dict[tuple[str, str], int] = {}
     for term in terms.terms[:_LOOKED_AT]:
-        own = aspects.get(key(term.name), set())
-        inner = {key(name) for name in terms.members(term.name)}
-        for other in terms.siblings(term.name) if own else ():
-            both = own & aspects.get(key(other), set())
-            if (other, term.name) not in shared and key(other) not in inner | {key(term.name)}:
-                shared[term.name, other] = len(both)
+        if told[key(term.name)] not in _TOLD:
+            continue
+        for name in terms.siblings(term.name):
+            other = terms.get(name)
+            if other is None or told[key(name)] not in _TOLD or (name, term.name) in shared:
+                continue
+            if key(name) != key(term.name) and not {name, term.name} & {
+                *term.parents,
+                *other.parents,
+            }:
+                both = aspects[key(term.name)] & aspects[key(name)]
+                shared[term.name, name] = len(both)
     yield from (f"{a} vs {b}" for a, b in sorted(shared, key=lambda pair: -shared[pair]))
 
 
@@ -87,7 +96,7 @@ def _lists(terms: TermIndex, facts: Sequence[Fact]) -> Iterator[str]:
 def _topics(terms: TermIndex, facts: Sequence[Fact]) -> Iterator[str]:
     """The terms that most is told of, from all over the notes."""
     told = Counter(key(fact.subject) for fact in facts)
-    named = [t for t in terms.terms if t.headings and t.kind == "heading"]
+    named = [term for term in terms.terms if term.headings and term.kind == "heading"]
     fit = [term for term in named if told[key(term.name)] in _LISTED]
     best = sorted(fit, key=lambda term: -told[key(term.name)])
     for term in best or named[:: max(1, len(named) // MOST)]:

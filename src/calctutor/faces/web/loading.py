@@ -90,7 +90,9 @@ class Loading:
 
     def _run(self) -> None:
         try:
-            self.stage = Stage("ready", tutor=self._load(self._report))
+            tutor = self._load(self._report)
+            tutor.examples()  # What the first question would wait for is read now.
+            self.stage = Stage("ready", tutor=tutor)
         except CalctutorError as error:
             self.stage = Stage("failed", failure=str(error))
         except Exception:

@@ -25,7 +25,10 @@ def build(tmp_path: Path) -> Build:
     """Build an index of some content; the folder is tmp_path/"index" where none is given."""
 
     def build(
-        content: NotesContent, folder: Path | None = None, embedder: Embedder | None = None
+        content: NotesContent,
+        folder: Path | None = None,
+        embedder: Embedder | None = None,
+        flat_most: int = 1000,
     ) -> IndexReport:
         return write_index(
             folder or tmp_path / "index",
@@ -35,6 +38,7 @@ def build(tmp_path: Path) -> Build:
             cache=tmp_path / "vectors.sqlite",
             built_at=NOW,
             reason="first build",
+            flat_most=flat_most,
         )
 
     return build

@@ -36,7 +36,7 @@ def brute(content: NotesContent) -> BruteForceIndex:
     return BruteForceIndex(content, HashingEmbedder())
 
 
-@pytest.fixture(params=["local", "brute force"])
+@pytest.fixture(params=["local", "compressed", "brute force"])
 def index(
     request: pytest.FixtureRequest,
     tmp_path: Path,
@@ -47,7 +47,7 @@ def index(
     if request.param == "brute force":
         yield brute
     else:
-        build(content)
+        build(content, flat_most=0 if request.param == "compressed" else 1000)
         with open_index(tmp_path / "index") as opened:
             yield opened
 

@@ -55,7 +55,7 @@ def test_the_report_and_the_manifest_say_what_was_made(tmp_path: Path, build: Bu
     assert manifest.built_at == NOW
     assert manifest.skipped == content.skipped
     assert {file.name for file in manifest.files} >= {
-        "passages.faiss", "facts.npy", "content.sqlite", "words/data.csc.index.npy",
+        "passages.faiss", "facts.npy", "content.sqlite", "words/scores.npy",
     }  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def test_the_same_notes_give_the_same_files(tmp_path: Path, build: Build):
     build(make_content(), tmp_path / "two")
     one = {path.name: path.read_bytes() for path in (tmp_path / "one").rglob("*.npy")}
     two = {path.name: path.read_bytes() for path in (tmp_path / "two").rglob("*.npy")}
-    assert one == two and len(one) == 4
+    assert one == two and len(one) == 5
 
 
 @pytest.mark.parametrize("name", ["Übung – Ελλάδα 日本 🎓", "with space ?#%&=+", "a'b\"c" * 3])

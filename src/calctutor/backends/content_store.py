@@ -80,9 +80,24 @@ class ContentStore:
         with self._lock:
             self._connection.close()
 
-    def passage_ids(self) -> list[str]:
-        """The id of each passage by row."""
-        return [_text(row[0]) for row in self._all("SELECT id FROM passages ORDER BY position")]
+    def ids_of(self, rows: Sequence[int]) -> list[str]:
+        """The ids of the passages in some rows, in the order given; KeyError for no such row."""
+        query = "SELECT position, id FROM passages WHERE position IN"
+        found = {row: _text(key) for row, key in self._in(query, "", rows)}
+        return [found[row] for row in rows]
+
+    def passage_rows(self, passage_ids: Sequence[str]) -> list[int]:
+        """The rows of some passages, in the order given; KeyError for an unknown one."""
+        return self._rows_of("passages", passage_ids)
+
+    def fact_rows(self, fact_ids: Sequence[str]) -> list[int]:
+        """The rows of some facts, in the order given; KeyError for an unknown one."""
+        return self._rows_of("facts", fact_ids)
+
+    def _rows_of(self, table: str, ids: Sequence[str]) -> list[int]:
+        query = f"SELECT id, position FROM {table} WHERE id IN"
+        found = {_text(key): row for key, row in self._where(query, "", ids)}
+        return [found[key] for key in ids]
 
     def fact_ids(self) -> list[str]:
         """The id of each fact by row."""
@@ -136,15 +151,17 @@ class ContentStore:
         return [fact for facts in found.values() for fact in facts]
 
     def _where(self, query: str, order: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:
-        keys = [_key(key) for key in dict.fromkeys(ids)]
+        return self._in(query, order, [_key(key) for key in dict.fromkeys(ids)])
+
+    def _in(self, query: str, order: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []
-        for start in range(0, len(keys), _AT_ONCE):
-            part = keys[start : start + _AT_ONCE]
+        for start in range(0, len(values), _AT_ONCE):
+            part = values[start : start + _AT_ONCE]
             marks = ",".join("?" * len(part))
             rows += self._all(f"{query} ({marks}) {order}", part)
         return rows
 
-    def _all(self, query: str, values: Sequence[bytes] = ()) -> list[tuple[Any, ...]]:
+    def _all(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 

@@ -32,7 +32,6 @@ from calctutor.errors import IndexDamaged, IndexNotWritable, IndexStale, IndexTo
 
 POINTER = "current"
 LOCK = "lock"
-PASSAGES_FILE = "passages.faiss"
 FACTS_FILE = "facts.npy"
 WORDING_FILE = "wording.json"
 SMALL = 64 * 1024 * 1024

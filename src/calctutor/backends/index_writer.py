@@ -10,15 +10,13 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-
 from calctutor.backends.content_store import FILE as CONTENT_FILE
 from calctutor.backends.content_store import write_content
+from calctutor.backends.dense import FLAT_MOST, write_dense, write_rows
 from calctutor.backends.files import locked, write_durably
 from calctutor.backends.index_folder import (
     FACTS_FILE,
     LOCK,
-    PASSAGES_FILE,
     WORDING_FILE,
     describe_files,
     read_pointer,
@@ -51,9 +49,12 @@ def write_index(
     reason: str,
     progress: Progress | None = None,
     wording: Wording | None = None,
+    flat_most: int = FLAT_MOST,
 ) -> IndexReport:
     """Build the index of some notes in its folder and make it current.
 
+    Vectors of more than ``flat_most`` passages are compressed; what was learned
+    for that is taken over from the version before, where it still serves.
     ``wording`` is kept beside it for the next start.
     ``cache`` is the file of vectors, kept between builds. One build at a time
     works on a folder, others wait. A build that is killed leaves the old index,
@@ -64,12 +65,13 @@ def write_index(
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder / LOCK, WAITING, progress):
-            remove_other_versions(folder, _current(folder))
+            before = _current(folder)
+            remove_other_versions(folder, before)
             version = folder / f"v-{built_at:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
             version.mkdir()
             try:
                 build = _Build(version, content, embedder, progress)
-                build.embed(cache, built_at)
+                build.embed(cache, built_at, folder / before if before else None, flat_most)
                 build.finish(recipe, built_at, wording)
                 write_pointer(folder, version)
             except BaseException:
@@ -111,15 +113,21 @@ class _Build:
         self._progress = progress or (lambda stage, done, total: None)
         self._done = 0
 
-    def embed(self, cache: Path, now: datetime) -> None:
+    def embed(self, cache: Path, now: datetime, before: Path | None, flat_most: int) -> None:
         """Write the vectors of passages and facts, a batch at a time."""
         self._progress(EMBEDDING, 0, self._total)
         with VectorCache(cache, self._embedder, now) as vectors:
             texts = [passage.embedded_text for passage in self._content.passages]
-            self._write_passages(self._vectors(vectors, texts))
+            write_dense(
+                self._version,
+                (len(texts), self._embedder.dimension),
+                self._vectors(vectors, texts),
+                before=before,
+                flat_most=flat_most,
+            )
             facts = self._vectors(vectors, self._content.fact_texts)
             shape = (len(self._content.fact_texts), self._embedder.dimension)
-            _write_array(self._version / FACTS_FILE, shape, facts)
+            write_rows(self._version / FACTS_FILE, shape, facts)
             vectors.prune()
 
     def finish(self, recipe: IndexRecipe, built_at: datetime, wording: Wording | None) -> None:
@@ -158,21 +166,3 @@ class _Build:
             self.embedded += embedded
             self._done += len(rows)
             self._progress(EMBEDDING, self._done, self._total)
-
-    def _write_passages(self, batches: Iterator[Vectors]) -> None:
-        import faiss
-
-        index = faiss.IndexFlatIP(self._embedder.dimension)
-        for rows in batches:
-            index.add(rows)
-        data = faiss.serialize_index(index)
-        (self._version / PASSAGES_FILE).write_bytes(data.data)
-
-
-def _write_array(path: Path, shape: tuple[int, int], batches: Iterator[Vectors]) -> None:
-    """A .npy file of float32 rows; written plainly, as a full disk kills a mapped writer."""
-    with path.open("wb") as stream:
-        header = {"descr": "<f4", "fortran_order": False, "shape": shape}
-        np.lib.format.write_array_header_2_0(stream, header)
-        for rows in batches:
-            stream.write(rows.astype("<f4", copy=False).tobytes())

@@ -1,13 +1,15 @@
-"""BM25: made and saved by bm25s, its arrays mapped into memory for queries.
+"""BM25 for any number of passages: written in bounded memory, mapped for queries.
 
-bm25s keeps each word's finished score for each passage in compressed sparse
-columns, so a query only adds columns; doing so here spares the half second
-that importing bm25s and scipy takes.
+Each word's finished score for each passage lies in compressed sparse columns, as bm25s
+(Lu 2024, "BM25S: orders of magnitude faster lexical search via eager sparse scoring")
+keeps it, so a query only adds columns. The files under ``words/``: ``words.txt``, the
+sorted words, ``places.npy``, where each begins there, ``starts.npy``, where its column
+begins in ``rows.npy`` and ``scores.npy``.
 """
 
 from __future__ import annotations
 
-import json
+import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,69 +17,104 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from calctutor.backends.lexical_blocks import Blocks
 from calctutor.text import content_stems
 
 FOLDER = "words"
 K1 = 1.5
 B = 0.75
 
-_EMPTY = ("data.csc.index.npy", "indices.csc.index.npy", "indptr.csc.index.npy")
-_VOCABULARY = "vocab.index.json"
+_WORDS = "words.txt"
+_ARRAYS = ("places.npy", "starts.npy", "rows.npy", "scores.npy")
 
 
 def write_words(folder: Path, texts: Iterable[str]) -> None:
     """Index the content words of each text, Lucene's BM25; raises OSError.
 
-    The vocabulary is numbered in order of appearance, so the same texts give
-    the same files.
+    The same texts give the same files.
     """
-    vocabulary: dict[str, int] = {}
-    rows = [
-        [vocabulary.setdefault(word, len(vocabulary)) for word in content_stems(text)]
-        for text in texts
-    ]
     folder.mkdir()
-    if not vocabulary:
-        _write_empty(folder)
-        return
-    import bm25s
-
-    index = bm25s.BM25(method="lucene", k1=K1, b=B)
-    index.index((rows, vocabulary), create_empty_token=False, show_progress=False)
-    index.save(folder, show_progress=False)
+    vocabulary: dict[str, int] = {}
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        blocks = Blocks(Path(scratch))
+        for text in texts:
+            counts = Counter(content_stems(text))
+            columns = [vocabulary.setdefault(word, len(vocabulary)) for word in counts]
+            blocks.add(columns, list(counts.values()))
+        blocks.flush()
+        order = sorted((_key(word), column) for word, column in vocabulary.items())
+        _write_vocabulary(folder, [word for word, _ in order])
+        columns_in_order = np.array([column for _, column in order], dtype=np.int64)
+        starts = blocks.write(
+            columns_in_order, folder / _ARRAYS[2], folder / _ARRAYS[3], k1=K1, b=B
+        )
+        np.save(folder / _ARRAYS[1], starts, allow_pickle=False)
+        blocks.close()
 
 
 class Words:
     """The saved BM25 index of one folder, read-only and safe for many threads."""
 
     def __init__(self, folder: Path, size: int) -> None:
-        """Map the arrays that `write_words` saved for ``size`` texts.
+        """Map the files that `write_words` made of ``size`` texts.
 
-        Raises OSError, ValueError or TypeError where they are no such arrays.
+        Raises OSError, ValueError or TypeError where they are no such files.
         """
-        data, rows, starts = (_map(folder / name) for name in _EMPTY)
-        self._data = data
-        self._rows = rows
-        self._starts = starts
+        self._places, self._starts, self._rows, self._scores = (_map(folder / n) for n in _ARRAYS)
+        self._words = _map_bytes(folder / _WORDS)
         self._size = size
-        vocabulary = json.loads((folder / _VOCABULARY).read_text(encoding="utf-8"))
-        self._vocabulary: dict[str, int] = dict(vocabulary)
 
     def matching(self, query: str, k: int) -> list[tuple[int, float]]:
         """The k best rows above zero: (row, score), best first, ties in order of row."""
-        scores = self._scores(query)
-        found = np.flatnonzero(scores > 0)
-        best = found[np.argsort(-scores[found], kind="stable")[: max(k, 0)]]
+        scores = self._scored(query)
+        best = _best(scores, k)
         return [(int(row), float(scores[row])) for row in best]
 
-    def _scores(self, query: str) -> npt.NDArray[np.float32]:
+    def _scored(self, query: str) -> npt.NDArray[np.float32]:
         scores = np.zeros(self._size, dtype=np.float32)
         for word, count in Counter(content_stems(query)).items():
-            column = self._vocabulary.get(word)
+            column = self._column(_key(word))
             if column is not None:
-                part = slice(self._starts[column], self._starts[column + 1])
-                scores[self._rows[part]] += count * self._data[part]
+                part = slice(int(self._starts[column]), int(self._starts[column + 1]))
+                added = self._scores[part]
+                scores[self._rows[part]] += added if count == 1 else count * added
         return scores
+
+    def _column(self, wanted: bytes) -> int | None:
+        """The place of a word among the sorted ones, by bisection."""
+        low, high = 0, len(self._places) - 1
+        while low < high:
+            middle = (low + high) // 2
+            start, end = int(self._places[middle]), int(self._places[middle + 1])
+            found = self._words[start : end - 1].tobytes()
+            if found == wanted:
+                return middle
+            low, high = (middle + 1, high) if found < wanted else (low, middle)
+        return None
+
+
+def _best(scores: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
+    """The rows of the k highest scores above zero, best first, ties in order of row."""
+    found = np.flatnonzero(scores)
+    values = scores[found]
+    if 0 < k < len(found):
+        least = np.partition(values, len(values) - k)[len(values) - k]
+        kept = values >= least
+        found, values = found[kept], values[kept]
+    best: npt.NDArray[np.int64] = found[np.argsort(-values, kind="stable")[: max(k, 0)]]
+    return best
+
+
+def _write_vocabulary(folder: Path, words: list[bytes]) -> None:
+    lengths = np.array([0, *(len(word) + 1 for word in words)], dtype=np.int64)
+    np.save(folder / _ARRAYS[0], np.cumsum(lengths), allow_pickle=False)
+    with (folder / _WORDS).open("wb") as stream:
+        stream.writelines(word + b"\n" for word in words)
+
+
+def _key(word: str) -> bytes:
+    """A word as bytes: a note may hold what UTF-8 proper has not."""
+    return word.encode("utf-8", "surrogatepass")
 
 
 def _map(path: Path) -> npt.NDArray[np.float32]:
@@ -89,7 +126,7 @@ def _map(path: Path) -> npt.NDArray[np.float32]:
     return array
 
 
-def _write_empty(folder: Path) -> None:
-    for name, kind in zip(_EMPTY, (np.float32, np.int32, np.int32), strict=True):
-        np.save(folder / name, np.zeros(0, dtype=kind), allow_pickle=False)
-    (folder / _VOCABULARY).write_text("{}", encoding="utf-8")
+def _map_bytes(path: Path) -> npt.NDArray[np.uint8]:
+    if not path.stat().st_size:
+        return np.empty(0, dtype=np.uint8)
+    return np.memmap(path, dtype=np.uint8, mode="r")

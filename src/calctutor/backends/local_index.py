@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from calctutor.backends.content_store import FILE as CONTENT_FILE
 from calctutor.backends.content_store import ContentStore
+from calctutor.backends.dense import Dense, open_dense
 from calctutor.backends.index_folder import (
     FACTS_FILE,
-    PASSAGES_FILE,
     WORDING_FILE,
     Pointer,
     check_files,
@@ -32,9 +30,6 @@ from calctutor.backends.records import wording_from_json
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale
 from calctutor.protocols import Vectors
 from calctutor.types import Fact, Note, Passage, Term, Wording
-
-if TYPE_CHECKING:
-    import faiss
 
 __all__ = ["LocalIndex", "open_index", "staleness", "verify", "write_index"]
 
@@ -84,9 +79,7 @@ class LocalIndex:
     def __init__(self, version: Path, manifest: Manifest) -> None:
         """Open the checked files of one version; raises OSError, ValueError, sqlite3.Error."""
         self.manifest = manifest
-        self._lock = threading.Lock()
-        self._loaded: faiss.Index | None = None
-        self._flat_bytes = np.fromfile(version / PASSAGES_FILE, dtype=np.uint8)
+        self._dense: Dense = open_dense(version)
         self._words = Words(version / WORDS_FOLDER, manifest.passages)
         self._facts: npt.NDArray[np.float32] = np.load(
             version / FACTS_FILE, mmap_mode="r" if manifest.facts else None, allow_pickle=False
@@ -97,6 +90,7 @@ class LocalIndex:
     def close(self) -> None:
         """Close the files; nothing may be asked any more."""
         self._content.close()
+        self.__dict__.pop("_dense", None)
         self.__dict__.pop("_words", None)
         self.__dict__.pop("_facts", None)
 
@@ -118,24 +112,22 @@ class LocalIndex:
         count = min(k, self.manifest.passages)
         if count <= 0:
             return []
-        query = self._unit(vector)
-        flat = self._flat
-        self._one_thread()
-        scores, rows = flat.search(query.reshape(1, -1), count)
-        found = [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True)]
-        found.sort(key=lambda pair: (-pair[1], pair[0]))
-        return [(self._ids[row], _cosine(score)) for row, score in found if row >= 0]
+        rows, scores = self._dense.nearest(self._unit(vector), count)
+        ids = self._content.ids_of(rows.tolist())
+        return [(key, _cosine(score)) for key, score in zip(ids, scores.tolist(), strict=True)]
 
     def matching(self, query: str, k: int) -> list[tuple[str, float]]:
         """The k best passages by BM25 above zero: (passage id, score), best first."""
-        return [(self._ids[row], score) for row, score in self._words.matching(query, k)]
+        found = self._words.matching(query, k)
+        ids = self._content.ids_of([row for row, _ in found])
+        return [(key, score) for key, (_, score) in zip(ids, found, strict=True)]
 
     def cosines(self, vector: Vectors, passage_ids: Sequence[str]) -> list[float]:
         """Cosine of one vector with each named passage; KeyError for an unknown one."""
-        rows = np.array([self._rows[key] for key in passage_ids], dtype=np.int64)
-        if not len(rows):
+        if not passage_ids:
             return []
-        found = self._flat.reconstruct_batch(rows) @ self._unit(vector)
+        rows = np.array(self._content.passage_rows(passage_ids), dtype=np.int64)
+        found = self._dense.rows(rows) @ self._unit(vector)
         return [_cosine(float(score)) for score in found]
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
@@ -148,8 +140,7 @@ class LocalIndex:
 
     def fact_vectors(self, fact_ids: Sequence[str]) -> Vectors:
         """Unit rows of the named facts, in the order given; KeyError for an unknown one."""
-        rows = [self._fact_rows[key] for key in fact_ids]
-        return np.array(self._facts[rows], dtype=np.float32)
+        return np.array(self._facts[self._content.fact_rows(fact_ids)], dtype=np.float32)
 
     def all_facts(self) -> Sequence[Fact]:
         """Every fact, in order of file and place."""
@@ -195,36 +186,6 @@ class LocalIndex:
     @cached_property
     def _terms(self) -> tuple[Term, ...]:
         return tuple(self._content.terms())
-
-    @cached_property
-    def _ids(self) -> list[str]:
-        return self._content.passage_ids()
-
-    @cached_property
-    def _rows(self) -> dict[str, int]:
-        return {key: row for row, key in enumerate(self._ids)}
-
-    @cached_property
-    def _fact_rows(self) -> dict[str, int]:
-        return {key: row for row, key in enumerate(self._content.fact_ids())}
-
-    @property
-    def _flat(self) -> faiss.Index:
-        """The FAISS index, made from its bytes by the first question."""
-        import faiss
-
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = faiss.deserialize_index(self._flat_bytes)
-                self._flat_bytes = np.empty(0, dtype=np.uint8)
-            return self._loaded
-
-    @staticmethod
-    def _one_thread() -> None:
-        """One query is two to three times faster on one thread; the setting is per thread."""
-        import faiss
-
-        faiss.omp_set_num_threads(1)
 
     def _unit(self, vector: Vectors) -> Vectors:
         flat = np.ascontiguousarray(vector, dtype=np.float32).reshape(-1)

@@ -1,0 +1,307 @@
+"""Time and memory of retrieval from a hundred to a million passages, on one machine.
+
+    python benchmarks/scale.py [--sizes 100 1000 ...] [--output FILE] [--folder DIR]
+
+The passages are synthetic: files of forty, each passage a heading and 60 words drawn by Zipf's
+law (exponent 1.07) from 200,000 invented words and a hundred real ones, one fact in four
+passages; their vectors are
+sums of three directions out of 4,096 chosen by the text, so no model runs while they are built.
+Such vectors flatter recall, so that is measured by benchmarks/recall.py on real ones. Each size
+is built, opened and asked in processes of their own; questions are embedded by the real model,
+so that a warm question is the whole of retrieval: embedding, nearest, words, fusion, the passages
+and facts from SQLite with their vectors. ``--change`` adds and removes a thousand passages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+CHANGED = 1_000
+WORDS = 200_000
+LENGTH = 60
+DIMENSION = 384
+REAL = """bone muscle nerve artery vein cell tissue organ gland heart lung liver kidney brain skin
+joint tendon cartilage marrow blood lymph membrane duct valve fibre root branch stem leaf seed
+flower bark wood water salt iron copper acid base heat light sound wave force mass charge
+winter summer river lake sea island coast hill valley stone sand clay glass paper thread""".split()
+QUESTIONS = 200
+
+
+class Drawn:
+    """An embedder whose vectors follow from a text's hash; see above."""
+
+    name = "drawn/1"
+    dimension = DIMENSION
+
+    def __init__(self) -> None:
+        """Make the directions."""
+        self._directions = np.random.default_rng(1).standard_normal((4096, DIMENSION), np.float32)
+
+    def embed_passages(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit rows."""
+        digests = [hashlib.blake2b(t.encode(), digest_size=16).digest() for t in texts]
+        numbers = np.frombuffer(b"".join(digests), dtype="<u4").reshape(-1, 4)
+        rows = self._directions[numbers[:, :3] % 4096] * np.float32([[[1.0], [0.7], [0.5]]])
+        whole = rows.sum(axis=1)
+        return whole / np.linalg.norm(whole, axis=1, keepdims=True)
+
+    embed_queries = embed_passages
+
+
+def words() -> list[str]:
+    """The vocabulary, the commonest first: real words among invented ones."""
+    chance = np.random.default_rng(2)
+    parts = [a + b for a in "bcdfglmnprstv" for b in "aeiou"]
+    drawn = chance.integers(0, len(parts), (WORDS, 4))
+    made = ["".join(parts[i] for i in row[: 2 + number % 3]) for number, row in enumerate(drawn)]
+    for place, word in enumerate(REAL):
+        made[20 * place] = word
+    return made
+
+
+def content(size: int, first: int = 0):  # noqa: ANN201
+    """Synthetic notes of so many passages, numbered from ``first``."""
+    from calctutor.types import Fact, Note, NotesContent, Passage, Span
+
+    vocabulary = words()
+    ranks = np.arange(1, WORDS + 1) ** -1.07
+    bounds = np.cumsum(ranks / ranks.sum())
+    notes, passages, facts = [], [], []
+    for start in range(first, first + size, 40):
+        count = min(40, first + size - start)
+        chance = np.random.default_rng(start)
+        drawn = np.minimum(np.searchsorted(bounds, chance.random((count, LENGTH))), WORDS - 1)
+        source, lines, place = f"notes/{start // 40:06}.md", [], 0
+        for number, row in enumerate(drawn.tolist(), start):
+            text = " ".join([vocabulary[i] for i in row])
+            heading = f"Section {number} {vocabulary[row[0]]}"
+            span = Span(place, place + len(text), 2 * len(lines) + 1, 2 * len(lines) + 1)
+            key = f"p{number}"
+            path = (f"Topic {start // 40}", heading)
+            passages.append(Passage(key, source, path, text, f"{heading}\n{text}", span))
+            if number % 4 == 0:
+                fact = Fact(f"f{number}", key, source, path, heading, "", "", text, span)
+                facts.append(fact)
+            lines.append(text)
+            place += len(text) + 2
+        whole = "\n\n".join(lines) + "\n"
+        notes.append(Note(source, whole, hashlib.sha256(whole.encode()).hexdigest()))
+    texts = tuple(f"{f.subject}: {f.text}" for f in facts)
+    return NotesContent(tuple(notes), tuple(passages), tuple(facts), texts, ())
+
+
+def build(folder: Path, size: int, first: int) -> dict[str, object]:
+    """Write an index, in this process."""
+    from calctutor.backends.local_index import write_index
+    from calctutor.types import IndexRecipe
+
+    made = content(size, first)
+    before = peak()
+    stages: list[tuple[float, str, int]] = []
+    start = time.perf_counter()
+    write_index(
+        folder / "index",
+        made,
+        IndexRecipe("drawn/1", "scale", "none", 200, 256),
+        Drawn(),
+        cache=folder / "vectors.sqlite",
+        built_at=datetime.now(UTC),
+        reason="benchmark",
+        progress=lambda stage, done, total: stages.append(
+            (time.perf_counter() - start, stage, done)
+        ),
+    )
+    seconds = time.perf_counter() - start
+    writing = [at for at, stage, _ in stages if stage == "writing the index"]
+    return {
+        "build_s": seconds,
+        "vectors_s": writing[0],
+        "words_s": writing[1] - writing[0],
+        "text_s": writing[2] - writing[1],
+        "build_peak_mb": peak(),
+        "content_mb": before,
+    }
+
+
+def ask(folder: Path, size: int) -> dict[str, object]:
+    """Open, ask, and say what each stage took; memory before and after."""
+    from calctutor.backends.local_index import open_index
+    from calctutor.build import open_settings_embedder
+    from calctutor.retrieval.retriever import Retriever
+    from calctutor.settings import read_settings
+
+    start = time.perf_counter()
+    embedder = open_settings_embedder(read_settings(os.environ))
+    model = time.perf_counter() - start
+    idle = memory()
+    start = time.perf_counter()
+    index = open_index(folder / "index")
+    retriever = Retriever(index, embedder)
+    opened = time.perf_counter() - start
+    start = time.perf_counter()
+    retriever.evidence("What is known of the river and the copper?")
+    first = time.perf_counter() - start
+    chance = np.random.default_rng(9)
+    vocabulary = words()
+    asked = [
+        f"What do the notes say of the {chance.choice(REAL)} and the {chance.choice(REAL)} "
+        f"in {vocabulary[int(chance.integers(0, 2000))]}?"
+        for _ in range(QUESTIONS)
+    ]
+    stages: dict[str, list[float]] = {}
+    for question in asked:
+        timed(stages, "whole", lambda q=question: retriever.evidence(q))
+    for question in asked:
+        query = timed(stages, "embed", lambda q=question: retriever.embed(q))
+        timed(stages, "nearest", lambda v=query: index.nearest(v, 50))
+        timed(stages, "words", lambda q=question: index.matching(q, 50))
+    figures: dict[str, object] = {"model_s": model, "open_s": opened, "first_s": first}
+    for name, values in stages.items():
+        ordered = sorted(values)
+        figures[f"{name}_p50_ms"] = 1000 * statistics.median(ordered)
+        figures[f"{name}_p95_ms"] = 1000 * ordered[int(0.95 * len(ordered))]
+    return {**figures, "with_model_mb": idle[0], "rss_mb": memory()[0], "own_mb": memory()[1]}
+
+
+def timed(stages: dict[str, list[float]], name: str, call):  # noqa: ANN001, ANN201
+    """What a call gives; its seconds are noted."""
+    start = time.perf_counter()
+    found = call()
+    stages.setdefault(name, []).append(time.perf_counter() - start)
+    return found
+
+
+def peak() -> float:
+    """The most memory that this process has held, MB."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+def memory() -> tuple[float, float]:
+    """Resident memory, and that of it which is no mapped file, MB."""
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return peak(), peak()
+    found = {line.split(":")[0]: line.split()[1] for line in lines if line.startswith("Rss")}
+    whole = sum(int(value) for value in found.values())
+    return whole * 1024 / 1e6, int(found["RssAnon"]) * 1024 / 1e6
+
+
+def child(job: str, folder: Path, size: int, first: int = 0) -> dict[str, object]:
+    """A job in a process of its own."""
+    command = [sys.executable, __file__, "--job", job, "--folder", str(folder)]
+    command += ["--sizes", str(size), "--first", str(first)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr[-3000:])
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def measure(size: int, root: Path, change: bool) -> dict[str, object]:
+    """All figures of one size."""
+    folder = root / f"scale-{size}"
+    folder.mkdir(parents=True)
+    figures: dict[str, object] = {"passages": size, **child("build", folder, size)}
+    figures["index_mb"] = disk(folder / "index")
+    figures["cache_mb"] = disk(folder) - disk(folder / "index")
+    figures.update(child("ask", folder, size))
+    if change:
+        again = child("build", folder, size, CHANGED)
+        figures.update({f"change_{name}": value for name, value in again.items()})
+    shutil.rmtree(folder)
+    return figures
+
+
+def disk(folder: Path) -> float:
+    """Megabytes of a folder."""
+    return sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) / 1e6
+
+
+def markdown(told: dict) -> str:
+    """The table, with machine, versions and date."""
+    lines = [
+        f"Synthetic passages; {told['date']}, {told['machine']}, Python {told['python']}, "
+        f"faiss {told['faiss']}, load {told['load']:.1f} at the start.",
+        "",
+        "| passages | build s (vectors, words, text) | build peak MB | index MB | open s "
+        "| question p50 / p95 ms | embed, nearest, words p50 ms | resident MB (own) |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for r in told["results"]:
+        lines.append(
+            f"| {r['passages']:,} | {r['build_s']:.1f} ({r['vectors_s']:.1f}, {r['words_s']:.1f}, "
+            f"{r['text_s']:.1f}) | {r['build_peak_mb']:.0f} | {r['index_mb']:.0f} "
+            f"| {r['open_s']:.2f} | {r['whole_p50_ms']:.1f} / {r['whole_p95_ms']:.1f} "
+            f"| {r['embed_p50_ms']:.1f}, {r['nearest_p50_ms']:.1f}, {r['words_p50_ms']:.1f} "
+            f"| {r['rss_mb']:.0f} ({r['own_mb']:.0f}) |"
+        )
+    for r in told["results"]:
+        if "change_build_s" in r:
+            lines += [
+                "",
+                f"Of {r['passages']:,}, {CHANGED:,} removed and {CHANGED:,} added: "
+                f"{r['change_build_s']:.1f} s, of which {r['change_vectors_s']:.1f} vectors, "
+                f"{r['change_words_s']:.1f} words (written anew), {r['change_text_s']:.1f} text.",
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--output", type=Path, help="JSON here, a Markdown table beside it")
+    parser.add_argument("--folder", type=Path, help="room for the indexes (8 GB for a million)")
+    parser.add_argument("--change", action="store_true", help="also add and remove passages")
+    parser.add_argument("--job", choices=("build", "ask"), help=argparse.SUPPRESS)
+    parser.add_argument("--first", type=int, default=0, help=argparse.SUPPRESS)
+    arguments = parser.parse_args(argv)
+    if arguments.job:
+        size = arguments.sizes[0]
+        job = arguments.job
+        found = build(arguments.folder, size, arguments.first) if job == "build" else None
+        sys.stdout.write(json.dumps(found or ask(arguments.folder, size)) + "\n")
+        return 0
+    import faiss
+
+    told: dict = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.machine()}",
+        "python": platform.python_version(),
+        "faiss": faiss.__version__,
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
+        "results": [],
+    }
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as scratch:
+        for size in arguments.sizes:
+            told["results"].append(measure(size, Path(scratch), arguments.change))
+            sys.stderr.write(f"{told['results'][-1]}\n")
+            if arguments.output:
+                text = json.dumps(told, indent=1) + "\n"
+                arguments.output.with_suffix(".json").write_text(text, encoding="utf-8")
+                arguments.output.with_suffix(".md").write_text(markdown(told), encoding="utf-8")
+    sys.stdout.write(markdown(told))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

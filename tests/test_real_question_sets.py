@@ -92,3 +92,15 @@ def test_a_reason_before_its_that_is_why_is_found() -> None:
     reply = own("lab-handbook").ask("Why must thawing be fast?")
     assert reply.kind == "answer"
     assert "toxic" in reply.text
+
+
+def test_a_number_within_a_range_finds_its_row() -> None:
+    reply = own("lab-handbook").ask("Which gel do I take for a protein of 150 kDa?")
+    assert "60 to 200 kDa" in reply.text
+
+
+def test_a_formula_reads_as_part_of_its_sentence() -> None:
+    reply = own("lab-handbook").ask("How is the concentration computed from the BCA assay?")
+    assert "c = (A - b)/m" in reply.text
+    assert "$" not in reply.text
+    assert any("$c = (A - b)/m$" in c.quote for c in reply.citations)

@@ -95,7 +95,7 @@ class Tutor(Quizzing):
             parent=self._lookup.parent,
             paragraph=paragraphs.of,
         )
-        self._comparer = Comparer(self.terms, self._about)
+        self._comparer = Comparer(self.terms, self._about, self._lookup.mentioning)
         self._snippets = SnippetMaker(self.terms, self._about, self._comparer)
         self._examples: tuple[str, ...] | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,7 +13,7 @@ from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.distinction import render
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.sides import LIKE, SAME, About, Side, SideFinder
-from calctutor.dialogue.wording import statement
+from calctutor.dialogue.wording import in_plain, statement
 from calctutor.terms import TermIndex, base_name, key
 from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import (
@@ -51,10 +51,12 @@ class Comparer:
 
     terms: TermIndex
     about: About
+    mentioning: Callable[[str], Sequence[Fact]] = lambda text: ()
+    """The statements that use every content word of a text."""
 
     @cached_property
     def _finder(self) -> SideFinder:
-        return SideFinder(self.terms, self.about)
+        return SideFinder(self.terms, self.about, self.mentioning)
 
     def reply(self, question: Question, citer: Citer) -> Reply:
         """The distinction that a question asks for, or that the notes lack a side."""
@@ -197,7 +199,7 @@ class Comparer:
                 and not LIKE.search(fold(fact.text))
             ):
                 yield Sentence(frames.CHECK, frame=True)
-                yield Sentence(fact.text, (citer.cite(fact),))
+                yield Sentence(in_plain(fact).text, (citer.cite(fact),))
                 return
 
 
@@ -236,6 +238,7 @@ def _apart(sides: list[Side]) -> list[Side]:
 
 def _in_cell(fact: Fact, side: Side, *, labelled: bool = False) -> str:
     """A fact's words for a cell: a member or a telling lead-in is named in front."""
+    fact = in_plain(fact)
     parts = []
     if key(base_name(fact.text)) in {key(n) for n in side.names}:  # a bare name in a list
         return f"{fact.headings[-1]}: {fact.text}" if fact.headings else fact.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,9 +10,10 @@ from calctutor.aspects import CUES, STRICT
 from calctutor.dialogue.holders import ON_TERM, Choice, counted_as, holders
 from calctutor.dialogue.listing import Listing
 from calctutor.terms import exact, key
-from calctutor.text import content_stems, stem
+from calctutor.text import content_stems, fold, stem
 from calctutor.types import Fact, Question, Support
 
+_IS = r"(?:is (?:an?|the) |means |refers to )"
 MARGIN = 0.10
 """How far below the best fact's score another may lie and still be told."""
 MOST = 4
@@ -154,6 +156,7 @@ def _overview(question: Question, judged: Sequence[Support]) -> Choice:
     pool = exact or [s for s in judged if s.about >= 0.75]
     if not pool:
         return _best(question, judged)
+    pool = [*pool, *(s for s in judged if s not in pool and _defines(question, s.fact))]
     said = [s for s in pool if key(s.fact.text) not in {key(n) for n in _names(question)}]
     pool = said or pool
     pool.sort(key=lambda s: (s.fact.source, s.fact.span.start))
@@ -161,6 +164,15 @@ def _overview(question: Question, judged: Sequence[Support]) -> Choice:
     if any(_stands_elsewhere(own, s.fact) for s in pool):
         pool.sort(key=lambda s: (s.fact.aspect != "definition", not _stands_elsewhere(own, s.fact)))
     return Choice(tuple(pool[:OVERVIEW_MOST]))
+
+
+def _defines(question: Question, fact: Fact) -> bool:
+    """Whether running text says within a sentence what a term is: "so tiling is the process"."""
+    text = fold(fact.text)
+    return "#paragraph:" in fact.group and any(
+        re.search(rf"(?:^|[,:] |\b(?:clear|so) ){re.escape(fold(name))} {_IS}", text)
+        for name in _names(question)
+    )
 
 
 def _names(question: Question) -> list[str]:

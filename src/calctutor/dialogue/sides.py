@@ -48,10 +48,16 @@ class Side:
 class SideFinder:
     """Resolves the texts of a comparison to terms and their facts."""
 
-    def __init__(self, terms: TermIndex, about: About) -> None:
-        """Look terms up in an index, and facts by ``about``."""
+    def __init__(
+        self,
+        terms: TermIndex,
+        about: About,
+        mentioning: Callable[[str], Sequence[Fact]] = lambda text: (),
+    ) -> None:
+        """Look terms up in an index, facts by ``about``, and those that name one in passing."""
         self._terms = terms
         self._about = about
+        self._mentioning = mentioning
 
     def find(self, texts: Sequence[str]) -> list[Side | None]:
         """A side for each text, None for what the notes don't have."""
@@ -131,10 +137,21 @@ class SideFinder:
         under = {key(n) for n in self._terms.members(names[0])}
         own = [f for f in facts if key(f.subject) not in under]
         below = self._about(self._terms.members(names[0])) if len(own) < 2 else []
+        own += self._running(names[0], own)
         members = [f for f in (*facts, *below) if f not in own and f.aspect != "name"]
         return Side(
             names[0], names, tuple(own), tuple(dict.fromkeys(members)), self._inherited(own)
         )
+
+    def _running(self, name: str, own: Sequence[Fact]) -> list[Fact]:
+        """What the paragraphs that tell of a term go on to say of it by name."""
+        held = {(f.source, f.headings) for f in own if "#paragraph:" in f.group}
+        ids = {f.id for f in own}
+        return [
+            f
+            for f in (self._mentioning(name) if held else ())
+            if f.id not in ids and "#paragraph:" in f.group and (f.source, f.headings) in held
+        ]
 
     def _inherited(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
         """Facts of the terms that these facts say their subject is like."""

@@ -1,12 +1,15 @@
 """How a fact is said: its own words, with its subject in front where they need it.
 
 The edits are markup stripped (by the reader of the notes), the subject and
-lead-in put in front, nothing else.
+lead-in put in front, formulas said in plain characters, nothing else.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calctutor.aspects import aspect_of_label
+from calctutor.dialogue.formulas import readable
 from calctutor.terms import key
 from calctutor.text import fold, words
 from calctutor.types import Fact
@@ -32,6 +35,7 @@ def label_of(fact: Fact) -> str:
 
 def statement(fact: Fact) -> str:
     """A fact as one sentence that can stand alone."""
+    fact = in_plain(fact)
     label = label_of(fact)
     if not label:
         return fact.text
@@ -43,10 +47,17 @@ def statement(fact: Fact) -> str:
 
 def markdown_statement(fact: Fact, escape: bool = True) -> str:
     """A fact as `statement` says it, its label in bold, the notes' own markup inert."""
+    fact = in_plain(fact)
     said = statement(fact)
     text = escape_markdown(fact.text) if escape else fact.text
     label = said.removesuffix(fact.text).removesuffix(": ")
     return f"**{escape_markdown(label)}**: {text}" if label else text
+
+
+def in_plain(fact: Fact) -> Fact:
+    """A fact as it is said: its formulas in plain characters."""
+    text = readable(fact.text)
+    return fact if text == fact.text else replace(fact, text=text)
 
 
 def escape_markdown(text: str) -> str:

@@ -20,6 +20,8 @@ ENGLISH = 0.09
 TO_TELL = 40
 """Words needed to tell a language."""
 HANDFUL = 6
+OPENING = 3
+"""Words of a statement among which its subject stands."""
 ELEMENT_WORDS = 10
 """Words that a bare list element may have to be looked up by its own name."""
 
@@ -109,7 +111,8 @@ class FactLookup:
     def mentioning(self, text: str, *, most: int = 40) -> list[Fact]:
         """The facts that use every content word of a text, those under such a heading first.
 
-        [] where more than ``most`` do, or a handful where all its words are common English.
+        Where more than ``most`` do, or a handful where all its words are common English, those
+        that begin with them ("*Methods* are functions"), or [].
         """
         wanted = set(content_stems(text))
         if not wanted:
@@ -118,6 +121,8 @@ class FactLookup:
             most = min(most, HANDFUL)
         found = [f for f in self._index.all_facts() if wanted <= self._stems(f)]
         found.sort(key=lambda f: not wanted <= set(content_stems(" ".join(f.headings[-1:]))))
+        if len(found) > most:
+            found = [f for f in found if wanted <= set(content_stems(_opening(f.text)))]
         return found if len(found) <= most else []
 
     def _stems(self, fact: Fact) -> frozenset[str]:
@@ -218,3 +223,9 @@ def pairs_of(passages: Iterable[Passage]) -> frozenset[tuple[str, str]]:
             if passage.text[a.end : b.start] == " "
         )
     return frozenset(found)
+
+
+def _opening(text: str) -> str:
+    """The first words of a text, among which its subject stands."""
+    tokens = words(text)[:OPENING]
+    return text[: tokens[-1].end] if tokens else ""

@@ -34,6 +34,9 @@ RARE, SOFT_RARE = 0.95, 0.5
 """A rare word may be the name of a thing: likeness to another counts for less."""
 TELLING = 0.4
 """Weight from which a class word or a word of a name stands for its terms."""
+BEGINNING = 6
+"""Letters from which the beginning of a word stands for it: "phospho" for "phosphorylated"."""
+_RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(?:to|-|–|and) ?(\d+(?:\.\d+)?)(?![\d.])")
 KIND_WEIGHT = 0.2
 """Weight of a word that names the kind of answer ("which *hormone*"), at most."""
 _RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -49,6 +52,7 @@ class FactReading:
     terms: frozenset[str]
     aspects: frozenset[str]
     letters: frozenset[str] = frozenset()
+    ranges: tuple[tuple[float, float], ...] = ()
 
 
 class Supporter:
@@ -98,6 +102,10 @@ class Supporter:
             ),
             aspects=_with_neighbours({a for a in aspects if a} | own),
             letters=frozenset(w.text for w in words(whole) if len(w.text) == 1),
+            ranges=tuple(
+                (float(low), float(high))
+                for low, high in _RANGE.findall(fact.text.replace(",", ""))
+            ),
         )
 
     def judge(self, question: Question, evidence: Evidence) -> list[Support]:
@@ -191,7 +199,9 @@ class Supporter:
             return SYNONYM
         if word in DISTINGUISHING:
             return 0.0
-        near = NEAR * any(are_near(word, other) for other in reading.words)
+        if word.isdigit() and any(low <= int(word) <= high for low, high in reading.ranges):
+            return 1.0
+        near = NEAR * (_begins(word, reading) or any(are_near(word, o) for o in reading.words))
         return max(near, *(soft(word, other) for other in reading.words))
 
     def about(
@@ -258,6 +268,12 @@ class Supporter:
             return min(1.0, (cosine - SOFT_FROM) / (SOFT_FULL - SOFT_FROM)) * most
 
         return soft
+
+
+def _begins(word: str, reading: FactReading) -> bool:
+    """Whether a fact goes on from a word that is only the beginning of one: "phospho"."""
+    part = len(word) >= BEGINNING and not is_english(word)
+    return part and any(other.startswith(word) for other in reading.words)
 
 
 def _names_kind(kind: str, reading: FactReading) -> bool:

@@ -54,6 +54,8 @@ CHOICE_KINDS: frozenset[ItemKind] = frozenset(
 )
 """Kinds answered by choosing among options."""
 
+SHORT_NAME = "abbreviation"
+"""The aspect of an idea unit that a glossary's short name, or what it stands for, makes."""
 RECALL_KINDS: frozenset[ItemKind] = frozenset({"cloze", "reverse", "set_recall", "short_answer"})
 """Kinds whose answer is produced, with nothing to choose from."""
 

@@ -6,7 +6,7 @@ holds no word of one folder of notes; what a course needs stands in its glossary
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from calctutor.text import stem
 
@@ -261,9 +261,18 @@ def _opposite_pairs() -> frozenset[tuple[str, str]]:
 
 def are_opposites(a: str, b: str) -> bool:
     """Whether two stems, or synonyms of theirs, are listed as opposites."""
-    return any(
-        (are_synonyms(a, x) and are_synonyms(b, y)) or (are_synonyms(a, y) and are_synonyms(b, x))
-        for x, y in _opposite_pairs()
+    mine = _sides(a)
+    return bool(mine) and any((pair, not side) in mine for pair, side in _sides(b))
+
+
+@lru_cache(maxsize=65_536)
+def _sides(word: str) -> frozenset[tuple[int, bool]]:
+    """On which side of which pair of opposites a stem or a synonym of it stands."""
+    return frozenset(
+        (n, side)
+        for n, pair in enumerate(sorted(_opposite_pairs()))
+        for side, listed in zip((False, True), pair, strict=True)
+        if are_synonyms(word, listed)
     )
 
 

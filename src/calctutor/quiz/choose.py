@@ -14,9 +14,11 @@ from datetime import date
 from calctutor.learner_types import Card
 from calctutor.quiz.lint_stem import leaks_between
 from calctutor.quiz.schedule import Scheduler
-from calctutor.quiz_types import CHOICE_KINDS, QuizItem
+from calctutor.quiz_types import CHOICE_KINDS, SHORT_NAME, QuizItem
 
 MOST_TRUE_FALSE = 0.10
+MOST_SHORT_NAMES = 0.10
+"""Of a session, at least one: a glossary is often a third of the facts and little of a course."""
 STAGES = 3
 """Recognition, cloze, free recall: what `stage` counts."""
 
@@ -50,7 +52,9 @@ def choose(
     held = {card.fact_id: card for card in cards if card.fact_id in by_fact}
     allowed_true_false = int(count * MOST_TRUE_FALSE)
     chosen: list[QuizItem] = []
-    for fact_id in _facts_in_order(by_fact, held, scheduler, today, seed):
+    for fact_id in _few_names(
+        _facts_in_order(by_fact, held, scheduler, today, seed), by_fact, count
+    ):
         if len(chosen) == count:
             break
         true_false = sum(i.kind == "true_false" for i in chosen)
@@ -61,6 +65,23 @@ def choose(
                 chosen.append(item)
                 break
     return interleaved(chosen)
+
+
+def _few_names(
+    facts: Sequence[str], by_fact: Mapping[str, Sequence[QuizItem]], count: int
+) -> list[str]:
+    """The facts with those that only say what a short name stands for put last, but for a few.
+
+    They come where nothing else is left to ask.
+    """
+    names = [f for f in facts if all(asks_for_short_name(i) for i in by_fact[f])]
+    late = set(names[max(1, int(count * MOST_SHORT_NAMES)) :])
+    return [f for f in facts if f not in late] + [f for f in facts if f in late]
+
+
+def asks_for_short_name(item: QuizItem) -> bool:
+    """Whether an item asks what an abbreviation stands for, or for the abbreviation."""
+    return bool(item.gold) and all(unit.aspect == SHORT_NAME for unit in item.gold)
 
 
 def _facts_in_order(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from calctutor.quiz.generate_cloze import dangling
 from calctutor.quiz.match import content
 from calctutor.quiz.solvers import blind_scores
+from calctutor.quiz.unsuited import unsuited
 from calctutor.quiz.views import View, Views
 from calctutor.quiz_types import BankReport, Finding, QuizItem, SkippedFact
 
@@ -61,6 +62,8 @@ def why_skipped(view: View) -> str:
         return "It holds several labelled statements in one, which no question keeps apart."
     if dangling(view):
         return "It begins with a word that points to something said elsewhere."
+    if unsuited(view):
+        return unsuited(view)
     if not content(view.text):
         return "It has no word of content to ask for."
     if len(content(view.text)) < 2 and not view.label:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from heapq import nsmallest
 
 from calctutor.quiz.match import content
@@ -34,36 +34,44 @@ class FactFinder:
         self._lengths = [sum(bag.values()) for bag in bags]
         self._mean = sum(self._lengths) / len(bags) if bags else 1.0
         self._heads = {i for i, view in enumerate(views.views) if view.role == "head"}
-        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        counted: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for i, bag in enumerate(bags):
             for token, count in bag.items():
-                self._postings[token].append((i, count))
+                counted[token].append((i, count))
+        self._gains = {token: self._gained(found) for token, found in counted.items()}
 
     def __call__(self, text: str) -> tuple[str, ...]:
         """The ids of the ten facts that a text finds, best first; ties in the notes' order."""
         words = self._bm25(text)
         top = max(words.values(), default=0.0) or 1.0
         near = self._dense(text) if self._dense else {}
-        share = DENSE_SHARE if near else 0.0
-        places = {fact_id: i for i, fact_id in enumerate(self._ids)}
+        share = DENSE_SHARE
         for i in self._heads & set(words):
             words[i] *= HEAD_SHARE
-        known = set(words) | {places[f] for f in near if f in places}
+        if not near:
+            best = nsmallest(10, ((-score, i) for i, score in words.items()))
+            return tuple(self._ids[i] for _, i in best)
+        known = set(words) | {self._places[f] for f in near if f in self._places}
         scored = [
             (-((1 - share) * words.get(i, 0.0) / top + share * near.get(self._ids[i], 0.0)), i)
             for i in known
         ]
         return tuple(self._ids[i] for _, i in nsmallest(10, scored))
 
+    def _gained(self, postings: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
+        """What one word of a question gives each fact that has it."""
+        idf = math.log(1 + (len(self._ids) - len(postings) + 0.5) / (len(postings) + 0.5))
+        norms = (K1 * (1 - B + B * self._lengths[i] / self._mean) for i, _ in postings)
+        return [
+            (i, idf * count * (K1 + 1) / (count + norm))
+            for (i, count), norm in zip(postings, norms, strict=True)
+        ]
+
     def _bm25(self, text: str) -> dict[int, float]:
         found: dict[int, float] = defaultdict(float)
-        total = len(self._ids)
-        for token in set(content(text)):
-            postings = self._postings.get(token, ())
-            idf = math.log(1 + (total - len(postings) + 0.5) / (len(postings) + 0.5))
-            for i, count in postings:
-                norm = K1 * (1 - B + B * self._lengths[i] / self._mean)
-                found[i] += idf * count * (K1 + 1) / (count + norm)
+        for token in dict.fromkeys(content(text)):
+            for i, gain in self._gains.get(token, ()):
+                found[i] += gain
         return found
 
 

@@ -24,6 +24,8 @@ from calctutor.spelling import are_twins
 from calctutor.text import fold, stem
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+MOST_PEERS = 20
+"""Siblings up to which each is held against each."""
 MASK = "[…]"
 
 
@@ -85,6 +87,8 @@ def foils(maker: Maker, view: View, *, by_value: bool) -> list[Distractor]:
             continue
         text = other.text if by_value else other.topic
         how = refutation(view, other)
+        if how == "sibling" and _may_hold_too(maker, view, other):
+            continue
         order = {"contradicted": 0, "exclusive": 0}.get(how, 1)
         spread = abs(len(text.split()) - len((view.text if by_value else view.topic).split()))
         found.append((order, spread * 100 + place, Distractor(text, other.topic, other, how)))
@@ -94,6 +98,18 @@ def foils(maker: Maker, view: View, *, by_value: bool) -> list[Distractor]:
         if all(compatible(foil.text, known) for known in (right, *(c.text for c in chosen))):
             chosen.append(foil)
     return chosen[:3]
+
+
+def _may_hold_too(maker: Maker, view: View, other: View) -> bool:
+    """Whether a sibling may have the asked value as well as its own, the notes being silent.
+
+    Where a third sibling contradicts one of the two, that one tells of a thing ("calcium
+    metabolism is normal") of which the other, that shares no word with it, says nothing.
+    """
+    peers = [v for v in maker.siblings(view) if v.fact.id != other.fact.id]
+    if len(peers) > MOST_PEERS or set(content(view.text)) & set(content(other.text)):
+        return False
+    return any(refutation(v, peer) == "contradicted" for v in (view, other) for peer in peers)
 
 
 def _names_itself(other: View) -> bool:

@@ -13,6 +13,7 @@ from calctutor.quiz.generate_recall import short_answer
 from calctutor.quiz.generate_sets import matching, ordering, set_recall
 from calctutor.quiz.generate_years import year
 from calctutor.quiz.make import Cite, Maker
+from calctutor.quiz.unsuited import unsuited
 from calctutor.quiz.views import View, Views
 from calctutor.quiz_types import QuizItem
 
@@ -45,7 +46,7 @@ def candidates(views: Views, cite: Cite) -> Iterator[tuple[QuizItem, ...]]:
     """
     maker = Maker(views, cite)
     for view in views.views:
-        if dangling(view):
+        if dangling(view) or unsuited(view):
             continue
         for generate in KINDS:
             found = tuple(generate(maker, view))

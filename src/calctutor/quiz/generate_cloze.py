@@ -9,8 +9,10 @@ from dataclasses import replace
 from calctutor.quiz.gaps import Chunk, chunks
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clangs, content, content_words, holds_words, key, negative, numbers
+from calctutor.quiz.unsuited import is_running_text
 from calctutor.quiz.views import PRONOUNS, View
 from calctutor.quiz_types import IdeaUnit, QuizItem, Rival
+from calctutor.spelling import common_words
 from calctutor.text import fold
 from calctutor.wordnet import are_near
 
@@ -99,6 +101,8 @@ def _sound(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
         return False
     if fold(answer) in _VAGUE or _is_shared(maker, view, answer):
         return False
+    if _says_nothing(maker, view, answer, chunk):
+        return False
     before = view.text[: chunk.start].split()
     if before and negative(before[-1]) and not answer[0].isupper() and view.fact.negated:
         if fold(before[-1]) not in ("no", "without", "avoid"):
@@ -108,6 +112,25 @@ def _sound(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
 
 _VAGUE = frozenset("rest others way kind thing things same".split())
 """Words that a gap may not ask for: they name nothing."""
+
+
+EVERYDAY = 3000
+"""Rank in English up to which a word alone tells nothing of a subject."""
+
+
+def _says_nothing(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
+    """Whether a gap is an everyday word of running text, or the number of a point ("1. ...")."""
+    if answer.isdigit() and re.match(r"[.)] \w", view.text[chunk.end :]):
+        return True
+    return is_running_text(view) and _is_everyday(maker, answer)
+
+
+def _is_everyday(maker: Maker, answer: str) -> bool:
+    """Whether a gap in running text has only everyday words, none a name of the notes."""
+    told = content_words(answer)
+    common = all(common_words().get(w, EVERYDAY) < EVERYDAY for w in told)
+    plain = answer == answer.lower() and not numbers(answer)
+    return plain and common and not maker.views.terms.mentions(answer)
 
 
 def _is_shared(maker: Maker, view: View, answer: str) -> bool:

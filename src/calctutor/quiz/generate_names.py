@@ -12,7 +12,7 @@ from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clang, content, content_words, folded, holds_words, key
 from calctutor.quiz.openings import agent, opening_name
 from calctutor.quiz.views import View
-from calctutor.quiz_types import IdeaUnit, QuizItem
+from calctutor.quiz_types import SHORT_NAME, IdeaUnit, QuizItem
 from calctutor.text import fold
 
 
@@ -133,7 +133,7 @@ def _name_unit(maker: Maker, view: View) -> IdeaUnit:
 
 def _full_name(maker: Maker, view: View) -> Iterator[QuizItem]:
     """What an abbreviation of a glossary stands for."""
-    unit = IdeaUnit(view.text, view.text, subject=view.topic, aspect="name")
+    unit = IdeaUnit(view.text, view.text, subject=view.topic, aspect=SHORT_NAME)
     stem = f"What does “{view.label}” stand for in your notes?"
     if "," in view.label:
         stem = f"Which name do your notes use for “{view.label}”?"
@@ -147,7 +147,9 @@ def short_name(maker: Maker, view: View) -> Iterator[QuizItem]:
     if view.role != "name":
         return
     names = [part.strip() for part in view.label.split(",") if part.strip()]
-    unit = IdeaUnit(names[0], names[0], subject=view.topic, aspect="name", aliases=tuple(names[1:]))
+    unit = IdeaUnit(
+        names[0], names[0], subject=view.topic, aspect=SHORT_NAME, aliases=tuple(names[1:])
+    )
     stem = f"Fill in the gap. Abbreviation or other name for “{view.text}” in your notes: _____."
     item = maker.typed("cloze", view, stem, (unit,), "short name")
     if item and not holds_words(stem, names[0]):

@@ -256,17 +256,14 @@ class Maker:
         """The same aspect of other topics: the cells of one column, one label, one led list."""
         fact = view.fact
         if view.role == "cell":
-            peers = [
-                v
-                for v in self.views.views
-                if v.role == "cell" and v.fact.group == fact.group and v.label == view.label
-            ]
+            same = self.views.by_label[key(view.label)]
+            peers = [v for v in same if v.role == "cell" and v.fact.group == fact.group]
+            peers = [v for v in peers if v.label == view.label]
         elif view.role == "led":
             peers = [v for v in self.views.by_group[f"{fact.group}|{fact.parent}"]]
             peers = [v for v in peers if v.role == "led"]
         elif view.label and view.role in ("aspect", "sentence"):
-            peers = [v for v in self.views.views if key(v.label) == key(view.label)]
-            peers = [v for v in peers if v.role == view.role]
+            peers = [v for v in self.views.by_label[key(view.label)] if v.role == view.role]
         else:
             return []
         return [v for v in peers if key(v.topic) != key(view.topic)]

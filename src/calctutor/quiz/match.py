@@ -13,6 +13,7 @@ from calctutor.text import STOP_WORDS, fold, stem
 _TOKEN = re.compile(r"[^\s,;:()\[\]\"“”?!]+")
 _MARKUP = re.compile(r"[*`]+|(?<!\w)_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?!\w)")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
+_LINKED = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nothing|without|neither|nor|cannot|avoid(?:ed)?|in(?=soluble\b))\b"
     r"|n['’]t\b|\bin(?=soluble\b)"
@@ -77,8 +78,8 @@ def holds_words(text: str, phrase: str) -> bool:
 
 
 def plain(markdown: str) -> str:
-    """A slice of a note without emphasis, code marks, bullet and line ends."""
-    parts = re.split(r"(`+[^`]*`+)", _BULLET.sub("", markdown))
+    """A slice of a note without emphasis, code marks, links, bullet and line ends."""
+    parts = re.split(r"(`+[^`]*`+)", _LINKED.sub(r"\1", _BULLET.sub("", markdown)))
     text = "".join(
         part.strip("`") if part.startswith("`") else _MARKUP.sub("", part.replace("\\", ""))
         for part in parts

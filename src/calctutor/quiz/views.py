@@ -82,7 +82,9 @@ class Views:
         self.of = {view.fact.id: view for view in self.views}
         self.by_topic: dict[str, list[View]] = defaultdict(list)
         self.by_group: dict[str, list[View]] = defaultdict(list)
+        self.by_label: dict[str, list[View]] = defaultdict(list)
         for view in self.views:
+            self.by_label[key(view.label)].append(view)
             self.by_topic[key(view.topic)].append(view)
             self.by_group[f"{view.fact.group}|{view.fact.parent}"].append(view)
         self._by_token = _index(self.views)

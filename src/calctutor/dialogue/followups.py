@@ -28,13 +28,17 @@ _REASON = (
 
 
 def shorter(reply: Reply) -> Reply:
-    """The same reply cut to its first statement."""
+    """The same reply cut to its first statement; one without any as it is."""
     cited = [s for s in reply.sentences if s.citations]
+    if not cited:
+        return reply
     return _from(reply, [frames.ACCORDING], cited[:1])
 
 
 def whereabouts(reply: Reply) -> Reply:
-    """The exact words of the notes that the reply stood on, and their places."""
+    """The exact words of the notes that the reply stood on, and their places; else the reply."""
+    if not reply.citations:
+        return reply
     return _from(reply, [frames.WHERE], [_quoted(citation) for citation in reply.citations])
 
 

@@ -1,7 +1,7 @@
 """How fast a large folder is indexed, what it takes, and how fast a change and a start are after.
 
 Makes a folder of a thousand files (ten passages each), indexes it in a process of its own, then
-changes one file, then starts on the built index. Figures stand in docs/benchmarks.md or below.
+changes one file, then starts on the built index. Figures: benchmarks/results/ingest.md.
 Run: python benchmarks/ingest.py [PASSAGES] [FOLDER]
 """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.frames import DISPUTED, DISPUTED_BARE
-from calctutor.dialogue.wording import escape_markdown, markdown_statement, statement
+from calctutor.dialogue.wording import escape_markdown, in_plain, markdown_statement, statement
 from calctutor.types import (
     Abstention,
     Comparison,
@@ -59,7 +59,7 @@ class Draft:
     def _run_on(self, fact: Fact) -> None:
         """Add the next sentence of a paragraph: its own words alone, on the same line."""
         line = self._markdown.pop()
-        self.fact(fact, shown=fact.text)
+        self.fact(fact, shown=in_plain(fact).text)
         self._markdown.append(f"{line} {self._markdown.pop().removeprefix('- ')}")
 
     def block(self, markdown: str, sentences: Iterable[Sentence]) -> None:

@@ -46,12 +46,13 @@ def readable(text: str) -> str:
 
 def _plain(match: re.Match[str]) -> str:
     inner = next(group for group in match.groups() if group is not None)
-    said = _FRACTION.sub(r"(\1)/(\2)", _WRAPPER.sub(r"\1", inner))
-    said = _ROOT.sub(r"√(\1)", _FRACTION.sub(r"(\1)/(\2)", said))
+    said = re.sub(r"_ ?\{([^{}]*)\}", r"_\1", _WRAPPER.sub(r"\1", inner))
     said = _POWER.sub(lambda m: (m[1] or m[2]).translate(_POWERS), said)
+    said = re.sub(r"\^\{([^{}]*)\}", r"^(\1)", re.sub(r"_\{([^{}]*)\}", r"_\1", said))
+    said = _FRACTION.sub(r"(\1)/(\2)", said)
+    said = _ROOT.sub(r"√(\1)", _FRACTION.sub(r"(\1)/(\2)", said))
     said = _COMMAND.sub(lambda m: _symbol(m[1]), said)
     said = re.sub(r"\\{1,2}([{}|])", r"\1", re.sub(r"\\[,;:! ]", " ", said))
-    said = re.sub(r"_\{([^{}]*)\}", r"_\1", said)
     said = re.sub(r"\(([\w.]+)\)/\(([\w.]+)\)", r"\1/\2", said)
     return match.group() if "\\" in said else " ".join(said.split())
 

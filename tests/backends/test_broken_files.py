@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ from calctutor.importing import Importer
 from calctutor.settings import read_settings
 
 COUNT = 200
+LONGEST = 240.0
+"""Seconds that all of them may take together; 30 are usual."""
+TAKEN: list[float] = []
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 """Examples where the tests are run for long; 0 for the usual number."""
 GOOD = "# Oak\n\n- Oaks bear acorns.\n"
@@ -93,7 +97,9 @@ def _special(folder: Path, sound: dict[str, bytes]) -> None:
 def read(broken: Path, tmp_path_factory: pytest.TempPathFactory):
     home = tmp_path_factory.mktemp("home")
     settings = read_settings({"CALCTUTOR_HOME": str(home), "CALCTUTOR_NOTES": str(broken)})
+    start = time.monotonic()
     notes, skipped, _ = notes_of(settings, None)
+    TAKEN.append(time.monotonic() - start)
     return {note.source: note for note in notes}, {file.source: file.reason for file in skipped}
 
 
@@ -103,6 +109,10 @@ def test_none_stops_the_batch_and_each_is_read_or_named(read, broken: Path):
     assert len(files) >= COUNT
     assert files == (notes.keys() | skipped.keys()) & files
     assert notes["oak.md"].text == GOOD
+
+
+def test_all_of_them_take_their_time_and_no_more(read):
+    assert TAKEN and max(TAKEN) < LONGEST
 
 
 @pytest.mark.parametrize(

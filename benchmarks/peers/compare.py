@@ -131,9 +131,11 @@ def measure(
 def child(command: Sequence[str]) -> tuple[Json, float]:
     """What a child printed, and the seconds of the whole process."""
     quiet = {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "ANONYMIZED_TELEMETRY": "0"}
+    environment = {**os.environ, **quiet}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # Python keeps what it compiled, for all
     start = time.perf_counter()
     done = subprocess.run(
-        command, capture_output=True, encoding="utf-8", env={**os.environ, **quiet}, check=False
+        command, capture_output=True, encoding="utf-8", env=environment, check=False
     )
     seconds = time.perf_counter() - start
     if done.returncode:

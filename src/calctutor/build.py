@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from os import PathLike
 from pathlib import Path
 
-from calctutor.backends.checks import backend_checks
 from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.index_folder import read_manifest, read_pointer
 from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
@@ -17,7 +16,6 @@ from calctutor.backends.notes_folder import Change as Change
 from calctutor.backends.notes_folder import NotesFolder as NotesFolder
 from calctutor.backends.notes_folder import copy_notes
 from calctutor.backends.notes_folder import fit_name as fit_name
-from calctutor.backends.readings import Readings
 from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale, LearnersError
@@ -29,8 +27,7 @@ from calctutor.folder import open_importer as open_importer
 from calctutor.folder import open_settings_embedder as open_settings_embedder
 from calctutor.folder import read_bytes as read_bytes
 from calctutor.folder import write_note as write_note
-from calctutor.notes.lineage import with_kept_ids
-from calctutor.notes.read import READER_VERSION, read_notes
+from calctutor.notes.version import READER_VERSION
 from calctutor.protocols import Progress, Visits
 from calctutor.retrieval.lookup import wording_of
 from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
@@ -145,6 +142,8 @@ def _with_kept_ids(
     settings: Settings, content: NotesContent, index: LocalIndex | None
 ) -> NotesContent:
     """The content under the ids of the old index, of courses together those of each course's."""
+    from calctutor.notes.lineage import with_kept_ids
+
     ids = {fact.id for fact in content.facts}
     before: list[Fact] = []
     same: set[str] = set()
@@ -164,6 +163,8 @@ def _with_kept_ids(
 
 def installation_checks(settings: Settings) -> Iterator[Check]:
     """What doctor says of the model, the token counter and the index of these settings."""
+    from calctutor.backends.checks import backend_checks
+
     return backend_checks(model=settings.model, cache=settings.cache, index=index_folder(settings))
 
 
@@ -192,6 +193,9 @@ def _current_or_new(
     index, why = _open(folder, recipe, digests)
     if index is not None and not (reason or why):
         return index, replace(_report_of(index, embedder.name), skipped=skipped)
+    from calctutor.backends.readings import Readings
+    from calctutor.notes.read import read_notes
+
     now = datetime.now(UTC)
     content = read_notes(
         notes,

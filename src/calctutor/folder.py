@@ -17,7 +17,6 @@ from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.note_writer import read_file, write_note_file
 from calctutor.backends.tokens import count_tokens
 from calctutor.import_types import DOCUMENTS, Imported
-from calctutor.importing import Importer, note_name
 from calctutor.notes.load import SUFFIXES, load_notes
 from calctutor.notes.load import folder_state as state_of
 from calctutor.protocols import Progress
@@ -26,6 +25,7 @@ from calctutor.types import Note, SkippedFile
 
 if TYPE_CHECKING:
     from calctutor.backends.converter import Converter
+    from calctutor.importing import Importer
 
 CONVERTER_VERSION = "2"
 """Changes whenever the same document would be converted or repaired differently."""
@@ -45,6 +45,8 @@ def open_settings_embedder(settings: Settings, progress: Progress | None = None)
 
 def open_importer(settings: Settings) -> Importer:
     """What makes files into notes under these settings; cheap, the model is opened when needed."""
+    from calctutor.importing import Importer
+
     return Importer(
         lambda progress: open_settings_embedder(settings, progress).embed_passages,
         count_tokens,
@@ -60,19 +62,16 @@ def open_converter() -> Converter:
 
 
 def open_conversions(
-    settings: Settings, importer: Importer, progress: Progress | None = None
+    settings: Settings, convert: Callable[[str, bytes], str], progress: Progress | None = None
 ) -> Conversions:
     """What was made of the documents among these notes."""
-    return Conversions(
-        index_folder(settings),
-        lambda name, data: importer.read(name, data, progress).markdown,
-        CONVERTER_VERSION,
-        progress,
-    )
+    return Conversions(index_folder(settings), convert, CONVERTER_VERSION, progress)
 
 
 def write_note(imported: Imported, folder: Path) -> Path:
     """Write what was imported into a folder, never over another file; raises ImportProblem."""
+    from calctutor.importing import note_name
+
     return write_note_file(folder, note_name(imported.name), imported.markdown)
 
 
@@ -106,13 +105,21 @@ def notes_of(
     settings: Settings, progress: Progress | None
 ) -> tuple[tuple[Note, ...], tuple[SkippedFile, ...], Conversions]:
     """The folder's notes, documents among them converted; and what was left out."""
-    importer = open_importer(settings)
-    conversions = open_conversions(settings, importer, progress)
+    opened: list[Importer] = []
+
+    def convert(name: str, data: bytes) -> str:
+        """What a document says; the importer is loaded for the first."""
+        if not opened:
+            opened.append(open_importer(settings))
+        return opened[0].read(name, data, progress).markdown
+
+    conversions = open_conversions(settings, convert, progress)
     try:
         notes, skipped = _load_all(settings, conversions)
         conversions.forget_all_but({n.source: n for n in notes} | {s.source: s for s in skipped})
     finally:
-        importer.close()
+        for importer in opened:
+            importer.close()
         conversions.close()
     return notes, skipped, conversions
 

@@ -28,6 +28,7 @@ class CompiledEmbedder:
     scales its activations by all that is in a batch, so in a batch a text's
     vector would hang on its neighbours (cosine .992 between the two), and
     threads inside a run lose on a busy machine what they win on an idle one.
+    The longest go first, so that no thread is left alone with one at the end.
     Texts are cut at ``window`` word pieces. May be called from many threads.
     """
 
@@ -58,8 +59,10 @@ class CompiledEmbedder:
         pool = ThreadPoolExecutor(self._threads, thread_name_prefix="embed")
         try:
             for start in range(0, len(texts), _AT_ONCE):
-                part = texts[start : start + _AT_ONCE]
-                for row, vector in enumerate(pool.map(self._embed, part), start):
+                part = range(start, min(start + _AT_ONCE, len(texts)))
+                rows = sorted(part, key=lambda row: -len(texts[row]))
+                found = pool.map(self._embed, (texts[row] for row in rows))
+                for row, vector in zip(rows, found, strict=True):
                     vectors[row] = vector
         finally:
             pool.shutdown(cancel_futures=True)

@@ -24,13 +24,11 @@ from calctutor.notes.reuse import (
     still_true,
 )
 from calctutor.notes.subjects import Known
+from calctutor.notes.version import READER_VERSION
 from calctutor.notes.vocabulary import add_terms, canonical_names, finish_terms
 from calctutor.protocols import ReadingStore, TokenCounter
 from calctutor.reading_types import BookCall, ReadBefore
 from calctutor.types import Fact, Note, NotesContent, Passage, SkippedFile
-
-READER_VERSION = "9"
-"""Changes whenever the same notes would be read differently; an older index is then stale."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 

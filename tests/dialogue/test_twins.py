@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-import pytest
-
 from calctutor import Tutor
 from calctutor.text import fold
 
 ALIKE = 0.75
 """Edit ratio from which two names are nearly alike."""
-
-
-@pytest.fixture(scope="module")
-def tutor() -> Tutor:
-    return Tutor.open()
 
 
 def test_no_question_on_a_term_is_answered_from_one_spelled_nearly_alike(tutor: Tutor) -> None:

@@ -71,7 +71,8 @@ class Reader:
         aspects = asked_aspects(text)
         if "name" not in aspects:
             text = self._expanded(text, self.terms.mentions(text))
-        mentions = self._with_facts(self.terms.mentions(text))
+        spelled = self.terms.mentions(text)
+        mentions = self._with_facts(spelled)
         mentions = tuple(m for m in mentions if not self._is_front(text, m))
         mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
         if content_left := self._content(text, mentions):
@@ -88,7 +89,7 @@ class Reader:
             asked=asked,
             understood=text,
             form=form,
-            mentions=mentions + (() if form == "reverse" else self._parts(text, mentions)),
+            mentions=mentions + (() if form == "reverse" else self._parts(text, mentions, spelled)),
             content=content,
             modified=tuple(
                 pair
@@ -183,11 +184,17 @@ class Reader:
                 found.setdefault(folded.removesuffix("'s"))
         return tuple(found)
 
-    def _parts(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """Terms named by a word of their name only ("pellegrini"), and class words ("sarcoma")."""
+    def _parts(
+        self, text: str, mentions: tuple[Mention, ...], spelled: tuple[Mention, ...]
+    ) -> tuple[Mention, ...]:
+        """Terms named by a word of their name only ("pellegrini"), and class words ("sarcoma").
+
+        A word of a longer name that is ``spelled`` out belongs to that alone.
+        """
+        taken = (*mentions, *(m for m in spelled if len(words(m.text)) > 1))
         found: list[Mention] = []
         for word in words(text):
-            if any(m.start <= word.start and word.end <= m.end for m in mentions):
+            if any(m.start <= word.start and word.end <= m.end for m in taken):
                 continue
             if len(word.text) < SHORTEST_PART or _is_cue(fold(word.text)):
                 continue

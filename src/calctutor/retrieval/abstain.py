@@ -30,6 +30,8 @@ HALF = 0.6
 """Coverage below which it is tried whether a word leads away from the facts."""
 TELLS = 0.25
 """Weight from which a content word says something of what is asked."""
+BEARS = 0.45
+"""Weight of words from which they bear an answer whose kind of thing is not met."""
 FAR = 0.25
 """Cosine below which nothing in the notes is near."""
 TOPIC_MISSED = 0.95
@@ -122,7 +124,9 @@ def best_covered(
     covered = [[max(s.covered[i] for s in group) for i in count] for group in groups.values()]
     return max(
         covered,
-        key=lambda row: sum(weights[w] * c for w, c in zip(question.content, row, strict=True)),
+        key=lambda row: sum(
+            weights.get(w, 1.0) * c for w, c in zip(question.content, row, strict=True)
+        ),
     )
 
 
@@ -168,6 +172,7 @@ def decide(
         if (
             topic_missed(question, chosen, weight) >= TOPIC_MISSED
             or _is_of_another(question, chosen)
+            or _has_only_kind(question, chosen, weight)
             or probability(found) < THRESHOLD
         ):
             if _asks_nothing(question, found):
@@ -175,6 +180,18 @@ def decide(
             missing = ", ".join(missing_words(question, chosen)) or _words_of(question)
             return Abstention(reason, missing)  # type: ignore[arg-type]
     return None
+
+
+def _has_only_kind(question: Question, chosen: Sequence[Support], weight: Weight) -> bool:
+    """Whether nothing telling is met of a question for a kind of thing that no fact has.
+
+    "Which insects calcify?" is not answered by all that calcifies.
+    """
+    if not question.kinds or exact(question.mentions):
+        return False
+    pairs = zip(question.content, best_covered(question, chosen, {}), strict=True)
+    met = [w for w, c in pairs if c >= HALF]
+    return not set(met) & set(question.kinds) and sum(map(weight, met)) < BEARS
 
 
 def is_settled(

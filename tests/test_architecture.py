@@ -14,7 +14,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
-    "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "protocols", "types",
+    "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "wordparts", "protocols", "types",
     "learner_types", "quiz_types", "visit_types", "import_types", "reading_types", "pages",
     "errors",
 }  # fmt: skip
@@ -30,6 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "text": set(),
     "synonyms": {"text"},
     "wordnet": set(),
+    "wordparts": {"text", "wordnet"},
     "aspects": {"text", "types", "synonyms"},
     "reading_types": {"types"},
     "protocols": {"types", "learner_types", "quiz_types", "visit_types", "reading_types"},

@@ -118,7 +118,9 @@ ASPECTS: tuple[Aspect, ...] = (
         "treatment, treatments, therapy, management, surgery, medication, cure, rx, tx",
         "treat, treats, treated, treatment, treating, therapy, therapies, therapeutic, manage, "
         "managed, management, cure, cured, medication, medications, chemotherapy, "
-        "radiotherapy, operate, operated, resection, antibiotic, antibiotics, excise, excised",
+        "radiotherapy, operate, operated, surgical approach, surgical technique, "
+        "surgical procedure, surgical treatment, resection, antibiotic, antibiotics, excise, "
+        "excised",
         strict=True,
     ),
     Aspect(
@@ -237,6 +239,15 @@ def _plain(text: str) -> tuple[str, ...]:
     return tuple(american(fold(w.text)).removesuffix("s") for w in words(text))
 
 
+_OTHER_WORDS = re.compile(r"operat(?:ors?|ions?|ional|ive)")
+"""Words of the stem of "operate" that speak of no surgery: a minus is an operator."""
+
+
+def _asking_stems(text: str) -> tuple[str, ...]:
+    """The stems of a text, save of words that only share the stem of a cue."""
+    return tuple("" if _OTHER_WORDS.fullmatch(fold(w.text)) else stem(w.text) for w in words(text))
+
+
 _HEADS = {_plain(cue): a.name for a in ASPECTS for cue in a.heads.split(", ")}
 _ASKS = {_stems(cue): a.name for a in ASPECTS for cue in a.asks.split(", ") if cue}
 _SAYS = {a.name: frozenset(a.says.split(", ")) for a in ASPECTS if a.says}
@@ -283,12 +294,12 @@ def aspect_of_label(label: str) -> str:
 
 def asked_aspects(question: str) -> tuple[str, ...]:
     """The aspects that a question asks for, in its order."""
-    return tuple(dict.fromkeys(_first(_stems(question), _ASKS)))
+    return tuple(dict.fromkeys(_first(_asking_stems(question), _ASKS)))
 
 
 def spoken_of(text: str) -> frozenset[str]:
     """The aspects that a statement speaks of by a word of theirs."""
-    stems = _stems(text)
+    stems = _asking_stems(text)
     plain = {fold(w.text) for w in words(text)}
     said = {name for name, says in _SAYS.items() if plain & says}
     by_heads = {name for name in _first(_plain(text), _HEADS) if name in STRICT}

@@ -43,6 +43,10 @@ COMMON = 6_000
 SHORTHAND = dict(
     pair.split("=")
     for pair in """
+        abt=about b4=before btw=between betw=between bx=biopsy conc=concentration dil=dilute
+        eqn=equation govt=government pls=please plz=please ppt=precipitate ppte=precipitate
+        ppts=precipitates rxn=reaction smth=something soln=solution sth=something thru=through
+        xs=excess
         1st=first 2nd=second 3rd=third abx=antibiotics approx=approximately
         appt=appointment arg=argument args=arguments assoc=association
         calc=calcification calcs=calcification chr=chronic cond=condition
@@ -192,6 +196,26 @@ PHRASES = (
     (re.compile(r"\bgrown[- ]up\b", re.IGNORECASE), "adult"),
     (re.compile(r"\bx[- ]?rays?\b", re.IGNORECASE), "radiograph"),
     (re.compile(r"\btoo much\b", re.IGNORECASE), "excess"),
+    (re.compile(r"\boveractiv(e|ity of)( the)?\b", re.IGNORECASE), "excess"),
+    (re.compile(r"\bunderactiv(e|ity of)( the)?\b", re.IGNORECASE), "low"),
+    (re.compile(r"\b(too (little|few)|not enough|short of)\b", re.IGNORECASE), "low"),
+    (re.compile(r",? ?\b(i\.e\.?|e\.g\.?)(?=[\s,])", re.IGNORECASE), ","),
+    (re.compile(r"\b(tissue sample|sample of (the )?tissue)\b", re.IGNORECASE), "biopsy"),
+    (re.compile(r"\btoo (soon|early)\b", re.IGNORECASE), "early"),
+    (re.compile(r"\b(torn|tore|tears?|tearing)[- ]off\b", re.IGNORECASE), "avulsed"),
+    (re.compile(r"\bmake-up\b", re.IGNORECASE), "composition"),
+    (re.compile(r"\bgets? rid of\b", re.IGNORECASE), "remove"),
+    (
+        re.compile(r"\b(?:throw|take|kick)s? ((?:[\w-]+ ){1,3})out of\b", re.IGNORECASE),
+        r"remove \1from",
+    ),
+    (re.compile(r"\b(?:hand|give)s? ((?:[\w-]+ ){0,3})back\b", re.IGNORECASE), r"return \1"),
+    (re.compile(r"\b(give|gives|gave|giving) (?:off|out)\b", re.IGNORECASE), "release"),
+    (re.compile(r"\b(brings?|brought) (?:about|on)\b", re.IGNORECASE), "cause"),
+    (re.compile(r"\b(ends?|ended) up with\b", re.IGNORECASE), "has"),
+    (re.compile(r"\b(turns?|shows?) up\b", re.IGNORECASE), "appear"),
+    (re.compile(r"\b(comes?|goes|go) down\b", re.IGNORECASE), "fall"),
+    (re.compile(r"\b(go|goes) up\b", re.IGNORECASE), "rise"),
     (re.compile(r"\b(comes?|coming) back\b", re.IGNORECASE), "recur"),
     (re.compile(r"\b(goes|going|go) away\b", re.IGNORECASE), "resolve"),
     (re.compile(r"\bgets? (bigger|larger)\b", re.IGNORECASE), "grow"),
@@ -204,7 +228,7 @@ def plain_phrases(text: str) -> str:
     """A question with its lay phrases put as notes would put them."""
     for pattern, word in PHRASES:
         text = pattern.sub(word, text)
-    return text
+    return " ".join(text.split())
 
 
 def spelled_out(word: str) -> str:
@@ -223,6 +247,17 @@ def _skeleton(word: str) -> str:
     sounded = word.replace("ph", "f").replace("rh", "r").replace("ck", "k").replace("y", "i")
     sounded = re.sub(r"c(?=[eiy])", "s", sounded).replace("c", "k").replace("z", "s")
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiou]", "", sounded))
+
+
+def without_vowels(word: str) -> str:
+    """A folded word as it is typed in haste: "wht" for "what"."""
+    return word[:1] + re.sub(r"[aeiou]", "", word[1:])
+
+
+def sounding_alike(typed: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """Of several readings the one that sounds like what was typed; () where not one does."""
+    found = tuple(c for c in candidates if _skeleton(c) == _skeleton(typed))
+    return found if len(found) == 1 else ()
 
 
 def _allowed(typed: str, candidate: str, distance: int) -> bool:

@@ -44,6 +44,11 @@ def base_name(name: str) -> str:
     return _ASIDE.sub("", name).split(",")[0].strip() or name
 
 
+def is_called(name: str) -> bool:
+    """Whether a name is written as something that is called: "sorted(xs)", "clear()"."""
+    return re.fullmatch(r"\w+\([a-z, =*]*\)", name) is not None
+
+
 class TermIndex:
     """The terms of one folder of notes, for look-up. Immutable, safe under threads."""
 

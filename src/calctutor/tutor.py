@@ -211,7 +211,7 @@ class Tutor(Quizzing):
         abstention = decide(
             question,
             (core if question.wants in TYPED else choice).supports,
-            weight=lambda word: self._supporter.weight_in(question, word),
+            weight=lambda word: self._supporter.weight_of(question, choice.supports, word),
             knows=self._supporter.weights.knows,
             speaks=self._speaks,
             foreign=self._foreign(question),
@@ -262,7 +262,7 @@ class Tutor(Quizzing):
         return signs(
             read,
             choice.supports,
-            lambda word: self._supporter.weight_in(read, word),
+            lambda word: self._supporter.weight_of(read, choice.supports, word),
             self._supporter.weights.knows,
             self._foreign(read),
         )

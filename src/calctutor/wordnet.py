@@ -193,3 +193,18 @@ def only_names(word: str) -> bool:
     """Whether a folded word can but name a thing: a noun that is no verb, or no listed word."""
     found = entry(word)
     return bool(found.nouns) and not found.verbs or not found.senses
+
+
+@lru_cache(maxsize=65_536)
+def is_physical(word: str) -> bool:
+    """Whether the commonest sense of a folded noun is a thing that can be touched, no idea."""
+    return bool(_physical() & {a for s in entry(word).nouns[:1] for a in _above(s, _TO_THE_TOP)})
+
+
+_TO_THE_TOP = 20
+
+
+@cache
+def _physical() -> frozenset[str]:
+    """The sense right above the physical object, beside matter and what acts."""
+    return frozenset(a for s in entry("object").nouns[:1] for a in _sense(s)[0])

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from calctutor.dialogue.alternatives import sides_of
-from calctutor.text import STOP_WORDS, fold, words
+from calctutor.text import STOP_WORDS, Word, fold, words
 from calctutor.types import QuestionForm
 from calctutor.wordnet import entry
 
@@ -52,14 +52,16 @@ _WHICH_OF = re.compile(r"^(which|what|who)\b.*[,:?] .*\bor\b|^in which\b.*\bor\b
 _REVERSE = re.compile(
     r"\bwhat (does|do|did) (the|this|that|my|our|he|she|they)( \w+)? have\b"
     r"|\bwhat (is|was) (it|this|that)( likely| probably)?( to be)?\??$|\bwhat could (it|this) be\b"
-    r"|\bdiagnosis\b|\b(is|are) (it|this|that|these|they)? ?called\??$|\bwhat do (you|we) call\b"
+    r"|\bdiagnosis\b|[,:;.] (what |which )?(name|disease|condition|disorder|lesion)\W*$"
+    r"|\b(is|are) (it|this|that|these|they)? ?called\??$|\bwhat do (you|we) call\b"
     r"|\bwhat is (the )?(name|term|word) (for|of)\b|\bwhich (is|one) it\??$"
     r"|^(what|which (condition|disease|disorder|entity|lesion|thing|one)s?) (shows?|has|have|gives?"
     r"|presents?|looks?|mimics?|resembles?|appears?)\b"
 )
 _COUNT = r"( all| the| some| two| three| four| five| six| \d+| different| main| possible| known)"
 _LIST = re.compile(
-    rf"^(list|name|enumerate|give( me)?|what are|which are|state){_COUNT}*\b.*"
+    r"[-:;,] (two|three|four|five|six|seven|\d{1,2}) [\w-]{2,}[^s\W]s\W*$"
+    rf"|^(list|name|enumerate|give( me)?|what are|which are|state){_COUNT}*\b.*"
     r"|^(tell me |give me )?(the )?(two|three|four|five|six|seven|eight|nine|ten) "
     r"([\w-]+ ){0,5}(?!does|is|was|has|this)[\w-]{3,}[^s\W]s\b"
     r"|^(and |so )?(which|what) "
@@ -85,6 +87,8 @@ _WANTS = (
             r"|\b(what|which) (percentage|percent|proportion|number|fraction|ratio|dose)\b"
             r"|\bwhat is the (normal|usual|average|typical|mean) (\w+ ){0,3}"
             r"(level|value|range|count|dose|rate|pressure|concentration)\b"
+            r"|^(what is the )?[a-z]+ rate (of|after|in|for|with|from)\b"
+            r"|\b(normal|reference|usual) (range|value|level)s?\b"
             rf"|\bin ({_UNITS})\b|\bhow long (does|do|did|is|was|will)\b"
         ),
     ),
@@ -106,6 +110,7 @@ _WANTS = (
         "date",
         re.compile(
             r"\b(in )?(what|which) (year|century|decade|month|date)\b|^when (was|were|did)\b"
+            r"|\b(birth|death) (year|date)\b|\b(year|date|day) of (birth|death)\b|^(year|date) of\b"
         ),
     ),
 )
@@ -116,7 +121,7 @@ _KIND = re.compile(
     r"|they|this|that|about|if|happens?|happened)\b)[a-z][a-z -]*)"
 )
 _GENERAL_KIND = re.compile(
-    r"(?:disorder|disease|condition|type|kind|level|form|process|sign|finding|problem|change|part)"
+    r"(?:disorder|disease|condition|type|kind|level|form|process|sign|finding|problem|change|part|syndrome|lesion)"
     r"(?:e?s)?"
 )
 _LAST_PHRASE = re.compile(
@@ -145,7 +150,41 @@ def form_of(question: str) -> QuestionForm:
         return "which"
     if _REVERSE.search(text):
         return "reverse"
-    return "list" if _LIST.search(text) or _WHICH_PLURAL.search(text) else "fact"
+    if _LIST.search(text) or _WHICH_PLURAL.search(text):
+        return "list"
+    return "reverse" if is_case(text) else "fact"
+
+
+CASE_WORDS = 7
+"""Words that a case told without a question has at least."""
+_QUESTION_WORD = re.compile(
+    r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should"
+    r"|will|would|tell|explain|list|name|give|show|define|compare|describe)\b"
+)
+
+
+def is_case(folded: str) -> bool:
+    """Whether a text only describes: no question word, findings in a row ("smoker, cough, ...")."""
+    several = folded.count(",") >= 1
+    return several and len(folded.split()) >= CASE_WORDS and not _QUESTION_WORD.search(folded)
+
+
+_COUNTED = re.compile(
+    r"(?:^|(?<=which )|(?<=what )|(?<=the )|(?<=me )|(?<=name )|(?<=list )|(?<=both )|(?<=[-:;,] ))"
+    r"(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+    r" (?:[\w-]+ ){0,3}?[\w-]{2,}[^s\W]s\b"
+)
+
+
+def is_general_kind(word: str) -> bool:
+    """Whether a word only says that a thing is a disease, a type, a finding."""
+    return _GENERAL_KIND.fullmatch(fold(word)) is not None
+
+
+def counts(question: str, word: Word) -> bool:
+    """Whether a number only says how many things are asked for ("name *three* causes")."""
+    text = question.lower()
+    return any(m.start("n") == word.start for m in _COUNTED.finditer(text))
 
 
 def kinds_asked(question: str) -> tuple[str, ...]:

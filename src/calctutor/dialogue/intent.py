@@ -9,8 +9,16 @@ from functools import cached_property
 
 from calctutor.aspects import CUES, asked_aspects
 from calctutor.dialogue.alternatives import options_of, sides_of
-from calctutor.dialogue.forms import form_of, kinds_asked, last_phrase, wanted_type
-from calctutor.dialogue.modifiers import can_modify, is_letter, modified
+from calctutor.dialogue.asking import asking_word
+from calctutor.dialogue.forms import (
+    counts,
+    form_of,
+    is_general_kind,
+    kinds_asked,
+    last_phrase,
+    wanted_type,
+)
+from calctutor.dialogue.modifiers import can_modify, in_direction, is_letter, modified
 from calctutor.dialogue.small_words import COMMANDS, FRAME_WORDS, PLAIN_ADJECTIVES, is_small
 from calctutor.spelling import (
     DISTINGUISHING,
@@ -18,14 +26,17 @@ from calctutor.spelling import (
     corrections,
     is_rare,
     plain_phrases,
+    sounding_alike,
     spelled_out,
     with_formulas_named,
 )
-from calctutor.terms import TermIndex, exact
+from calctutor.terms import TermIndex, base_name, exact, is_called
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.types import Mention, Question, QuestionForm
-from calctutor.wordnet import entry, only_names
+from calctutor.wordnet import entry, is_kind, only_names
 
+LONG_NOUN = 5
+"""Letters from which an unlisted word is taken for a noun and no shorthand."""
 COMMONPLACE, EVERYWHERE = 1000, 20
 """Rank among English words, and number of passages, from which a heading's word names no topic."""
 SHORTEST_PART = 3
@@ -73,16 +84,24 @@ class Reader:
             text = self._expanded(text, self.terms.mentions(text))
         spelled = self.terms.mentions(text)
         mentions = self._with_facts(spelled)
+<<<<<<< HEAD
+        if spelled and not mentions and not self._content(text, spelled):
+            mentions, aspects = spelled, ("name",)  # "D&V means?"
+=======
+>>>>>>> origin/HEAD
         mentions = tuple(m for m in mentions if not self._is_front(text, m))
         mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
+        mentions = tuple(self._letter_by_letter(m) for m in mentions)
         if content_left := self._content(text, mentions):
             mentions = tuple(m for m in mentions if not self._is_commonplace(text, m))
             mentions = tuple(self._widened(m) for m in mentions)
         if form == "reverse" and content_left:  # what is named describes the thing asked for
             mentions, aspects = (), ()
         content = self._content(text, mentions)
-        counts = form == "list" and wanted_type(text) == "number"
-        if form in ("fact", "list") and mentions and not (content or aspects or counts):
+        if form == "reverse":
+            content = self._without_people(content)
+        counting = form == "list" and wanted_type(text) == "number"
+        if form in ("fact", "list") and mentions and not (content or aspects or counting):
             form = "overview"
         kinds = tuple(w for w in kinds_asked(text) if w in content)
         return Question(
@@ -150,7 +169,10 @@ class Reader:
                 pieces += [text[last : word.start], spelled_out(folded)]
                 last = word.end
                 continue
-            found = corrections(folded.removesuffix("'s"), self._known)
+            bare = folded.removesuffix("'s")
+            found = corrections(bare, self._known)
+            if len(found) != 1:
+                found = sounding_alike(bare, found) or asking_word(bare) or found
             if len(found) == 1:
                 pieces += [text[last : word.start], found[0]]
                 last = word.end
@@ -180,10 +202,19 @@ class Reader:
             inside = any(m.start <= word.start and word.end <= m.end for m in mentions)
             if not inside and is_letter(text, word):
                 found.setdefault(word.text)
-            elif not (inside or is_small(folded) or word.start in measured):
+            elif not (inside or is_small(folded) or word.start in measured or counts(text, word)):
                 found.setdefault(folded.removesuffix("'s"))
         return tuple(found)
 
+<<<<<<< HEAD
+    def _without_people(self, content: tuple[str, ...]) -> tuple[str, ...]:
+        """A description's words without those for who has it, where the notes lack them."""
+        kept = tuple(w for w in content if stem(w) in self._known_stems or not is_kind(w, "person"))
+        return kept if len(kept) > 1 else content
+
+    def _parts(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Terms named by a word of their name only ("pellegrini"), and class words ("sarcoma")."""
+=======
     def _parts(
         self, text: str, mentions: tuple[Mention, ...], spelled: tuple[Mention, ...]
     ) -> tuple[Mention, ...]:
@@ -192,6 +223,7 @@ class Reader:
         A word of a longer name that is ``spelled`` out belongs to that alone.
         """
         taken = (*mentions, *(m for m in spelled if len(words(m.text)) > 1))
+>>>>>>> origin/HEAD
         found: list[Mention] = []
         for word in words(text):
             if any(m.start <= word.start and word.end <= m.end for m in taken):
@@ -202,7 +234,7 @@ class Reader:
                 continue
             if self._is_modified(text, word):
                 continue
-            members = self.terms.members(word.text)
+            members = in_direction(text, self.terms.members(word.text))
             if members:
                 found.append(Mention(members, word.start, word.end, word.text, "class"))
             elif names := self._parts_with_facts(word.text):
@@ -235,9 +267,22 @@ class Reader:
             m for m in mentions if any(self.terms.by_name[n].kind != "glossary" for n in m.names)
         )
 
+    @cached_property
+    def _called(self) -> dict[str, str]:
+        """Terms with brackets behind their name, "sorted(xs)", by that name in small letters."""
+        names = (t.name for t in self.terms.terms if is_called(t.name))
+        return {fold(base_name(n)): n for n in names if len(words(base_name(n))) == 1}
+
+    def _letter_by_letter(self, mention: Mention) -> Mention:
+        """A mention with the term called just so: "sorted" is not "sort()", of one stem."""
+        called = self._called.get(fold(mention.text))
+        return replace(mention, names=(called,)) if called and mention.how == "name" else mention
+
     def _widened(self, mention: Mention) -> Mention:
         """A mention of one general word, with the terms that are kinds of it."""
         if len(words(mention.text)) > 1 or len(mention.names) > 1:
+            return mention
+        if mention.names[0] == self._called.get(fold(mention.text)):
             return mention
         members = self.terms.members(mention.names[0])
         if not members:
@@ -247,6 +292,8 @@ class Reader:
     def _is_modified(self, text: str, word: Word) -> bool:
         """Whether a word that no term of this word has stands in front: another entity then."""
         after = words(text[word.end :])[:1]
+        if self._is_headed(text, word):
+            return True
         if after and len(after[0].text) == 1 and text[word.end : word.end + 1] == " ":
             names = (*self.terms.members(word.text), *self.terms.parts(word.text))
             if fold(after[0].text) not in {fold(w.text) for n in names for w in words(n)}:
@@ -259,6 +306,19 @@ class Reader:
         word_before = fold(before[-1].text)
         tells = is_rare(word_before) or word_before in DISTINGUISHING
         return tells and stem(word_before) not in held
+
+    def _is_headed(self, text: str, word: Word) -> bool:
+        """Whether a noun behind it makes another thing of a word that opens names: "diabetes
+        *mellitus*" is no "diabetes insipidus"."""
+        after = words(text[word.end :])[:1]
+        if not after or not text[word.end :].startswith(f" {after[0].text}"):
+            return False
+        names = self.terms.parts(word.text)
+        opens = names and all(stem(words(n)[-1].text) != stem(word.text) for n in names)
+        strange = stem(after[0].text) not in self._known_stems and not is_small(fold(after[0].text))
+        noun = len(after[0].text) >= LONG_NOUN and only_names(fold(after[0].text))
+        owner = fold(word.text).endswith("'s") or is_general_kind(after[0].text)
+        return bool(opens and strange and noun and not owner)
 
     def _parts_with_facts(self, word: str) -> tuple[str, ...]:
         names = self.terms.parts(word)

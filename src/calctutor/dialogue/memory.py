@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from calctutor.aspects import CUES, asked_aspects, aspect_of_label
 from calctutor.dialogue.followups import (
     again,
     among,
@@ -131,7 +132,7 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
     if one:
         return one
     own = exact(terms.mentions(rest))
-    if own and opened and _is_bare(rest, terms):
+    if own and opened and _is_bare(rest, terms) and not _PRONOUN.search(rest):
         return swapped(last, subject, own[0].names[0], terms)
     beside = other(rest, subject, terms) if opened and not own else ""
     if beside and not _PRONOUN.search(rest):
@@ -175,9 +176,21 @@ def _is_fragment(text: str) -> bool:
 
 def _asks_of_nothing(text: str) -> bool:
     """Whether a question has no content word of its own ("which kinds are there?")."""
-    return all(
-        fold(w.text) in STOP_WORDS or stem(w.text) in FRAME_WORDS for w in words(text)
-    ) and bool(words(text))
+    asks_aspect = not _own_words(text) and bool(asked_aspects(text) or aspect_of_label(text))
+    return bool(words(text)) and (
+        asks_aspect
+        or all(fold(w.text) in STOP_WORDS or stem(w.text) in FRAME_WORDS for w in words(text))
+    )
+
+
+def _own_words(text: str) -> list[str]:
+    """The words of a text that neither frame a question nor name an aspect of something."""
+    cues = frozenset().union(*CUES.values())
+    return [
+        w.text
+        for w in words(text)
+        if not (fold(w.text) in STOP_WORDS or stem(w.text) in FRAME_WORDS or stem(w.text) in cues)
+    ]
 
 
 def _narrowed(folded: str, last: Turn, ask: Ask) -> Reply | None:

@@ -18,6 +18,7 @@ _DENIED = re.compile(
     r"\b(?:rather than|not|never|no|without|instead of|unlike|except|avoid(?:ed)?|nor|cannot|lacks?"
     r"|absence of|n't)\b(?P<scope>[^.;,:]*)"
 )
+_OF_NOTHING = re.compile(r"\b(?P<verb>[a-z]+) (?:nothing|nobody|no one)\b")
 _UNDECIDED = re.compile(
     r"\b(than|only|always|never|all|every|any|most|more|less|least|not|n't|without|exclusively|solely)\b"
 )
@@ -33,7 +34,8 @@ def yes_or_no(question: Question, support: Support) -> Verdict:
     if fact.disputed is not None or _UNDECIDED.search(fold(question.understood)):
         return ""
     asked = _predicate(question)
-    if not asked or support.about < 0.5:
+    of_another_form = 0 < support.joint < 0.5  # "sorted" where "sort" was asked about
+    if not asked or support.about < 0.5 or of_another_form:
         return ""
     said, denied = _said_and_denied(fact.text)
     context = set(content_stems(" ".join((fact.lead_in, fact.subject, *fact.headings))))
@@ -57,7 +59,8 @@ def _said_and_denied(text: str) -> tuple[set[str], set[str]]:
     folded = fold(text)
     denied_text = " ".join(m["scope"] for m in _DENIED.finditer(folded))
     denied = set(content_stems(denied_text))
-    said = set(content_stems(_DENIED.sub(" ", folded)))
+    denied |= {stem(m["verb"]) for m in _OF_NOTHING.finditer(folded)}
+    said = set(content_stems(_OF_NOTHING.sub(" ", _DENIED.sub(" ", folded))))
     return said, denied - said
 
 

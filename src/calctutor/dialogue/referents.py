@@ -12,6 +12,7 @@ from calctutor.dialogue.followups import (
 from calctutor.terms import TermIndex, exact, key
 from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.types import Turn
+from calctutor.wordparts import says_by_part
 
 _ONE = re.compile(
     r"\b(?:the\s+)?(?P<which>[\w-]+(?: [\w-]+)?)\s+"
@@ -110,12 +111,16 @@ def pick(which: str, subject: str, terms: TermIndex) -> str:
         return joined[0]
     stemmed = stem(which)
     near = (*terms.members(subject), *terms.siblings(subject))
+    near += tuple(n for name in terms.members(subject) for n in terms.members(name))
     for name in near:
         if stemmed in {stem(w.text) for w in words(name)}:
             return name
     for name in near:
         if fold(name).startswith(fold(which)):
             return name
+    by_part = [n for n in near if any(says_by_part(stemmed, fold(w.text)) for w in words(n))]
+    if len(by_part) == 1:
+        return by_part[0]
     found = [n for n in terms.parts(which) if set(_stems(n)) & set(_stems(subject))]
     return found[0] if found else ""
 

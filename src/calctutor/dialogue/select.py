@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from calctutor.aspects import CUES, STRICT
-from calctutor.dialogue.holders import ON_TERM, Choice, counted_as, holders
+from calctutor.aspects import CUES, STRICT, VALUES
+from calctutor.dialogue.holders import HELD, ON_TERM, Choice, counted_as, holders
 from calctutor.dialogue.listing import Listing
 from calctutor.terms import exact, key
 from calctutor.text import content_stems, fold, stem
@@ -69,7 +69,7 @@ def _best(question: Question, judged: Sequence[Support]) -> Choice:
         near = max(s.about for s in pool)
         fitting = [s for s in pool if s.aspect and s.about >= near - 0.25]
         named = [s for s in fitting if s.fact.aspect in question.aspects]
-        fitting = named or fitting
+        fitting = _of_the_value(question, pool, near) or named or fitting
         most = max(s.coverage for s in pool[:MOST])
         strict = any(a in STRICT for a in question.aspects)
         if fitting and (strict or fitting[0].coverage >= most - MARGIN):
@@ -84,6 +84,15 @@ def _best(question: Question, judged: Sequence[Support]) -> Choice:
     ]
     kept = _in_order(chosen[:MOST])
     return Choice(_with_rows(question, _with_kinds(question, kept, judged), judged))
+
+
+def _of_the_value(question: Question, pool: Sequence[Support], near: float) -> list[Support]:
+    """The statements on the very value that was asked of an aspect: on children, not on adults."""
+    values = [i for i, word in enumerate(question.content) if stem(word) in VALUES]
+    if not values or question.form == "which":
+        return []
+    on_topic = [s for s in pool if s.about >= near - 0.25]
+    return [s for s in on_topic if all(s.covered[i] >= HELD for i in values)]
 
 
 def _in_order(chosen: list[Support]) -> list[Support]:

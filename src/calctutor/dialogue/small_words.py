@@ -29,6 +29,18 @@ FRAME_WORDS = frozenset(
     """.split()
 )
 """Stems of words that frame a question and need not be found in an answer."""
+CLOSED_CLASSES = frozenset(
+    """across against along alongside although amid among amongst anybody anyone anything around
+    because behind beneath beside besides beyond despite ever everybody everyone everything
+    hence however inside instead mine near nearby nobody nothing nowhere onto otherwise per
+    perhaps please quite rather since somebody somehow someone something somewhere though thus till
+    toward towards underneath unless until unto upon via whatever whenever whereas wherever whether
+    whichever whilst whoever yet yours whereabouts actually anyway basically currently eventually
+    indeed maybe simply suddenly""".split()
+)
+"""Prepositions, conjunctions, pronouns and sentence adverbs: they bind words and name nothing."""
+NUMERALS = frozenset("two three four five six seven eight nine ten".split())
+"""Numbers as words that count what a list question asks for."""
 PLAIN_ADJECTIVES = frozenset(
     """normal abnormal usual unusual typical common rare main chief important severe mild moderate
     serious bad good new old young big small large high low real true pure strong weak early late
@@ -41,4 +53,6 @@ COMMANDS = frozenset("list name state give set quiz test explain define compare"
 
 def is_small(folded: str) -> bool:
     """Whether a word carries nothing that an answer would have to speak of."""
-    return folded in STOP_WORDS or folded.endswith("n't") or stem(folded) in FRAME_WORDS
+    if folded in STOP_WORDS or folded in CLOSED_CLASSES or folded.endswith("n't"):
+        return True
+    return stem(folded) in FRAME_WORDS

@@ -30,8 +30,13 @@ HALF = 0.6
 """Coverage below which it is tried whether a word leads away from the facts."""
 TELLS = 0.25
 """Weight from which a content word says something of what is asked."""
+<<<<<<< HEAD
+FEW = 4
+"""Content words up to which each must be spoken of; of many one may be the asker's own."""
+=======
 BEARS = 0.45
 """Weight of words from which they bear an answer whose kind of thing is not met."""
+>>>>>>> origin/HEAD
 FAR = 0.25
 """Cosine below which nothing in the notes is near."""
 TOPIC_MISSED = 0.95
@@ -87,16 +92,17 @@ def signs(
     covered = list(zip(question.content, best_covered(question, chosen, weights), strict=True))
     open_weight = {w: weights[w] * (1 - c) for w, c in covered}
     total = sum(weights.values())
+    share = min(1.0, FEW / max(1, len(question.content)))
     asked = [c for w, c in covered if w not in question.kinds and weights[w] >= TELLS]
     strange = [w for w, c in covered if c < HALF and w not in question.kinds]
     return Signs(
         cosine=max(0.0, *(s.cosine for s in chosen)),
         coverage=1 - sum(open_weight.values()) / total if total else 1.0,
-        unknown=max((w for word, w in open_weight.items() if not knows(word)), default=0.0),
-        named=max((w for word, w in open_weight.items() if only_names(word)), default=0.0),
+        unknown=max((w for word, w in open_weight.items() if not knows(word)), default=0.0) * share,
+        named=max((w for word, w in open_weight.items() if only_names(word)), default=0.0) * share,
         about=max(s.joint for s in chosen),
         silent=float(bool(asked) and all(c < COVERED for c in asked)),
-        foreign=min(1.0, 10 * foreign(strange, chosen)),
+        foreign=min(1.0, 10 * foreign(strange, chosen)) * share,
     )
 
 

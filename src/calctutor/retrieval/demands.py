@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from calctutor.aspects import CUES, STRICT
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import exact
-from calctutor.text import american, content_stems, fold, stem, words
+from calctutor.text import STOP_WORDS, american, content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
 from calctutor.wordnet import is_kind
 
@@ -25,7 +25,10 @@ _DATE = re.compile(
     r"|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b"
 )
 _AGE = re.compile(
-    r"\b(child\w*|adult\w*|infan\w*|newborn\w*|neonat\w*|elderly|young\w*|old\w*|adolescen\w*"
+    r"\b\d{1,3}[- ]?(years?|months?|weeks?|yrs?|y/?o)\b"
+    r"|\b(aged?|over|under|above|below|before|after|from|between|until) (the age of )?\d{1,2}\b"
+    r"(?!\s*(%|mm|cm|m[lg]|[km]g|bc|ad)\b)"
+    r"|\b(child\w*|adult\w*|infan\w*|newborn\w*|neonat\w*|elderly|young\w*|old\w*|adolescen\w*"
     r"|pubert\w*|immature|age\w*|decade\w*|p(a)?ediatric)\b"
 )
 _REASON = re.compile(
@@ -124,7 +127,7 @@ def _is_bare(question: Question, chosen: Sequence[Support]) -> bool:
 
 def _only_an_aspect(question: Question, chosen: Sequence[Support]) -> bool:
     """Whether nothing but the cause of a term was asked for, and no fact on it gives any."""
-    named = bool(exact(question.mentions))
+    named = bool(exact(question.mentions)) and question.form != "list"
     cues = frozenset().union(*(CUES[a] for a in question.aspects))
     bare = all(stem(w) in cues for w in question.content)
     return named and bare and question.aspects == ("cause",) and not any(s.aspect for s in chosen)
@@ -150,7 +153,7 @@ def _has_type(question: Question, chosen: Sequence[Support]) -> bool:
     if wanted == "number":
         return any(_counts(question, text) for text in texts)
     if wanted == "age":
-        return any(_NUMBER.search(fold(text)) or _AGE.search(fold(text)) for text in texts)
+        return any(_AGE.search(fold(text)) for text in texts)
     if wanted == "date":
         return any(_DATE.search(fold(text)) for text in texts)
     if wanted == "reason":
@@ -172,4 +175,5 @@ def _names_a_person(text: str) -> bool:
         fold(w.text) in ("nobody", "everyone", "everybody", "someone")
         or is_kind(fold(w.text), "person")
         for w in words(text)
+        if fold(w.text) not in STOP_WORDS
     )

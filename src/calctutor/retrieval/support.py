@@ -20,10 +20,11 @@ from calctutor.spelling import (
     is_inside,
 )
 from calctutor.synonyms import are_opposites, are_synonyms, says_by_prefix
-from calctutor.terms import TermIndex, base_name, exact, key
+from calctutor.terms import TermIndex, base_name, exact, is_called, key
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
-from calctutor.wordnet import are_near, are_rivals, is_kind
+from calctutor.wordnet import are_near, are_rivals, entry, is_kind, is_physical
+from calctutor.wordparts import says_by_part, without_again
 
 SOFT_FROM, SOFT_FULL = 0.45, 0.80
 """Word cosines where soft matching starts and where it counts in full."""
@@ -34,6 +35,10 @@ RARE, SOFT_RARE = 0.95, 0.5
 """A rare word may be the name of a thing: likeness to another counts for less."""
 TELLING = 0.4
 """Weight from which a class word or a word of a name stands for its terms."""
+OTHER_FORM = 0.4
+"""Nearness of a term whose name is another form of the same word."""
+NAMED = 0.3
+"""Coverage of a kind from which a fact may name something of it."""
 BEGINNING = 6
 """Letters from which the beginning of a word stands for it: "phospho" for "phosphorylated"."""
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(?:to|-|–|and) ?(\d+(?:\.\d+)?)(?![\d.])")
@@ -41,6 +46,10 @@ KIND_WEIGHT = 0.2
 """Weight of a word that names the kind of answer ("which *hormone*"), at most."""
 _RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 """Where a name of code or of a model joins two words: "BatchNorm"."""
+
+
+_LETTER = re.compile(r"\b(?!(?:A|I) [a-z])([A-Z])\b")
+"""A letter that names something, no article or pronoun."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +92,10 @@ class Supporter:
 
     def _read_fact(self, fact: Fact) -> FactReading:
         before = " ".join(f.text for f in self._antecedents(fact))
+        own_mentions = self._terms.mentions(f"{fact.lead_in}. {before} {fact.text}")
+        in_full = (m.names[0] for m in own_mentions if m.how == "alias" and len(m.names) == 1)
         whole = " ".join(
-            (*fact.headings, fact.subject, fact.intro, fact.lead_in, before, fact.text)
+            (*fact.headings, fact.subject, fact.intro, fact.lead_in, before, fact.text, *in_full)
         )
         parted = _RUN_TOGETHER.sub(" ", whole)
         tokens = words(whole) if parted == whole else [*words(whole), *words(parted)]
@@ -95,13 +106,9 @@ class Supporter:
         return FactReading(
             stems=frozenset(stem(w) for w in content),
             words=tuple(dict.fromkeys(content)),
-            terms=frozenset(
-                key(n)
-                for m in self._terms.mentions(f"{fact.lead_in}. {before} {fact.text}")
-                for n in m.names
-            ),
+            terms=frozenset(key(n) for m in own_mentions for n in m.names),
             aspects=_with_neighbours({a for a in aspects if a} | own),
-            letters=frozenset(w.text for w in words(whole) if len(w.text) == 1),
+            letters=frozenset(m[1] for m in _LETTER.finditer(whole)),
             ranges=tuple(
                 (float(low), float(high))
                 for low, high in _RANGE.findall(fact.text.replace(",", ""))
@@ -157,6 +164,27 @@ class Supporter:
         asking = any(stem(word) in CUES[a] for a in question.aspects if a not in STRICT)
         return min(weight, KIND_WEIGHT) if asking or word in question.kinds else weight
 
+    def weight_of(self, question: Question, chosen: Sequence[Support], word: str) -> float:
+        """How much a content word weighs for these facts: in full where it asks for a kind of thing
+        ("which *drug*") and they name none of that kind, nor anything of which that is unknown."""
+        if word not in question.kinds or not is_physical(word):
+            return self.weight_in(question, word)
+        i = question.content.index(word)
+        named = any(s.covered[i] >= NAMED for s in chosen)
+        readings = [self.reading(s.fact) for s in chosen]
+        asked = set(content_stems(question.understood))
+        unlisted = any(
+            stem(w) not in asked and not (entry(w).senses or self._is_short_for_words(w))
+            for r in readings
+            for w in r.words
+        )
+        return self.weight_in(question, word) if named or unlisted else self.weights.of(word)
+
+    def _is_short_for_words(self, word: str) -> bool:
+        """Whether a word is another name made of listed words: "CKD", "chronic kidney disease"."""
+        full = [w for name in self._terms.named(word) for w in words(name)]
+        return bool(full) and all(entry(fold(w.text)).senses for w in full)
+
     def _covered(
         self, question: Question, reading: FactReading, soft: Callable[[str, str], float]
     ) -> tuple[float, ...]:
@@ -195,13 +223,16 @@ class Supporter:
             return SYNONYM
         if stemmed not in VALUES and any(stemmed in CUES[a] for a in reading.aspects):
             return SYNONYM
-        if any(says_by_prefix(stemmed, o) or is_inside(word, o) for o in reading.words):
+        if any(
+            says_by_prefix(stemmed, o) or is_inside(word.removesuffix("s"), o)
+            for o in reading.words
+        ):
             return SYNONYM
         if word in DISTINGUISHING:
             return 0.0
         if word.isdigit() and any(low <= int(word) <= high for low, high in reading.ranges):
             return 1.0
-        near = NEAR * (_begins(word, reading) or any(are_near(word, o) for o in reading.words))
+        near = NEAR * (_begins(word, reading) or _by_formation(word, stemmed, reading))
         return max(near, *(soft(word, other) for other in reading.words))
 
     def about(
@@ -222,6 +253,11 @@ class Supporter:
 
     def nearness(self, name: str, fact: Fact) -> float:
         """How near a fact is to one term: 1 its subject, 0 a stranger or its twin."""
+        if self._is_other_form(name, fact.subject):
+            return OTHER_FORM
+        return self._nearness_of_names(name, fact)
+
+    def _nearness_of_names(self, name: str, fact: Fact) -> float:
         wanted, subject = key(name), key(fact.subject)
         if wanted == subject or self._is_element(name, fact):
             return 1.0
@@ -229,16 +265,22 @@ class Supporter:
             return 0.95
         if are_twins(fold(name), fold(fact.subject)):
             return 0.0
-        headings = [key(h) for h in fact.headings]
-        if headings and wanted == headings[-1]:
+        headings = [{key(h), key(base_name(h))} for h in fact.headings]
+        if headings and wanted in headings[-1]:
             return 0.95
-        if wanted in headings:
+        if any(wanted in names for names in headings):
             return 0.8
         if wanted in self.reading(fact).terms:
             return 0.6
         if subject in {key(n) for n in self._terms.ancestors(name)}:
             return 0.5
         return 0.0
+
+    def _is_other_form(self, name: str, subject: str) -> bool:
+        """Whether two terms differ but in the form of one word: "sort()" and "sorted(xs)"."""
+        if name == subject or not (is_called(name) and is_called(subject)):
+            return False
+        return key(base_name(name)) == key(base_name(subject))
 
     def _is_element(self, name: str, fact: Fact) -> bool:
         """Whether a fact is the bare name in a list ("Melorheostosis")."""
@@ -268,6 +310,14 @@ class Supporter:
             return min(1.0, (cosine - SOFT_FROM) / (SOFT_FULL - SOFT_FROM)) * most
 
         return soft
+
+
+def _by_formation(word: str, stemmed: str, reading: FactReading) -> bool:
+    """Whether a fact has a word near this one, with a part that says it, or without its re-."""
+    plain = without_again(word)
+    return (plain != word and stem(plain) in reading.stems) or any(
+        are_near(word, other) or says_by_part(stemmed, other) for other in reading.words
+    )
 
 
 def _begins(word: str, reading: FactReading) -> bool:

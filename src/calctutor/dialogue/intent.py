@@ -84,11 +84,8 @@ class Reader:
             text = self._expanded(text, self.terms.mentions(text))
         spelled = self.terms.mentions(text)
         mentions = self._with_facts(spelled)
-<<<<<<< HEAD
         if spelled and not mentions and not self._content(text, spelled):
             mentions, aspects = spelled, ("name",)  # "D&V means?"
-=======
->>>>>>> origin/HEAD
         mentions = tuple(m for m in mentions if not self._is_front(text, m))
         mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
         mentions = tuple(self._letter_by_letter(m) for m in mentions)
@@ -206,15 +203,11 @@ class Reader:
                 found.setdefault(folded.removesuffix("'s"))
         return tuple(found)
 
-<<<<<<< HEAD
     def _without_people(self, content: tuple[str, ...]) -> tuple[str, ...]:
         """A description's words without those for who has it, where the notes lack them."""
         kept = tuple(w for w in content if stem(w) in self._known_stems or not is_kind(w, "person"))
         return kept if len(kept) > 1 else content
 
-    def _parts(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """Terms named by a word of their name only ("pellegrini"), and class words ("sarcoma")."""
-=======
     def _parts(
         self, text: str, mentions: tuple[Mention, ...], spelled: tuple[Mention, ...]
     ) -> tuple[Mention, ...]:
@@ -223,7 +216,6 @@ class Reader:
         A word of a longer name that is ``spelled`` out belongs to that alone.
         """
         taken = (*mentions, *(m for m in spelled if len(words(m.text)) > 1))
->>>>>>> origin/HEAD
         found: list[Mention] = []
         for word in words(text):
             if any(m.start <= word.start and word.end <= m.end for m in taken):

@@ -30,13 +30,10 @@ HALF = 0.6
 """Coverage below which it is tried whether a word leads away from the facts."""
 TELLS = 0.25
 """Weight from which a content word says something of what is asked."""
-<<<<<<< HEAD
 FEW = 4
 """Content words up to which each must be spoken of; of many one may be the asker's own."""
-=======
 BEARS = 0.45
 """Weight of words from which they bear an answer whose kind of thing is not met."""
->>>>>>> origin/HEAD
 FAR = 0.25
 """Cosine below which nothing in the notes is near."""
 TOPIC_MISSED = 0.95

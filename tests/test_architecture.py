@@ -14,7 +14,8 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
-    "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "wordparts", "protocols", "types",
+    "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "wordparts",
+    "protocols", "types",
     "learner_types", "quiz_types", "visit_types", "import_types", "reading_types", "pages",
     "errors",
 }  # fmt: skip

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from calctutor.spelling import are_twins, corrections, crosses_meaning, is_english, is_inside
+from calctutor.spelling import (
+    are_twins,
+    corrections,
+    crosses_meaning,
+    is_english,
+    is_inside,
+    sounding_alike,
+)
 
 NOTES_WORDS = frozenset(
     """hypoparathyroidism hyperparathyroidism pseudohypoparathyroidism chondroma ossificans stieda
@@ -99,3 +106,9 @@ def test_a_word_stands_inside_another_between_prefix_and_ending(
     part: str, word: str, inside: bool
 ) -> None:
     assert is_inside(part, word) is inside
+
+
+def test_of_two_opposites_neither_is_chosen_for_its_sound():
+    assert sounding_alike("hyprparathyroidism", ("hyperparathyroidism", "hypoparathyroidism")) == ()
+    assert sounding_alike("hpokalaemia", ("hypokalaemia", "hyperkalaemia")) == ()
+    assert sounding_alike("necrossis", ("necrosis", "narcosis")) == ("necrosis",)

@@ -8,10 +8,10 @@ never across a meaning prefix: "hyperparathyroidism" is no misspelling of
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
-from itertools import islice
+from itertools import combinations, islice
 from pathlib import Path
 
 from rapidfuzz import process
@@ -254,8 +254,13 @@ def without_vowels(word: str) -> str:
     return word[:1] + re.sub(r"[aeiou]", "", word[1:])
 
 
-def sounding_alike(typed: str, candidates: Iterable[str]) -> tuple[str, ...]:
-    """Of several readings the one that sounds like what was typed; () where not one does."""
+def sounding_alike(typed: str, candidates: Sequence[str]) -> tuple[str, ...]:
+    """Of several readings the one that sounds like what was typed; () where not one does.
+
+    Readings that are each other's opposite or other half (hyper-, hypo-) are never chosen between.
+    """
+    if any(crosses_meaning(one, other) for one, other in combinations(candidates, 2)):
+        return ()
     found = tuple(c for c in candidates if _skeleton(c) == _skeleton(typed))
     return found if len(found) == 1 else ()
 

@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import threading
@@ -23,12 +21,11 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
+from app_process import started
 from gradio_client import Client
 from latency import line
 
-ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 2.0
 """Seconds that the 95th percentile stays under."""
 
@@ -36,23 +33,9 @@ LIMIT = 2.0
 @contextmanager
 def running_app(home: str, notes: str | None) -> Iterator[str]:
     """The URL of the app; it ends with the block."""
-    command = [sys.executable, str(ROOT / "app.py"), "--no-browser"]
-    command += ["--notes", notes] if notes else []
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("CALCTUTOR_")}
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env=kept | {"CALCTUTOR_HOME": home},
-    )
-    assert process.stdout is not None
+    process, url = started(home, notes)
     try:
-        for said in process.stdout:
-            if " is at " in said:
-                yield said.split()[3]
-                return
-        raise SystemExit("The app did not start.")
+        yield url
     finally:
         process.terminate()
         process.communicate()

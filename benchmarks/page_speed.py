@@ -11,7 +11,6 @@ those after it; milliseconds of an answer in the quiz.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+from app_process import started
 from latency import line
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -33,25 +33,6 @@ QUESTIONS = (
     "How is synovial sarcoma treated?",
 )
 Figures = dict[str, list[float]]
-
-
-def started(home: str, notes: str | None) -> tuple[subprocess.Popen[str], str]:
-    """The app's process and its URL."""
-    command = [sys.executable, str(ROOT / "app.py"), "--no-browser"]
-    command += ["--notes", notes] if notes else []
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("CALCTUTOR_")}
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env=kept | {"CALCTUTOR_HOME": home},
-    )
-    assert process.stdout is not None
-    for said in process.stdout:
-        if " is at " in said:
-            return process, said.split()[3]
-    raise SystemExit("The app did not start.")
 
 
 def answered(page: Page, question: str) -> float:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from calctutor.backends.cache_file import open_cache
 from calctutor.backends.records import (
     fact_from_json,
     fact_to_json,
@@ -87,19 +88,7 @@ class Readings:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=30)
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        if connection.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
-            connection.execute("DROP TABLE IF EXISTS readings")
-        with connection:
-            connection.execute(_SCHEMA)
-            connection.execute(f"PRAGMA user_version={_VERSION}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+    return open_cache(path, "readings", _SCHEMA, _VERSION)
 
 
 def _to_json(reading: ReadBefore) -> bytes:

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from calctutor.backends.cache_file import open_cache
 from calctutor.errors import ModelError
 from calctutor.protocols import Embedder, Vectors
 
@@ -148,21 +149,8 @@ class VectorCache:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=60)
-    try:
-        with closing(connection.execute("PRAGMA journal_mode=WAL")):
-            pass
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute(f"PRAGMA mmap_size={_MAPPED}")
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
-            connection.execute("DROP TABLE IF EXISTS vectors")
-        with connection:
-            connection.execute(_SCHEMA)
-            connection.execute(f"PRAGMA user_version={_VERSION}")
-    except BaseException:
-        connection.close()
-        raise
+    connection = open_cache(path, "vectors", _SCHEMA, _VERSION, timeout=60)
+    connection.execute(f"PRAGMA mmap_size={_MAPPED}")
     return connection
 
 

@@ -220,6 +220,14 @@ PHRASES = (
     (re.compile(r"\b(goes|going|go) away\b", re.IGNORECASE), "resolve"),
     (re.compile(r"\bgets? (bigger|larger)\b", re.IGNORECASE), "grow"),
     (re.compile(r"\bgets? smaller\b", re.IGNORECASE), "shrink"),
+    (re.compile(r"\b(straight away|right away|at once)\b", re.IGNORECASE), "immediately"),
+    (re.compile(r"\bin spite of\b", re.IGNORECASE), "despite"),
+    (re.compile(r"\bI(?:'|’)?m told( that)?\b,?|\bI('ve| have)? (heard|read) that\b", re.IGNORECASE), ""),
+    (
+        re.compile(r"\b(is|are|was|were) (?:thought|held|said|believed|supposed) to be\b", re.I),
+        r"\1",
+    ),
+    (re.compile(r"\b(?:nr|no\.?|#) of\b", re.IGNORECASE), "number of"),
 )
 """Lay phrases of several words and the word that notes would use."""
 

@@ -19,6 +19,7 @@ from calctutor.dialogue.forms import (
     wanted_type,
 )
 from calctutor.dialogue.modifiers import can_modify, in_direction, is_letter, modified
+from calctutor.dialogue.phrasal import joined_words, with_plain_verbs
 from calctutor.dialogue.small_words import COMMANDS, FRAME_WORDS, PLAIN_ADJECTIVES, is_small
 from calctutor.spelling import (
     DISTINGUISHING,
@@ -76,7 +77,7 @@ class Reader:
 
     def read(self, asked: str) -> Question:
         """The question as understood; ``asked`` is self-contained and not empty."""
-        written = with_formulas_named(plain_phrases(_written_out(asked)), self._known)
+        written = with_formulas_named(self._plainly(_written_out(asked)), self._known)
         text, fixed, unclear = self._corrected(written)
         form = form_of(text)
         aspects = asked_aspects(text)
@@ -120,6 +121,11 @@ class Reader:
             corrections=fixed,
             unclear=unclear,
         )
+
+    def _plainly(self, asked: str) -> str:
+        """A question with its lay phrases and verbs of two words put as notes would put them."""
+        plain = with_plain_verbs(plain_phrases(asked), self.pairs)
+        return joined_words(plain, self._known, self.pairs)
 
     def _strange(
         self, text: str, content: tuple[str, ...], mentions: tuple[Mention, ...]

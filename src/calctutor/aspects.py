@@ -286,8 +286,16 @@ def _first(stems: Sequence[str], cues: dict[tuple[str, ...], str]) -> list[str]:
     return found
 
 
+_ONE_SIGN = re.compile(r"\S sign\W*\Z", re.IGNORECASE)
+
+
 def aspect_of_label(label: str) -> str:
-    """The aspect that a heading or lead-in names, or ""; its first cue decides."""
+    """The aspect that a heading or lead-in names, or ""; its first cue decides.
+
+    "Halo sign" names a thing: only the plural, "Signs", is an aspect.
+    """
+    if _ONE_SIGN.search(label):
+        return ""
     found = _first(_plain(label), _HEADS)
     return found[0] if found else ""
 

@@ -222,7 +222,12 @@ PHRASES = (
     (re.compile(r"\bgets? smaller\b", re.IGNORECASE), "shrink"),
     (re.compile(r"\b(straight away|right away|at once)\b", re.IGNORECASE), "immediately"),
     (re.compile(r"\bin spite of\b", re.IGNORECASE), "despite"),
-    (re.compile(r"\bI(?:'|’)?m told( that)?\b,?|\bI('ve| have)? (heard|read) that\b", re.IGNORECASE), ""),
+    (
+        re.compile(
+            r"\bI(?:'|’)?m told( that)?\b,?|\bI('ve| have)? (heard|read) that\b", re.IGNORECASE
+        ),
+        "",
+    ),
     (
         re.compile(r"\b(is|are|was|were) (?:thought|held|said|believed|supposed) to be\b", re.I),
         r"\1",
@@ -292,16 +297,21 @@ def corrections(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
     """
     if len(typed) < 4 or typed in vocabulary or any(c.isdigit() for c in typed):
         return ()
-    limit = 2 if len(typed) >= 8 else 1
     if len(typed) >= 5 and not is_english(typed):
         completed = _one_of_each(w for w in vocabulary if w.startswith(typed))
         if len(completed) == 1:
             return completed
+    return () if is_english(typed) else near_words(typed, vocabulary)
+
+
+def near_words(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
+    """The words of a vocabulary that a folded word may be a slip of, whether or not it is one."""
+    if len(typed) < 4 or any(c.isdigit() for c in typed):
+        return ()
+    limit = 2 if len(typed) >= 8 else 1
     found = process.extract(typed, vocabulary, scorer=OSA.distance, score_cutoff=limit, limit=12)
     near = [(d, w) for w, d, _ in found if len(w) >= 4 and _allowed(typed, w, int(d))]
-    if not near or is_english(typed):
-        return ()
-    best = min(d for d, _ in near)
+    best = min((d for d, _ in near), default=0)
     return _one_of_each(w for d, w in near if d == best)
 
 

@@ -9,16 +9,19 @@ from functools import cached_property
 
 from calctutor.aspects import CUES, asked_aspects
 from calctutor.dialogue.alternatives import options_of, sides_of
-from calctutor.dialogue.asking import asking_word
+from calctutor.dialogue.asking import asking_word, common_word
 from calctutor.dialogue.forms import (
     counts,
     form_of,
     is_general_kind,
     kinds_asked,
     last_phrase,
+    only_numbers,
     wanted_type,
 )
+from calctutor.dialogue.initials import by_initials, initials_of
 from calctutor.dialogue.modifiers import can_modify, in_direction, is_letter, modified
+from calctutor.dialogue.names import as_written, with_names_whole
 from calctutor.dialogue.phrasal import joined_words, with_plain_verbs
 from calctutor.dialogue.small_words import COMMANDS, FRAME_WORDS, PLAIN_ADJECTIVES, is_small
 from calctutor.spelling import (
@@ -79,7 +82,8 @@ class Reader:
         """The question as understood; ``asked`` is self-contained and not empty."""
         written = with_formulas_named(self._plainly(_written_out(asked)), self._known)
         text, fixed, unclear = self._corrected(written)
-        form = form_of(text)
+        whole = with_names_whole(text, self.terms, self.pairs)
+        form = form_of(whole)
         aspects = asked_aspects(text)
         if "name" not in aspects:
             text = self._expanded(text, self.terms.mentions(text))
@@ -116,8 +120,8 @@ class Reader:
             kinds=kinds,
             topic=self._topic(text, content),
             aspects=aspects,
-            wants=wanted_type(text),
-            sides=self._sides(text, form),
+            wants=self._wanted(text, mentions),
+            sides=self._sides(whole, form),
             corrections=fixed,
             unclear=unclear,
         )
@@ -151,9 +155,17 @@ class Reader:
             return ()
         return tuple(fold(w.text) for w in words(phrase) if fold(w.text) in content)
 
+    def _wanted(self, text: str, mentions: tuple[Mention, ...]) -> str:
+        """The type of answer demanded; "whose" before a thing of the notes wants no person."""
+        wanted = wanted_type(text)
+        owned = re.match(r"(?:and |so )?whose ", text, re.IGNORECASE)
+        if wanted == "person" and owned and any(m.start == owned.end() for m in exact(mentions)):
+            return ""
+        return wanted
+
     def _sides(self, text: str, form: QuestionForm) -> tuple[str, ...]:
         if form == "compare":
-            return sides_of(text)
+            return tuple(as_written(side) for side in sides_of(text))
         return options_of(text) if form == "which" else ()
 
     def _corrected(
@@ -172,10 +184,9 @@ class Reader:
                 pieces += [text[last : word.start], spelled_out(folded)]
                 last = word.end
                 continue
-            bare = folded.removesuffix("'s")
-            found = corrections(bare, self._known)
-            if len(found) != 1:
-                found = sounding_alike(bare, found) or asking_word(bare) or found
+            found = initials_of(word.text, self._initials)
+            if not found:
+                found = self._meant(word.text, first=word.start == 0)
             if len(found) == 1:
                 pieces += [text[last : word.start], found[0]]
                 last = word.end
@@ -184,6 +195,18 @@ class Reader:
                 unclear.append((word.text, found))
         pieces.append(text[last:])
         return "".join(pieces), tuple(fixed), tuple(unclear)
+
+    @cached_property
+    def _initials(self) -> dict[str, tuple[str, ...]]:
+        return by_initials(self.terms.terms, self._known)
+
+    def _meant(self, typed: str, *, first: bool) -> tuple[str, ...]:
+        """What a word that the notes don't have was meant to be, as far as its letters tell."""
+        bare = fold(typed).removesuffix("'s")
+        found = corrections(bare, self._known)
+        if len(found) != 1:
+            found = sounding_alike(bare, found) or asking_word(bare) or found
+        return found or (common_word(bare) if first or typed.islower() else ())
 
     def _expanded(self, text: str, mentions: tuple[Mention, ...]) -> str:
         """The text with each abbreviation replaced by the one name it stands for."""
@@ -205,7 +228,13 @@ class Reader:
             inside = any(m.start <= word.start and word.end <= m.end for m in mentions)
             if not inside and is_letter(text, word):
                 found.setdefault(word.text)
-            elif not (inside or is_small(folded) or word.start in measured or counts(text, word)):
+            elif not (
+                inside
+                or is_small(folded)
+                or word.start in measured
+                or counts(text, word)
+                or only_numbers(text, word, self.pairs)
+            ):
                 found.setdefault(folded.removesuffix("'s"))
         return tuple(found)
 

@@ -122,9 +122,7 @@ def _base(word: Word) -> str:
     return stem(_IRREGULAR.get(folded, folded))
 
 
-def _particle_at(
-    text: str, tokens: list[Word], i: int, beside: Collection[tuple[str, str]]
-) -> int:
+def _particle_at(text: str, tokens: list[Word], i: int, beside: Collection[tuple[str, str]]) -> int:
     """The place of the particle of the verb at ``i``, 0 without one."""
     verb = _BASES.get(_base(tokens[i]), "")
     for j in range(i + 1, min(len(tokens), i + 2 + BETWEEN)) if verb else ():

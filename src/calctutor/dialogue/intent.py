@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from calctutor.aspects import CUES, asked_aspects
-from calctutor.dialogue.alternatives import options_of, sides_of
+from calctutor.dialogue.alternatives import (
+    class_compared,
+    loose_sides_of,
+    options_of,
+    sides_of,
+)
 from calctutor.dialogue.asking import asking_word, common_word
 from calctutor.dialogue.forms import (
     counts,
@@ -43,13 +48,18 @@ LONG_NOUN = 5
 """Letters from which an unlisted word is taken for a noun and no shorthand."""
 COMMONPLACE, EVERYWHERE = 1000, 20
 """Rank among English words, and number of passages, from which a heading's word names no topic."""
+MOST_COMPARED = 4
+"""Members of a class that are compared at once."""
 SHORTEST_PART = 3
 """Letters that a word needs to stand for the one name that holds it."""
 
 _KIND_ASKED = re.compile(r"(?:and |so |but )?(?:which|what) $", re.IGNORECASE)
 _ACTS = re.compile(r" (?:can|may|might|could|will|would|should|must|do|does|did)\b", re.IGNORECASE)
 _MEASURED = re.compile(
-    r"\bhow (?P<measure>long|often|fast|quickly|soon|much|many|far)\b", re.IGNORECASE
+    r"\bhow (?P<measure>long|often|fast|quickly|soon|much|many|far)\b"
+    r"|^how (?:is|are|was|were|do you|do i|can you) .*?\b"
+    r"(?P<done>tested|done|performed|carried out|checked|elicited)\W*$",
+    re.IGNORECASE,
 )
 _RUN_TOGETHER = re.compile(r"\b(what|who|where|how|when)s\b", re.IGNORECASE)
 _MAY_BE_ALIAS = re.compile(r"^[A-Za-z]{2,6}s?$")
@@ -83,7 +93,7 @@ class Reader:
         written = with_formulas_named(self._plainly(_written_out(asked)), self._known)
         text, fixed, unclear = self._corrected(written)
         whole = with_names_whole(text, self.terms, self.pairs)
-        form = form_of(whole)
+        form, sides = self._sides(whole, form_of(whole))
         aspects = asked_aspects(text)
         if "name" not in aspects:
             text = self._expanded(text, self.terms.mentions(text))
@@ -121,7 +131,7 @@ class Reader:
             topic=self._topic(text, content),
             aspects=aspects,
             wants=self._wanted(text, mentions),
-            sides=self._sides(whole, form),
+            sides=sides,
             corrections=fixed,
             unclear=unclear,
         )
@@ -163,10 +173,22 @@ class Reader:
             return ""
         return wanted
 
-    def _sides(self, text: str, form: QuestionForm) -> tuple[str, ...]:
+    def _both_named(self, sides: tuple[str, ...]) -> bool:
+        """Whether each side names a term of its own."""
+        named = [(*exact(self.terms.mentions(s)), *self._parts(s, (), ())) for s in sides]
+        found = [{n for m in some if len(m.names) == 1 for n in m.names} for some in named]
+        return len(found) > 1 and all(found) and not set.intersection(*found)
+
+    def _sides(self, text: str, form: QuestionForm) -> tuple[QuestionForm, tuple[str, ...]]:
+        """The form in the end, and the things to compare or to choose between."""
+        members = self.terms.members(class_compared(text)) if form != "help" else ()
+        if 2 <= len(members) <= MOST_COMPARED:
+            return "compare", members
+        if form != "compare" and self._both_named(loose := loose_sides_of(text)):
+            return "compare", tuple(as_written(side) for side in loose)
         if form == "compare":
-            return tuple(as_written(side) for side in sides_of(text))
-        return options_of(text) if form == "which" else ()
+            return form, tuple(as_written(side) for side in sides_of(text))
+        return form, options_of(text) if form == "which" else ()
 
     def _corrected(
         self, text: str
@@ -222,7 +244,7 @@ class Reader:
     def _content(self, text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
         """The folded content words outside the mentions, in order, each once."""
         found: dict[str, None] = {}
-        measured = {m.start("measure") for m in _MEASURED.finditer(text)}
+        measured = {m.start(m.lastgroup or 0) for m in _MEASURED.finditer(text)}
         for word in words(text):
             folded = fold(word.text)
             inside = any(m.start <= word.start and word.end <= m.end for m in mentions)

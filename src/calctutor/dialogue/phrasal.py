@@ -39,8 +39,6 @@ apart: take=separate fall=disintegrate come=separate pull=separate move=separate
 together: stick=adhere hold=bind clump=clump join=join
 free: set=release break=escape
 into: turn=become get=enter
-after: look=care
-for: look=seek
 """
 _PARTICLES: dict[str, dict[str, str]] = {}
 for _line in _TABLE.strip().replace(":\n", ": ").splitlines():
@@ -66,7 +64,7 @@ BETWEEN = 3
 """Words that may stand between a verb and its particle: "turn the whole idea down"."""
 _PREPOSITIONS = frozenset(("in", "on"))
 """Particles that otherwise open a phrase: "given in the morning"."""
-_NEVER_APART = frozenset(("into", "after", "for", "around", *_PREPOSITIONS))
+_NEVER_APART = frozenset(("into", "around", *_PREPOSITIONS))
 
 
 def with_plain_verbs(text: str, beside: Collection[tuple[str, str]] = ()) -> str:

@@ -66,7 +66,24 @@ class SideFinder:
             if not names[i]:
                 others = (n for j, group in enumerate(names) if j != i for n in group)
                 names[i] = self._completed(text, others)
-        return [self._side(t, n) if n else None for t, n in zip(texts, names, strict=True)]
+        return [
+            self._side(t, n) if n else self._labelled(t, texts)
+            for t, n in zip(texts, names, strict=True)
+        ]
+
+    def _labelled(self, text: str, texts: Sequence[str]) -> Side | None:
+        """A side that is but a label in the notes: "developmental" beside "post-surgical HO"."""
+        wanted = set(content_stems(text))
+        heads = [m[-1] for t in texts if t != text and (m := exact(self._terms.mentions(t)))]
+        for head in heads if wanted else ():
+            labelled = [
+                f
+                for f in self._about(head.names)
+                if wanted <= set(content_stems(" ".join((f.intro, f.lead_in, *f.headings[1:]))))
+            ]
+            if labelled:
+                return Side(f"{text} {head.text}", (), tuple(labelled))
+        return None
 
     def _names(self, text: str) -> tuple[str, ...]:
         whole = self._terms.named(text)

@@ -221,6 +221,7 @@ PHRASES = (
     (re.compile(r"\bgets? (bigger|larger)\b", re.IGNORECASE), "grow"),
     (re.compile(r"\bgets? smaller\b", re.IGNORECASE), "shrink"),
     (re.compile(r"\b(straight away|right away|at once)\b", re.IGNORECASE), "immediately"),
+    (re.compile(r"\bleft (?:alone|untouched|as (?:it is|they are))\b", re.IGNORECASE), "unchanged"),
     (re.compile(r"\bin spite of\b", re.IGNORECASE), "despite"),
     (
         re.compile(

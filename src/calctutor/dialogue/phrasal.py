@@ -20,8 +20,8 @@ up: pile=accumulate build=accumulate hold=support speed=accelerate give=abandon 
 mop=absorb dry=dry blow=explode split=divide clear=resolve heal=heal heat=heat warm=warm
 use=consume eat=consume tie=bind lock=confine swell=swell puff=swell free=release clog=block
 block=block plug=block set=establish catch=reach
-off: set=trigger cut=sever wear=fade shut=stop put=postpone call=cancel fight=resist ward=prevent
-stave=prevent break=detach come=detach fall=detach split=separate kick=start kill=kill
+off: set=trigger cut=sever wear=fade shut=stop put=postpone call=cancel fight=resist ward=avoid
+stave=avoid break=detach come=detach fall=detach split=separate kick=start kill=kill
 finish=finish drive=repel beat=repel seal=seal carry=remove
 on: carry=continue keep=continue hang=remain switch=activate turn=activate pass=transmit
 latch=attach
@@ -29,7 +29,7 @@ out: carry=perform find=discover rule=exclude throw=discard leave=omit wipe=dest
 flush=remove die=vanish dry=dry pick=select sort=resolve put=extinguish come=emerge let=release
 knock=eliminate figure=determine make=discern stick=protrude bulge=bulge leak=leak cancel=cancel
 spread=spread
-away: throw=discard take=remove keep=prevent wash=remove wear=erode fade=fade run=flee die=fade
+away: throw=discard take=remove keep=avoid wash=remove wear=erode fade=fade run=flee die=fade
 carry=remove pass=die break=separate put=store clear=remove eat=erode stay=avoid
 around: hang=remain stick=remain stay=remain
 in: let=admit give=yield set=begin kick=begin fill=complete hand=submit keep=retain cave=collapse

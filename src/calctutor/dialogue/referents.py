@@ -138,10 +138,13 @@ def swapped(last: Turn, subject: str, term: str, terms: TermIndex) -> str:
 
 
 def subject_of(turn: Turn, terms: TermIndex) -> str:
-    """What a turn was about: the term that it names, else that of the first fact cited."""
+    """What a turn was about: the thing it asked for, the term it names, else what is cited."""
+    if found := _thing_told(turn, terms):
+        return found
     named = exact(terms.mentions(turn.understood))
     if named:
-        return named[0].names[0]
+        nouns = [m for m in named if not _is_participle(m.text, m.names[0])]
+        return (nouns or named)[0].names[0]
     for citation in turn.reply.citations:
         for heading in reversed(citation.headings):
             found = terms.named(heading)
@@ -150,6 +153,31 @@ def subject_of(turn: Turn, terms: TermIndex) -> str:
     if turn.reply.citations:
         return turn.reply.citations[0].headings[-1]
     return ""
+
+
+_ASKS_FOR_A_THING = re.compile(
+    r"^(?:and |so |but )?(?:which|what|who)\b"
+    r"(?! (?:is|are|was|were|about|if|happen\w*|does|do|did)\b)"
+    r"|\b(?:which|what|who) (?:is|was) (?:it|that|this)\W*$|\bwhat is (?:it|this|that) called"
+)
+
+
+def _thing_told(turn: Turn, terms: TermIndex) -> str:
+    """The one thing that the reply names, where the turn asked for a thing; else ""."""
+    told = [thing_of(s.text) for s in turn.reply.sentences if s.citations]
+    things = {name for thing in told for name in terms.named(thing)[:1]}
+    if turn.reply.kind != "answer" or len(things) != 1 or len(set(told)) != 1:
+        return ""
+    thing = next(iter(things))
+    named = {n for m in exact(terms.mentions(turn.understood)) for n in m.names}
+    asked = _ASKS_FOR_A_THING.search(fold(turn.understood))
+    return thing if asked and thing not in named else ""
+
+
+def _is_participle(text: str, name: str) -> bool:
+    """Whether a term is named by a form of a verb only: "a *merged* branch"."""
+    folded = fold(text)
+    return folded.endswith(("ed", "ing")) and folded != fold(name) and len(words(text)) == 1
 
 
 def _stems(text: str) -> list[str]:

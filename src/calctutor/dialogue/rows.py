@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calctutor.aspects import ASPECTS, aspect_of_label, spoken_of
+from calctutor.aspects import ASPECTS, asked_aspects, aspect_of_label, spoken_of
 from calctutor.dialogue.sides import Side
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import key
@@ -86,8 +86,11 @@ EVERYTHING = Asked()
 
 def asked_of(question: Question) -> Asked:
     """What a question asks of its sides besides what they are called."""
+    rest = question.understood
+    for side in question.sides:
+        rest = rest.replace(side, " ")
     own = {s for side in question.sides for s in content_stems(side)}
     return Asked(
-        tuple(a for a in question.aspects if a != "differential"),
+        tuple(a for a in asked_aspects(rest) if a != "differential"),
         tuple(s for word in question.content for s in content_stems(word) if s not in own),
     )

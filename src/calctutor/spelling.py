@@ -56,7 +56,7 @@ SHORTHAND = dict(
         med=medicine meds=medication mgmt=management nr=number op=operation
         ops=operations pic=picture prim=primary prog=prognosis pt=patient pts=patients
         rx=treatment sec=secondary surg=surgery sx=symptoms sympt=symptoms
-        temp=temperature tx=treatment vit=vitamin wo=without yr=year yrs=years
+        temp=temperature tx=treatment vit=vitamin wat=what wo=without wot=what yr=year yrs=years
         """.split()
 )
 """General shorthand of students' notes; what a course uses stands in its glossary."""
@@ -233,7 +233,20 @@ PHRASES = (
         re.compile(r"\b(is|are|was|were) (?:thought|held|said|believed|supposed) to be\b", re.I),
         r"\1",
     ),
+    (
+        re.compile(
+            r"^(?:what(?: is|['’]s) )?(?:the )?(?:total )?(?:nr|no\.?|#|number) of (?!the\b)"
+            r"([^?]+?)[?. ]*$",
+            re.IGNORECASE,
+        ),
+        r"how many \1 are there?",
+    ),
     (re.compile(r"\b(?:nr|no\.?|#) of\b", re.IGNORECASE), "number of"),
+    (re.compile(r"\bdiffs? (between|btw|betw)\b", re.IGNORECASE), r"difference \1"),
+    (re.compile(r"\bside fx\b", re.IGNORECASE), "side effects"),
+    (re.compile(r"\b(do|does|did|can|could|would|should|will|if) u\b", re.IGNORECASE), r"\1 you"),
+    (re.compile(r"[,;] *(?:is|was) (?:that|this|it) (?:right|true|correct|so)[ ?]*$", re.I), "?"),
+    (re.compile(r", *(?:right|correct|true|yeah|yes|no)[ ?]+$", re.IGNORECASE), "?"),
 )
 """Lay phrases of several words and the word that notes would use."""
 

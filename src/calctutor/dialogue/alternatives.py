@@ -172,7 +172,8 @@ def _split_sides(piece: str) -> list[str]:
         flags=re.IGNORECASE,
     )
     bare = re.sub(
-        r"\s+(apart|in .{0,30}notes|please|for me|on imaging|radiologically)$",
+        r"\s+(apart|in .{0,30}notes|please|for me|radiologically"
+        r"|on (?:a |an |the )?(?:imaging|films?|radiographs?|x-?rays?|scans?|ct|mri))$",
         "",
         bare,
         flags=re.IGNORECASE,

@@ -232,9 +232,12 @@ def _in_cell(fact: Fact, side: Side, *, labelled: bool = False, row: str = "") -
     if key(base_name(fact.text)) in {key(n) for n in side.names}:  # a bare name in a list
         return f"{fact.headings[-1]}: {fact.text}" if fact.headings else fact.text
     own = {key(n) for n in side.names}
-    if not labelled and (key(fact.subject) not in own or len(own) > 1):
+    in_row = bool(row) and key(fact.subject) == key(row)
+    if not labelled and not in_row and (key(fact.subject) not in own or len(own) > 1):
         parts.append(fact.subject)
-    named = key(fact.lead_in) in (key(fact.subject), key(row))
+    named = key(fact.lead_in) in (key(fact.subject), key(row)) or (
+        in_row and key(fact.lead_in) in own
+    )
     if fact.lead_in and not _only_cues(fact.lead_in) and not named:
         parts.append(fact.lead_in)
     if parts and key(parts[-1]) == key(fact.text):

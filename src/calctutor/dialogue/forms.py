@@ -75,6 +75,8 @@ _LIST = re.compile(
     r"|^(and |so )?(which|what) "
     r"(two|three|four|five|six|seven|\d+|kinds?|types?|sorts?|all|other)\b"
     r"|\b(types|kinds|sorts|examples|causes|forms|classes|categories|list) of\b"
+    r"|^(please )?(go through |walk (me )?through |recall |the )?(the )?"
+    r"(stages|steps|phases|parts|layers|components|members|elements) of\b"
     r"|^how many (types|kinds|sorts|forms|causes|classes)\b"
     r"|^how many [\w -]+? (are|is|were) (there|listed|named|mentioned|given|described|known)\b"
     r"|^how many .+ (do|does) (the|my|your|these) notes (list|name|mention|have|give)"
@@ -132,6 +134,11 @@ _KIND = re.compile(
     r"(?:(?:other|main|two|three|four|five) )?"
     r"(?P<rest>(?!(?:is|are|was|were|do|does|did|can|has|have|will|would|should|could|of|the|an?|it"
     r"|they|this|that|about|if|happens?|happened)\b)[a-z][a-z -]*)"
+)
+_KIND_LISTED = re.compile(
+    r"(please )?(go through |walk (me )?through |recall |list |name |give |state )?(me )?(all )?"
+    r"(the )?"
+    r"(?P<kind>stages|steps|phases|parts|layers|components|members|elements) of\b"
 )
 _GENERAL_KIND = re.compile(
     r"(?:disorder|disease|condition|type|kind|level|form|process|sign|finding|problem|change|part|syndrome|lesion)"
@@ -224,7 +231,12 @@ def only_numbers(question: str, word: Word, beside: Collection[tuple[str, str]])
 
 
 def kinds_asked(question: str) -> tuple[str, ...]:
-    """The folded words after which/what that name the kind of answer ("which hormone ...")."""
+    """The folded words after which/what that name the kind of answer ("which hormone ...").
+
+    So does what a list is asked of: "*stages* of the cycle".
+    """
+    if listed := _KIND_LISTED.match(fold(question)):
+        return (listed["kind"],)
     match = _KIND.search(fold(question))
     found: list[str] = []
     for word in words(match["rest"]) if match else ():

@@ -27,7 +27,7 @@ from calctutor.dialogue.forms import (
 from calctutor.dialogue.initials import by_initials, initials_of
 from calctutor.dialogue.modifiers import can_modify, in_direction, is_letter, modified
 from calctutor.dialogue.names import as_written, with_names_whole
-from calctutor.dialogue.phrasal import joined_words, with_plain_verbs
+from calctutor.dialogue.phrasal import joined_words, with_plain_verbs, with_prefixes_joined
 from calctutor.dialogue.small_words import COMMANDS, FRAME_WORDS, PLAIN_ADJECTIVES, is_small
 from calctutor.spelling import (
     DISTINGUISHING,
@@ -57,10 +57,11 @@ _KIND_ASKED = re.compile(r"(?:and |so |but )?(?:which|what) $", re.IGNORECASE)
 _ACTS = re.compile(r" (?:can|may|might|could|will|would|should|must|do|does|did)\b", re.IGNORECASE)
 _MEASURED = re.compile(
     r"\bhow (?P<measure>long|often|fast|quickly|soon|much|many|far)\b"
-    r"|^how (?:is|are|was|were|do you|do i|can you) .*?\b"
+    r"|\bhow(?: is|'s| are| was| were| do you| do i| can you) .*?\b"
     r"(?P<done>tested|done|performed|carried out|checked|elicited)\W*$",
     re.IGNORECASE,
 )
+_HASTY_AND = re.compile(r"(?P<before>[a-z]{2,}) (?=n [a-z])")
 _RUN_TOGETHER = re.compile(r"\b(what|who|where|how|when)s\b", re.IGNORECASE)
 _MAY_BE_ALIAS = re.compile(r"^[A-Za-z]{2,6}s?$")
 
@@ -139,6 +140,10 @@ class Reader:
     def _plainly(self, asked: str) -> str:
         """A question with its lay phrases and verbs of two words put as notes would put them."""
         plain = with_plain_verbs(plain_phrases(asked), self.pairs)
+        for match in reversed([*_HASTY_AND.finditer(plain)]):
+            if (stem(match["before"]), "n") not in self.pairs:
+                plain = f"{plain[: match.end()]}and{plain[match.end() + 1 :]}"
+        plain = with_prefixes_joined(plain, self._known)
         return joined_words(plain, self._known, self.pairs)
 
     def _strange(

@@ -46,6 +46,10 @@ _PRONOUN = re.compile(
     r"(?! (is|are) (a|an|the)\b)|\bone(?=[?.! ]*$)",
     re.IGNORECASE,
 )
+_PERSONS = re.compile(
+    r"\b(?:they|he|she)\b.*\b(?:him|her)\b|^(?:\S+ ){0,3}(?:him|his)\b", re.IGNORECASE
+)
+"""Pronouns of somebody whom the topic's name does not name."""
 _OPENING = re.compile(
     r"^(and what about|and how about|what about|how about|what of|and|but|or|so|then|ok(ay)?|also)"
     r"\b[ ,]*",
@@ -149,6 +153,8 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
     beside = other(rest, subject, terms) if opened and not own else ""
     if beside and not _PRONOUN.search(rest):
         return swapped(last, subject, beside, terms)
+    if _PERSONS.search(rest) and not own:
+        return f"{subject}: {rest}"
     if _PRONOUN.search(rest):
         return _PRONOUN.sub(lambda m: _in_its_place(m, subject), rest, count=1)
     return rest if own else _without_a_term(text, rest, last, subject, terms)

@@ -6,8 +6,10 @@ as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
+from calctutor.spelling import MEANING_PREFIXES, meaning_prefix
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.wordnet import entry
 
@@ -62,6 +64,8 @@ _UNLIKE = frozenset("become begin overcome flee withdraw split yield meet dry ca
 """Plain verbs that are left in their base form."""
 BETWEEN = 3
 """Words that may stand between a verb and its particle: "turn the whole idea down"."""
+SHORTEST_JOINED = 3
+"""Letters of each of two words that are read as one."""
 _PREPOSITIONS = frozenset(("in", "on"))
 """Particles that otherwise open a phrase: "given in the morning"."""
 _NEVER_APART = frozenset(("into", "around", *_PREPOSITIONS))
@@ -97,7 +101,8 @@ def joined_words(text: str, known: Collection[str], beside: Collection[tuple[str
         pair_folded = {fold(first.text), fold(second.text)}
         strange = fold(first.text) not in known and not pair_folded & STOP_WORDS
         noun = one in known or (entry(one).nouns and not entry(one).verbs)
-        if text[first.end : second.start] == " " and apart and strange and noun:
+        long = min(len(first.text), len(second.text)) >= SHORTEST_JOINED
+        if text[first.end : second.start] == " " and long and apart and strange and noun:
             return joined_words(text.replace(pair, one), known, beside)
     return text
 
@@ -148,3 +153,23 @@ def _closes(text: str, tokens: list[Word], j: int) -> bool:
     """Whether a clause ends behind a word, or a small word goes on from it."""
     following = words(text[tokens[j].end :])[:1]
     return _ends(text, tokens, j) or bool(following and fold(following[0].text) in STOP_WORDS)
+
+
+_BARE_PREFIX = re.compile(
+    r"\b(?P<prefix>[a-z]{2,6})(?:-| (?=and hyp|or hyp|vs hyp))(?P<joint> ?(?:and|or|vs\.?|/|,) ?)"
+    r"(?P<word>[^\W\d_]{7,})",
+    re.IGNORECASE,
+)
+
+
+def with_prefixes_joined(text: str, known: Collection[str]) -> str:
+    """ "hypo- and hyperkalaemia" with both words in full, where the notes have the first."""
+
+    def joined(match: re.Match[str]) -> str:
+        prefixes, rest = meaning_prefix(fold(match["word"]))
+        one = fold(match["prefix"]) + rest
+        if fold(match["prefix"]) not in MEANING_PREFIXES or len(prefixes) != 1 or one not in known:
+            return match.group()
+        return f"{one}{match['joint']}{match['word']}"
+
+    return _BARE_PREFIX.sub(joined, text)

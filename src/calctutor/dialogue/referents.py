@@ -9,6 +9,7 @@ from calctutor.aspects import asked_aspects, aspect_of_label
 from calctutor.dialogue.followups import (
     thing_of,
 )
+from calctutor.dialogue.small_words import is_small
 from calctutor.terms import TermIndex, exact, key
 from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.types import Turn
@@ -130,11 +131,24 @@ def swapped(last: Turn, subject: str, term: str, terms: TermIndex) -> str:
     near = {key(n) for n in terms.siblings(term)}
     for mention in terms.mentions(last.understood):
         if any(key(n) in near for n in mention.names):
-            return last.understood[: mention.start] + term + last.understood[mention.end :]
+            return _put(last.understood, mention.start, mention.end, term)
     for mention in terms.mentions(last.understood):
         if key(mention.text) == key(subject) or subject in mention.names:
-            return last.understood[: mention.start] + term + last.understood[mention.end :]
+            return _put(last.understood, mention.start, mention.end, term)
+    content = [w for w in words(last.understood) if not is_small(fold(w.text))]
+    if len(content) == 1 and not asked_aspects(content[0].text):
+        return _put(last.understood, content[0].start, content[0].end, term)
     return term
+
+
+def _put(text: str, start: int, end: int, term: str) -> str:
+    """A text with a term in another's place, its low lines not doubled: "__repr__"."""
+    if term.startswith("_"):
+        while start and text[start - 1] == "_":
+            start -= 1
+        while text[end : end + 1] == "_":
+            end += 1
+    return text[:start] + term + text[end:]
 
 
 def subject_of(turn: Turn, terms: TermIndex) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from calctutor.aspects import ASPECTS, asked_aspects, aspect_of_label, spoken_of
@@ -23,24 +23,28 @@ class Rows:
     """The rows of one table: a label that several sides have makes one of its own."""
 
     labels: dict[str, str]
+    """The label of its row by a statement's id."""
 
     @classmethod
     def of_sides(cls, sides: Sequence[Side]) -> Rows:
         """The rows for these sides: "Heart rate" where the notes label so what they say of each."""
         holders: dict[str, set[int]] = defaultdict(set)
         written: dict[str, str] = {}
+        placed: dict[str, str] = {}
         for i, side in enumerate(sides):
             names = {key(n) for n in side.names}
             for fact in side.own:
-                label = key(fact.lead_in)
-                if label and label not in names and key(fact.subject) in names:
-                    holders[label].add(i)
-                    written.setdefault(label, fact.lead_in)
-        return cls({k: written[k] for k, held in holders.items() if len(held) > 1})
+                label = _label(fact, names)
+                if key(label) and key(label) not in names:
+                    holders[key(label)].add(i)
+                    written.setdefault(key(label), label)
+                    placed[fact.id] = key(label)
+        shared = {k for k, held in holders.items() if len(held) > 1}
+        return cls({fact: written[k] for fact, k in placed.items() if k in shared})
 
     def row(self, fact: Fact) -> str:
         """The row in which a fact stands."""
-        if label := self.labels.get(key(fact.lead_in), ""):
+        if label := self.labels.get(fact.id, ""):
             return fold(label) if fold(label) in _ORDER else label
         return row_of(fact)
 
@@ -51,6 +55,13 @@ class Rows:
         return own + sorted(
             (n for n in found if n not in own), key=lambda a: (_ORDER.get(a, -1), a)
         )
+
+
+def _label(fact: Fact, names: Container[str]) -> str:
+    """What a table or list calls what it says here of a side, by these keys of its names."""
+    if key(fact.subject) in names:
+        return fact.lead_in
+    return fact.subject if key(fact.lead_in) in names else ""
 
 
 def row_of(fact: Fact) -> str:

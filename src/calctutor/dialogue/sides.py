@@ -61,6 +61,9 @@ class SideFinder:
 
     def find(self, texts: Sequence[str]) -> list[Side | None]:
         """A side for each text, None for what the notes don't have."""
+        columns = [self._column(text) for text in texts]
+        if len(columns) > 1 and all(columns):
+            return columns
         names = [self._names(text) for text in texts]
         for i, text in enumerate(texts):
             if not names[i]:
@@ -70,6 +73,13 @@ class SideFinder:
             self._side(t, n) if n else self._labelled(t, texts)
             for t, n in zip(texts, names, strict=True)
         ]
+
+    def _column(self, text: str) -> Side | None:
+        """A side that is a column of a table whose rows are the things asked of it."""
+        if self._terms.named(text):
+            return None
+        told = tuple(f for f in self._mentioning(text) if key(f.lead_in) == key(text))
+        return Side(text, (text,), told) if len(told) > 1 else None
 
     def _labelled(self, text: str, texts: Sequence[str]) -> Side | None:
         """A side that is but a label in the notes: "developmental" beside "post-surgical HO"."""
@@ -101,6 +111,8 @@ class SideFinder:
         members = self._terms.members(text) or self._terms.members(head)
         if members and _nearly_all(text, members):
             return members
+        if named and len(words(text)) > 1 and (spoken := self._spoken_of(text)):
+            return spoken  # "git pull" is more than "Git"
         if named:
             return max(named, key=lambda m: m.end - m.start).names
         several = self._spoken_of(text) if len(words(text)) > 1 else ()

@@ -96,7 +96,13 @@ def _add_heading(book: Book, reading: Reading, path: tuple[str, ...]) -> None:
         return
     name, aliases = split_alias(subject)
     parent = reading.topic_at(path[:-1]).subject
-    more = (*aliases, *_first_part(name), *names_in_brackets(name))
+    inside = [
+        other
+        for full, shorts in bracketed_names(name)
+        for other in (full, *shorts)
+        if name.startswith(full)
+    ]
+    more = (*aliases, *_first_part(name), *names_in_brackets(name), *inside)
     book.add(name, "heading", aliases=more, parent=parent, headings=path)
 
 

@@ -153,8 +153,8 @@ def _put(text: str, start: int, end: int, term: str) -> str:
 
 def subject_of(turn: Turn, terms: TermIndex) -> str:
     """What a turn was about: the thing it asked for, the term it names, else what is cited."""
-    if found := _thing_told(turn, terms):
-        return found
+    if told := _thing_told(turn, terms):
+        return told
     named = exact(terms.mentions(turn.understood))
     if named:
         nouns = [m for m in named if not _is_participle(m.text, m.names[0])]

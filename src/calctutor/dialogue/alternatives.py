@@ -32,6 +32,7 @@ _COMPARE = tuple(
         r"^(?P<a>.+?)\s+(?:or|and|&)\s+(?P<b>.+?)\s*(?:[-–:?,.;]+|\s-\s)\s*"
         r"how (?:would|do|does|did|can|could) (?:the two|they|both|each|these)\b"
         r"(?=.*\b(?:look|differ|compare|appear|present|show)\b).*$",
+        r"what (?:do|have|has)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:have |got |share )?in common\b",
         r"what (?:does|do|has|have)\s+(?P<a>.+?)\s+(?:have )?that\s+(?P<b>.+?)\s+"
         r"(?:does|do|has|have)(?: not|n't)\b",
         _DIFFER + r")\s*:?\s+(?P<a>.+?)\s+(?:and|from|-|/)\s+(?P<b>.+)",

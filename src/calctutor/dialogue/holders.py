@@ -10,7 +10,7 @@ from calctutor.aspects import CUES
 from calctutor.spelling import common_words
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import exact
-from calctutor.text import content_stems, stem, words
+from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
 from calctutor.wordnet import entry
 
@@ -105,9 +105,17 @@ def _that_have(
 
 
 def said_alone(question: Question, judged: Sequence[Support]) -> bool:
-    """Whether one statement by itself says all of the many words asked."""
+    """Whether one sentence of running text by itself says all of the many words asked."""
     asked = telling(question)
-    return len(asked) >= SEVERAL and any(_own_share(question, s.fact, asked) == 1 for s in judged)
+    named = {s for m in exact(question.mentions) for s in content_stems(m.text)}
+    if len(asked) + len(named) < SEVERAL:
+        return False
+    return any(
+        "#paragraph:" in s.fact.group
+        and _own_share(question, s.fact, asked) == 1
+        and named <= set(content_stems(s.fact.text))
+        for s in judged
+    )
 
 
 def _own_share(question: Question, fact: Fact, asked: Sequence[int]) -> float:
@@ -125,7 +133,9 @@ def _thing(fact: Fact) -> str:
 
 
 def _is_name(fact: Fact) -> bool:
-    return not fact.lead_in and "#list:" in fact.group and len(words(fact.text)) <= SHORT_NAME
+    tokens = words(fact.text)
+    bare = not fact.lead_in and "#list:" in fact.group and len(tokens) <= SHORT_NAME
+    return bare and fold(tokens[0].text) not in STOP_WORDS if tokens else False
 
 
 def _most_of_the_kind(question: Question, fitting: dict[str, Support]) -> dict[str, Support]:

@@ -57,9 +57,11 @@ def choose(
             _under_heading(question, tellable)
             or _members(question, tellable, asked=True)
             or holders(question, tellable)
-            or _elements(question, tellable, listing)
         )
-        if listed and (_meets_kinds(question, listed) or not said_alone(question, tellable)):
+        if listed is None and (found := _elements(question, tellable, listing)):
+            told = said_alone(question, tellable) and not _meets_kinds(question, found)
+            listed = None if told else found
+        if listed:
             return listed
     if exact(question.mentions):
         tellable = _on_term(tellable)

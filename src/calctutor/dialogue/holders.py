@@ -101,6 +101,12 @@ def _that_have(
         if own and all(support.covered[i] >= HELD for i in asked):
             fitting.setdefault(_thing(fact), support)
             shares.setdefault(_thing(fact), own)
+    if len(lists := {s.fact.group for s in fitting.values()}) == 1:
+        for support in judged:  # what announces a list says it of each of its elements
+            fact = support.fact
+            if fact.group in lists and all(support.covered[i] >= HELD for i in asked):
+                fitting.setdefault(_thing(fact), support)
+                shares.setdefault(_thing(fact), 1.0)
     return fitting, shares
 
 

@@ -26,7 +26,7 @@ NEGATORS = frozenset("not no never cannot without neither nor none nothing excep
 SMALL_TALK = HARMLESS | frozenset(
     """only just so-called simply basically later afterwards thing things way place one ones there
     time times day answer because called named namely since think believe guess probably i.e e.g
-    ie eg actually namely alone max maximum interval lesion range structure period limits part
+    ie eg actually namely alone form version condition disease disorder max maximum interval lesion range structure period limits part
     parts patients months level state itself away process end""".split()
 )
 _WEIGHTY = frozenset(stem(w) for w in "keep cause lead contain put include perform go come".split())
@@ -109,6 +109,8 @@ def _changes_sign(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) 
 def _adds_numbers(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
     """A number that neither the notes' statement nor the question has, or with another unit."""
     given: dict[float, set[str]] = {}
+    if any(t.word == "both" for t in said_of(item, units)):
+        given[2.0] = {""}
     for token in said_of(item, units):
         if token.number is not None:
             given.setdefault(token.number, set()).add(token.unit)

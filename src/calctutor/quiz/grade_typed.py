@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from calctutor.quiz.grade_certain import is_certain
 from calctutor.quiz.grade_knowledge import Knowledge, informativeness
@@ -29,8 +28,6 @@ _GAVE_UP = re.compile(
     r"|no clue|pass|skip|idk|\?+)(?: (?:know|remember|recall|really|it|this|that|any of this))*"
     r"[\s.!?]*"
 )
-
-Doubt = Literal["", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +81,12 @@ def _concluded(
     if found:
         score = min(score, VETOED_AT_MOST)
         return TypedGrade(units, round(score, 4), found)
-    doubt = any(u.doubt for u in units) and score >= PARTIAL_FROM
-    if not doubt and score >= CORRECT_FROM and not is_certain(item, units, reading):
-        return TypedGrade(units, HALF, (), unsure=True)
-    if doubt:
+    doubts = {u.doubt for u in units} - {""} if score >= PARTIAL_FROM else set()
+    if score >= CORRECT_FROM and "grave" not in doubts:
+        if not is_certain(item, units, reading):
+            return TypedGrade(units, HALF, (), unsure=True)
+        doubts = set()
+    if doubts:
         units = tuple(replace(u, credit=min(u.credit, HALF)) if u.doubt else u for u in units)
         return TypedGrade(units, HALF, (), unsure=True)
     if score >= PARTIAL_FROM:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from calctutor.quiz.grade_doubt import is_doubtful
+from calctutor.quiz.grade_doubt import Doubt, doubt_of
 from calctutor.quiz.grade_match import TELLING, Coverage, cover
 from calctutor.quiz.grade_order import nearest_head
-from calctutor.quiz.grade_reading import Reading, claimed
+from calctutor.quiz.grade_reading import Reading, claimed, stands_for
 from calctutor.quiz.grade_tokens import Token, content, read
 from calctutor.quiz.grade_veto import vetoes
 from calctutor.quiz_types import IdeaUnit, QuizItem, Veto
@@ -29,7 +29,7 @@ class UnitGrade:
     credit: float
     vetoes: tuple[Veto, ...] = ()
     words: tuple[Token, ...] = ()
-    doubt: bool = False
+    doubt: Doubt = ""
 
 
 HALF = 0.5
@@ -58,7 +58,7 @@ def grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) ->
         credit = HALF
     words = tuple(m.answer for m in best.matches if m.answer is not None)
     found = found or _asserts_denied(item, unit, words, reading)
-    doubt = credit > 0 and is_doubtful(item, unit, best, reading)
+    doubt: Doubt = doubt_of(item, unit, best, reading) if credit > 0 else ""
     return UnitGrade(unit, 0.0 if found else credit, found, words, doubt)
 
 
@@ -122,24 +122,13 @@ def _is_replaced(coverage: Coverage, reading: Reading) -> bool:
 
     "Fat helps gluten" has all but one word of "fat hinders gluten".
     """
-    said = [t for t in content(reading.tokens) if not t.generic]
-    own = [t for t in claimed(coverage, reading) if t in said]
-    matches = [m for m in coverage.matches if not m.gold.generic]
-    for i, match in enumerate(matches):
-        if match.answer is not None or match.telling < TELLING:
-            continue
-        left = matches[i - 1].answer if i else None
-        right = matches[i + 1].answer if i + 1 < len(matches) else None
-        for token in own:
-            place = said.index(token)
-            follows = left is not None and place > 0 and said[place - 1] == left
-            leads = right is not None and said[place + 1 : place + 2] == [right]
-            stands = (
-                follows or leads if match.weight else follows and (leads or i + 1 == len(matches))
-            )
-            if stands and not are_near(match.gold.word, token.word):
-                return True
-    return False
+    return any(
+        stands_for(match, token, coverage, reading) and not are_near(match.gold.word, token.word)
+        for match in coverage.matches
+        if not match.gold.generic and match.answer is None and match.telling >= TELLING
+        for token in claimed(coverage, reading)
+        if not token.generic
+    )
 
 
 def paired(units: Sequence[UnitGrade], reading: Reading) -> tuple[UnitGrade, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from calctutor.quiz.grade_forms import BASE
+from calctutor.quiz.grade_phrases import plainly
 from calctutor.text import STOP_WORDS, fold, stem
 
 ASSERTED, OPEN, DENIED = 1, 0, -1
@@ -80,7 +81,9 @@ _PER_CENT = re.compile(r"\bper cent\b|\bpercent(?:age)?\b")
 _ORDINAL_WORDS = {
     word: value
     for value, word in enumerate(
-        "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=3
+        """third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+        fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split(),
+        start=3,
     )
 }
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
@@ -194,7 +197,7 @@ def _unit(following: str) -> str:
 def normalized(text: str) -> str:
     """A text folded, its bounds ("no more than", "or less") as signs before their number."""
     plain = _DECIMAL.sub(".", fold(text.replace("\n", " ; ")))
-    plain = _PER_CENT.sub("%", _ALL_BUT.sub(" except ", plain))
+    plain = _PER_CENT.sub("%", _ALL_BUT.sub(" except ", plainly(plain)))
     for pattern, sign in _AT_THE_END:
         plain = pattern.sub(rf"{sign} \1", plain)
     for pattern, sign in _BOUNDS:

@@ -26,9 +26,12 @@ NEGATORS = frozenset("not no never cannot without neither nor none nothing excep
 SMALL_TALK = HARMLESS | frozenset(
     """only just so-called simply basically later afterwards thing things way place one ones there
     time times day answer because called named namely since think believe guess probably i.e e.g
-    ie eg actually namely alone form version condition disease disorder max maximum interval lesion range structure period limits part
-    parts patients months level state itself away process end""".split()
+    ie eg actually namely alone form version condition disease disorder max maximum interval lesion
+    range structure period limits part parts patients months level state itself away process
+    end""".split()
 )
+_AGAINST = NEGATORS | frozenset("but although though however while whereas yet rather".split())
+_ALIKE = frozenset("same identical equal equally like alike similar unchanged both each".split())
 _WEIGHTY = frozenset(stem(w) for w in "keep cause lead contain put include perform go come".split())
 """Verbs too general to earn credit that yet say something else where the notes lack them."""
 
@@ -174,7 +177,22 @@ def _in_place(
     )
 
 
+def _adds_but(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """ "..., but each has its own": an objection where the notes set nothing against another."""
+    given = {t.word for t in said_of(item, units)}
+    return "but" in {t.word for t in reading.tokens} and not given & _AGAINST
+
+
+def _likens_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """ "The same objects" where the notes speak of copies, or of nothing alike."""
+    given = {t.word for t in said_of(item, units)}
+    said = {t.word for t in reading.tokens}
+    return "same" in said and not given & _ALIKE
+
+
 ADDITIONS: tuple[Check, ...] = (
+    _adds_but,
+    _likens_otherwise,
     _adds_words,
     _adds_negation,
     _drops_negation,

@@ -14,11 +14,12 @@ from calctutor.quiz.grade_added import ADDITIONS, Check, said_of
 from calctutor.quiz.grade_doers import AUXILIARIES, DOINGS
 from calctutor.quiz.grade_knowledge import mean_the_opposite
 from calctutor.quiz.grade_match import relation
-from calctutor.quiz.grade_moves import is_moved, voice_differs
+from calctutor.quiz.grade_moves import is_moved
 from calctutor.quiz.grade_reading import Reading
 from calctutor.quiz.grade_sequence import first_and_later, is_turned_round
 from calctutor.quiz.grade_tokens import Token, content, read
 from calctutor.quiz.grade_units import UnitGrade
+from calctutor.quiz.grade_voice import voice_differs
 from calctutor.quiz_types import QuizItem
 
 _QUANTIFIERS = (

@@ -12,16 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from calctutor.quiz.grade_order import Same, is_passive, is_verb_here
+from calctutor.quiz.grade_order import Same, is_passive
+from calctutor.quiz.grade_voice import IS, acts, is_acting
 from calctutor.quiz.grade_words import Token
 from calctutor.wordnet import entry
 
 _LITTLE = frozenset("the a an its their his her this that these those own also very so too".split())
 _JOINS = frozenset("of for in from on at".split())
-_IS = frozenset(
-    """is are was were be been being gets get got becomes become became stays stay remains remain
-    looks look turns turn goes went feels sounds made makes like""".split()
-)
 _RELATIVE = frozenset("that which who whose with".split())
 _LISTS = frozenset("and or plus nor both either".split())
 _SPLITS = frozenset(
@@ -31,8 +28,6 @@ _ORDER = frozenset(
     """then first last later afterwards before after next finally followed follows until once
     firstly secondly less than rather instead least most importantly""".split()
 )
-_WHO = frozenset("that which who whom".split())
-_IT = frozenset("it he she they".split())
 _MADE_BY = frozenset("by with through".split())
 _MUST = frozenset("has have must should need needs to can may will".split())
 _LEADERS = frozenset("to for from at in on with by of after before during until under".split())
@@ -104,21 +99,21 @@ def _placed(
 ) -> Iterator[tuple[int, list[int]]]:
     """The telling words of the notes by place, each with its places in the answer.
 
-    A word that both have equally often is taken in turn.
+    A word that both have equally often is taken in turn; otherwise a repeated one tells nothing.
     """
     telling = [i for i, t in enumerate(gold) if t.content and not t.generic]
     for i in telling:
         found = [n for n, t in enumerate(said) if t.content and same(gold[i], t)]
         twins = [m for m in telling if same(gold[m], gold[i])]
-        if len(twins) > 1 and len(found) == len(twins):
-            found = [found[twins.index(i)]]
+        if len(twins) > 1:
+            found = [found[twins.index(i)]] if len(found) == len(twins) else []
         if found:
             yield i, found
 
 
 def _compound(pair: _Pair) -> bool:
-    """ "An order for possession" for "a possession order", "casein in milk" for "milk has casein"."""
-    if _acts(pair.said, pair.second) or _acts(pair.said, pair.first):
+    """ "An order for possession" for "possession order", "casein in milk" for "milk has casein"."""
+    if acts(pair.said, pair.second) or acts(pair.said, pair.first):
         return False
     links = {t.word for t in pair.between} - _LITTLE - _LISTS
     told = {t.word for t in pair.apart} - _LITTLE
@@ -127,7 +122,7 @@ def _compound(pair: _Pair) -> bool:
         return False
     if links or told:
         return not (links and told) or told <= _HOLDS
-    if pair.said[pair.first].clause != pair.said[pair.second].clause:
+    if _in_two_clauses(pair):
         return True
     return not pair.between and not pair.apart and not _same_verb(pair)
 
@@ -142,6 +137,10 @@ def _beside(pair: _Pair) -> bool:
     """ "Cobalt blue glass" for "blue cobalt glass": two qualities of the same thing."""
     thing = [places for g, places in pair.placed if g == pair.k + 1]
     return bool(thing) and pair.first + 1 in thing[0] and pair.second + 1 == pair.first
+
+
+def _in_two_clauses(pair: _Pair) -> bool:
+    return pair.said[pair.first].clause != pair.said[pair.second].clause
 
 
 def _same_verb(pair: _Pair) -> bool:
@@ -159,14 +158,14 @@ def _quality(pair: _Pair) -> bool:
     """ "The background is high" for "a high background", or the other way round."""
     links = {t.word for t in pair.between if not t.word.endswith("ly")} - _LITTLE
     told = {t.word for t in pair.apart if not t.word.endswith("ly")} - _LITTLE
-    copulas = _IS | _RELATIVE
-    if links & _IS:
+    copulas = IS | _RELATIVE
+    if links & IS:
         links -= _MUST
     if told & copulas and links & copulas:
         return False
-    if not told <= _IS | _LISTS or not links <= copulas | _LISTS or not (told | links) & copulas:
+    if not told <= IS | _LISTS or not links <= copulas | _LISTS or not (told | links) & copulas:
         return False
-    return not _acts(pair.said, pair.second) and _is_quality(pair)
+    return not acts(pair.said, pair.second) and _is_quality(pair)
 
 
 def _is_quality(pair: _Pair) -> bool:
@@ -201,7 +200,7 @@ def _parts(tokens: Sequence[Token]) -> list[int]:
 
 
 def _voice(pair: _Pair) -> bool:
-    """ "An army trained by X" for "an army that X had trained", "X killed him" for "killed by X"."""
+    """ "An army trained by X" for "an army that X had trained"; "X did it" for "done by X"."""
     verb, other = (pair.i, pair.k) if is_acting(pair.gold, pair.i) else (pair.k, pair.i)
     spoken = pair.first if verb == pair.i else pair.second
     if not is_acting(pair.gold, verb) or not is_acting(pair.said, spoken):
@@ -218,7 +217,7 @@ def _at_any_place(pair: _Pair) -> bool:
     """An adverb that may stand anywhere in its clause: "it first appears at the edge"."""
     one, other = pair.gold[pair.i], pair.gold[pair.k]
     adverb = any(t.word in _FREE or _only_adverb(t.word) for t in (one, other))
-    apart = one.clause != other.clause or pair.said[pair.first].clause != pair.said[pair.second].clause
+    apart = one.clause != other.clause or _in_two_clauses(pair)
     told = {t.word for t in (*pair.gold, *pair.said)}
     return adverb and not apart and not told & (_ORDER - _FREE)
 
@@ -269,46 +268,6 @@ def _leader(tokens: Sequence[Token], place: int) -> str:
         if not (token.content or token.word in _LITTLE):
             return ""
     return ""
-
-
-def is_acting(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word is a verb of its clause or a participle."""
-    token = tokens[place]
-    doing = place > 0 and token.word.endswith("ing") and tokens[place - 1].word in _IS
-    verb = is_verb_here(tokens, place) or (doing and bool(entry(token.word).verbs))
-    return token.content and verb
-
-
-def _acts(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word stands as a verb: not as a participle right before what it tells of."""
-    token = tokens[place]
-    if not is_acting(tokens, place):
-        return False
-    noun = place + 1 < len(tokens) and tokens[place + 1].content
-    return not (token.word.endswith(("ed", "ing")) and noun)
-
-
-def voice_differs(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool:
-    """Whether what the notes have done to a thing is done by it, both in front of the verb."""
-    for i, verb in enumerate(gold):
-        if not is_acting(gold, i):
-            continue
-        places = [j for j, t in enumerate(said) if same(verb, t) and is_acting(said, j)]
-        if not places or any(is_passive(said, j) == is_passive(gold, i) for j in places):
-            continue
-        mine = _front(gold, i)
-        if any(a.word == b.word or same(a, b) for j in places for b in _front(said, j) for a in mine):
-            return True
-    return False
-
-
-def _front(tokens: Sequence[Token], place: int) -> list[Token]:
-    clause = tokens[place].clause
-    ahead = [t for t in tokens[:place] if t.clause == clause]
-    relative = max((n for n, t in enumerate(ahead) if t.word in _WHO), default=-1)
-    doer = [t for t in ahead[relative + 1 :] if t.content and not t.generic]
-    ahead = ahead[relative + 1 :] if doer else ahead
-    return [t for t in ahead if (t.content and not t.generic) or t.word in _IT]
 
 
 _MOVES: tuple[Callable[[_Pair], bool], ...] = (

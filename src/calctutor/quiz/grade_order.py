@@ -163,6 +163,14 @@ def _journeys(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
     for i in range(1, len(tokens) - 1):
         if tokens[i].word in _LEADS and tokens[i - 1].clause == tokens[i + 1].clause:
             yield tokens[i - 1], tokens[i + 1]
+        elif tokens[i].word == "from" and not _leads(tokens, i):
+            if tokens[i - 1].content and tokens[i + 1].content:
+                yield tokens[i + 1], tokens[i - 1]
+
+
+def _leads(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "from" is followed by its "to": then that one tells the way."""
+    return any(t.word in _LEADS for t in tokens[i + 1 : i + 4])
 
 
 def _is_label(token: Token) -> bool:

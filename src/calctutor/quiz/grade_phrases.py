@@ -37,7 +37,8 @@ _PHRASES = (
     (rf"{_CANNOT} (?:be )?{_TELL} (?:it |them )?(?:apart )?from", "identical to"),
     (rf"(?:you |one |we )?{_CANNOT} (?:be )?{_TELL} (it|them) from", r"\1 identical to"),
     (r"(?:exactly |just )?the same as", "identical to"),
-    (r"(?:all )?(?:by|on) (?:itself|its own|themselves|their own)|without (?:any )?help", "unaided"),
+    (r"(?:all )?(?:by|on) (?:itself|its own|themselves|their own)", "unaided"),
+    (r"without (?:any )?help", "unaided"),
     (r"(?:gets?|got|getting) over (?:it|this)", "recovers"),
     (r"from behind|in the rear|from the rear|on the rear(?: of)?|from the back", "behind"),
     (r"(?:one|a single) time", "once"),
@@ -58,6 +59,8 @@ _PHRASES = (
 )
 _READ = tuple((re.compile(rf"(?<![\w-])(?:{p})(?![\w-])"), w) for p, w in _PHRASES)
 _CENTURY = re.compile(r"(?<!\w)(1\d|[2-9])00['’]?s(?!\w)")
+_LIKE = re.compile(r"(?<=\w)(\w\w)-(?:like|shaped)(?!\w)")
+"""A "nail-like dot" is a nail among dots: what it is like and no more."""
 _IV = re.compile(
     r"((?:^|[.,;:(]) ?|\b(?:or|then|give|given|gives|and) )iv (?=[a-z])(?!(?:to|and|or|of|is)\b)"
 )
@@ -67,5 +70,6 @@ def plainly(text: str) -> str:
     """A folded text with such phrases as one word; "iv" before what is given is "intravenous"."""
     for pattern, word in _READ:
         text = pattern.sub(word, text)
+    text = _LIKE.sub(r"\1", text)
     text = _CENTURY.sub(lambda m: f"{int(m[1]) + 1}th century", text)
     return _IV.sub(r"\1intravenous ", text)

@@ -52,7 +52,8 @@ def grade_typed(
     knowledge: Knowledge,
 ) -> TypedGrade:
     """Grade a typed answer against the item's idea units; ``aliases`` count as fully right."""
-    accepted = {plain_text(text) for text in (item.model_answer, *aliases)}
+    values = " ".join(unit.value for unit in item.gold)
+    accepted = {plain_text(text) for text in (item.model_answer, values, *aliases)}
     if plain_text(answer) in accepted - {""}:
         return TypedGrade(tuple(UnitGrade(u, 1.0) for u in item.gold), 1.0)
     reading = _reading(item, answer, knowledge)
@@ -91,10 +92,22 @@ def _concluded(
         return TypedGrade(units, HALF, (), unsure=True)
     if score >= PARTIAL_FROM:
         return TypedGrade(units, round(score, 4))
+    if _is_part(units, reading):
+        return TypedGrade(units, PARTIAL_FROM)
     elsewhere = _said_elsewhere(item, units, reading)
     part = any(u.credit >= 1 for u in units)
     unsure = elsewhere is None and not part and _says_something(answer, reading)
     return TypedGrade(units, round(score, 4), (), unsure, elsewhere)
+
+
+def _is_part(units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """Whether an answer has words of the right one, in their order, and none of its own."""
+    said = [t for t in content(reading.tokens) if not t.generic]
+    matched = {t for u in units for t in u.words}
+    own = any(t not in matched and t.stem not in reading.context for t in said)
+    fresh = any(t in matched for t in said)
+    signs = all(t.sign > 0 for t in said)
+    return fresh and signs and not own and not any(u.doubt for u in units)
 
 
 def _reading(item: QuizItem, answer: str, knowledge: Knowledge) -> Reading:

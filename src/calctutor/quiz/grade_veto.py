@@ -157,7 +157,8 @@ def _are_opposed(match: Match, token: Token, coverage: Coverage, reading: Readin
     if mean_the_opposite(gold.stem, token.stem):
         return True
     lacking = match.answer is None and match.telling >= TELLING
-    if lacking and are_rivals(gold.word, token.word) and stands_for(match, token, coverage, reading):
+    rivals = lacking and are_rivals(gold.word, token.word)
+    if rivals and stands_for(match, token, coverage, reading):
         return True
     if match.telling < TELLING or len(token.word) < 6 or not crosses_meaning(gold.word, token.word):
         return False

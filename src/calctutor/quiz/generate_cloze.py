@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from calctutor.quiz.gaps import Chunk, chunks
+from calctutor.quiz.generate_sets import elements
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clangs, content, content_words, holds_words, key, negative, numbers
+from calctutor.quiz.phrases import may_be_asked, says_something, subject_of
+from calctutor.quiz.statement import stands_alone
 from calctutor.quiz.unsuited import is_running_text
 from calctutor.quiz.views import PRONOUNS, View
 from calctutor.quiz_types import IdeaUnit, QuizItem, Rival
@@ -28,7 +31,10 @@ _DATE = re.compile(
     r"\b[Ii]n ((?:(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December) )?\d{3,4}(?: (?:BC|AD|BCE|CE))?)\b"
 )
-_JOINTS = re.compile(r"[,;:] | (?=(?:and|but|or|who|which|that|where|while|because|whose|to)\b)")
+_JOINTS = re.compile(r"[,;:] | (?=(?:and|but|or|who|which|that|where|while|because|whose)\b)")
+_LEANS = re.compile(r"(?:and|or)\b")
+"""Parts that begin so lack their subject."""
+_RELATIVE = re.compile(r"\s*(?:who|which|that|whose|where)\b")
 _POOREST = 1.0
 
 
@@ -81,9 +87,20 @@ SHORT_VALUE = 3
 """Telling words of a value in which each of them counts."""
 
 
+_POINTS_BACK = re.compile(
+    r"(?:of|in|for|at|by|with|from|to|on|because of|as a result of|unlike|like|using|given|under"
+    r"|despite|after|before|during|through) (?:all )?(?:this|these|those|that|such)\b",
+    re.I,
+)
+
+
 def dangling(view: View) -> bool:
     """Whether a statement begins with a pronoun whose sentence is not known."""
     first = fold(view.text.split()[0]) if view.text.split() else ""
+    if stands_alone(view.text):
+        return False
+    if _POINTS_BACK.match(view.text) and not view.before:
+        return True
     return (
         first in PRONOUNS
         and not view.before
@@ -101,6 +118,11 @@ def _sound(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
         return False
     if fold(answer) in _VAGUE or _is_shared(maker, view, answer):
         return False
+    left, right = view.text[: chunk.start], view.text[chunk.end :]
+    if not may_be_asked(answer, left, right) or _in_formula(left) or _is_listed(maker, view):
+        return False
+    if any(answer in links for links in _LINKS.findall(maker.views.quote(view.fact))):
+        return False
     if _says_nothing(maker, view, answer, chunk):
         return False
     before = view.text[: chunk.start].split()
@@ -108,6 +130,23 @@ def _sound(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
         if fold(before[-1]) not in ("no", "without", "avoid"):
             return False
     return _unique(maker, view, answer, chunk)
+
+
+_LINKS = re.compile(r"\((?:\[[^\]]*\]\([^)]*\)(?:,? (?:and )?)?)+\)")
+"""Brackets that hold links and nothing else."""
+
+
+def _in_formula(left: str) -> bool:
+    """Whether a formula is open where a text ends."""
+    return left.count("$") % 2 == 1 or left.count("\\(") > left.count("\\)")
+
+
+def _is_listed(maker: Maker, view: View) -> bool:
+    """Whether a statement only lists names, and others under its label list more of them."""
+    if len(elements(view.text)) < 2 or view.role in ("cell", "sentence", "led"):
+        return False
+    same = maker.views.by_topic[key(view.topic)]
+    return sum(key(v.label) == key(view.label) and v.role == view.role for v in same) > 1
 
 
 _VAGUE = frozenset("rest others way kind thing things same".split())
@@ -122,10 +161,11 @@ def _says_nothing(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
     """Whether a gap is an everyday word of running text, or the number of a point ("1. ...")."""
     if answer.isdigit() and re.match(r"[.)] \w", view.text[chunk.end :]):
         return True
-    return is_running_text(view) and _is_everyday(maker, answer)
+    symbol = len(answer) == 1 and not answer.isdigit()
+    return is_running_text(view) and (symbol or is_everyday(maker, answer))
 
 
-def _is_everyday(maker: Maker, answer: str) -> bool:
+def is_everyday(maker: Maker, answer: str) -> bool:
     """Whether a gap in running text has only everyday words, none a name of the notes."""
     told = content_words(answer)
     common = all(common_words().get(w, EVERYDAY) < EVERYDAY for w in told)
@@ -182,24 +222,33 @@ def _stem(view: View, chunk: Chunk) -> str:
     before = f"{view.before.rstrip('.')}{joint}" if view.before else ""
     if whole and not before:
         return f"{lead}{GAP}."
-    if len((lead + before + left + right).split()) > LONGEST_STEM:
-        left, right = shorten(left, right, LONGEST_STEM - len((lead + before).split()))
+    for room in (LONGEST_STEM, LONGEST_STEM + 6, LONGEST_STEM + 12):
+        cut = shorten(left, right, room - len((lead + before).split()))
+        if view.role != "sentence" or says_something(f"{cut[0]} {cut[1]}"):
+            break
+    left, right = cut
     return f"{lead}“{before}{left}{GAP}{right}.”"
 
 
 def shorten(left: str, right: str, room: int) -> tuple[str, str]:
     """Both sides of a gap cut at their clauses, farthest from the gap first, to some words."""
-    heads = [m.end() for m in _JOINTS.finditer(left)]
+    heads = [m.end() for m in _JOINTS.finditer(left) if not _RELATIVE.match(left, m.end())]
     tails = [m.start() for m in _JOINTS.finditer(right)]
     cut_left, cut_right = left, right
     while len((cut_left + cut_right).split()) > room and (heads or tails):
         if tails and (not heads or len(cut_right.split()) >= len(cut_left.split())):
             now_left, now_right = cut_left, right[: tails.pop()].rstrip(" ,;:") + " …"
         else:
-            now_left, now_right = "… " + left[heads.pop(0) :], cut_right
+            now_left, now_right = _with_subject(left, left[heads.pop(0) :].lstrip()), cut_right
         if len((now_left + now_right).split()) >= FEWEST_LEFT:
             cut_left, cut_right = now_left, now_right
     return cut_left, cut_right
+
+
+def _with_subject(left: str, rest: str) -> str:
+    """The rest of a sentence, its subject kept in front where the rest has none of its own."""
+    subject = subject_of(left) if _LEANS.match(rest) else ""
+    return f"{subject} … {rest}" if subject else f"… {rest}"
 
 
 def _unit(maker: Maker, view: View, answer: str) -> IdeaUnit:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from calctutor.quiz.foils import MASK, fits_one, head_of, masked
-from calctutor.quiz.generate_cloze import LONGEST_STEM, shorten
+from calctutor.quiz.generate_cloze import LONGEST_STEM, is_everyday, shorten
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clang, content, content_words, folded, holds_words, key
 from calctutor.quiz.openings import agent, opening_name
+from calctutor.quiz.unsuited import is_running_text
 from calctutor.quiz.views import View
 from calctutor.quiz_types import SHORT_NAME, IdeaUnit, QuizItem
 from calctutor.text import fold
@@ -40,6 +41,8 @@ def _described(maker: Maker, view: View) -> Iterator[QuizItem]:
     """The topic of a statement, asked by its own words; only where these fit no other."""
     shown, source = masked(maker, view), maker.name_source(view)
     if not shown or source is None or not fits_one(maker, view) or view.before:
+        return
+    if is_running_text(view) and is_everyday(maker, view.text.lower()):
         return
     units = _name_units(maker, view)
     asked = (view.fact.id, view.fact.parent) if view.role == "cell" else (view.fact.id,)

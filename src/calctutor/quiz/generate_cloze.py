@@ -36,6 +36,8 @@ _LEANS = re.compile(r"(?:and|or)\b")
 """Parts that begin so lack their subject."""
 _RELATIVE = re.compile(r"\s*(?:who|which|that|whose|where)\b")
 _POOREST = 1.0
+_LED_ON = re.compile(r",? (?:from|in|of|to|by|with|at|on|for|through|under|over|after|before)$")
+"""A preposition whose "which" is cut off."""
 
 
 def cloze(maker: Maker, view: View) -> Iterator[QuizItem]:
@@ -114,16 +116,7 @@ def _sound(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
         return False
     if view.fact.aspect == "action" and chunk.start == 0:
         return False
-    if _made_of(answer, view.label) or _is_mere_participle(view, answer, chunk):
-        return False
-    if fold(answer) in _VAGUE or _is_shared(maker, view, answer):
-        return False
-    left, right = view.text[: chunk.start], view.text[chunk.end :]
-    if not may_be_asked(answer, left, right) or _in_formula(left) or _is_listed(maker, view):
-        return False
-    if any(answer in links for links in _LINKS.findall(maker.views.quote(view.fact))):
-        return False
-    if _says_nothing(maker, view, answer, chunk):
+    if any(check(maker, view, answer, chunk) for check in _UNFIT):
         return False
     before = view.text[: chunk.start].split()
     if before and negative(before[-1]) and not answer[0].isupper() and view.fact.negated:
@@ -132,16 +125,26 @@ def _sound(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
     return _unique(maker, view, answer, chunk)
 
 
+def _is_poor(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
+    """Whether a gap names nothing, is made of its label, or is but a verb."""
+    if fold(answer) in _VAGUE or _made_of(answer, view.label):
+        return True
+    left, right = view.text[: chunk.start], view.text[chunk.end :]
+    return _is_mere_participle(view, answer, chunk) or not may_be_asked(answer, left, right)
+
+
+def _is_markup(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
+    """Whether a gap lies in a formula, or among links in brackets."""
+    left = view.text[: chunk.start]
+    formula = left.count("$") % 2 == 1 or left.count("\\(") > left.count("\\)")
+    return formula or any(answer in links for links in _LINKS.findall(maker.views.quote(view.fact)))
+
+
 _LINKS = re.compile(r"\((?:\[[^\]]*\]\([^)]*\)(?:,? (?:and )?)?)+\)")
 """Brackets that hold links and nothing else."""
 
 
-def _in_formula(left: str) -> bool:
-    """Whether a formula is open where a text ends."""
-    return left.count("$") % 2 == 1 or left.count("\\(") > left.count("\\)")
-
-
-def _is_listed(maker: Maker, view: View) -> bool:
+def _is_listed(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
     """Whether a statement only lists names, and others under its label list more of them."""
     if len(elements(view.text)) < 2 or view.role in ("cell", "sentence", "led"):
         return False
@@ -173,7 +176,7 @@ def is_everyday(maker: Maker, answer: str) -> bool:
     return plain and common and not maker.views.terms.mentions(answer)
 
 
-def _is_shared(maker: Maker, view: View, answer: str) -> bool:
+def _is_shared(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
     """Whether siblings have the asked word too, and differ in the rest ("long QT", "short QT")."""
     mine, whole = set(content(answer)), set(content(view.text))
     if not view.label or len(whole) > SHORT_VALUE or mine == whole:
@@ -197,6 +200,10 @@ def _is_mere_participle(view: View, answer: str, chunk: Chunk) -> bool:
     passive = bool(before) and fold(before[-1]) in ("is", "are", "was", "were", "be", "been")
     adverb = bool(after) and fold(after[0]).endswith("ly")
     return passive and adverb and answer.endswith("ed") and " " not in answer
+
+
+_UNFIT = (_is_poor, _is_markup, _is_listed, _is_shared, _says_nothing)
+"""What a gap may not be, each with its reason."""
 
 
 def _unique(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
@@ -237,7 +244,10 @@ def shorten(left: str, right: str, room: int) -> tuple[str, str]:
     cut_left, cut_right = left, right
     while len((cut_left + cut_right).split()) > room and (heads or tails):
         if tails and (not heads or len(cut_right.split()) >= len(cut_left.split())):
-            now_left, now_right = cut_left, right[: tails.pop()].rstrip(" ,;:") + " …"
+            now_left, now_right = (
+                cut_left,
+                _LED_ON.sub("", right[: tails.pop()].rstrip(" ,;:")) + " …",
+            )
         else:
             now_left, now_right = _with_subject(left, left[heads.pop(0) :].lstrip()), cut_right
         if len((now_left + now_right).split()) >= FEWEST_LEFT:
@@ -255,7 +265,7 @@ def _unit(maker: Maker, view: View, answer: str) -> IdeaUnit:
     bracket = re.search(r"\s*\(([^()]+)\)$", answer)
     inner = (bracket.group(1),) if bracket else ()
     answer = answer[: bracket.start()] if bracket else answer
-    term = maker.views.terms.get(answer)
+    term = None if numbers(answer) else maker.views.terms.get(answer)
     names = (*((term.name, *term.aliases) if term else ()), *inner)
     aliases = tuple(dict.fromkeys(n for n in names if fold(n) != fold(answer)))
     return IdeaUnit(

@@ -33,6 +33,8 @@ def may_be_asked(answer: str, left: str, right: str) -> bool:
     ends = not right.strip() or right.lstrip()[:1] in _ENDS
     after = "" if ends else fold(right.split()[0]).strip(_ENDS)
     written = [w.strip("()[]'’.,") for w in answer.split()]
+    if before == "to" and _is_infinitive(told[0], written[0]):
+        return False
     if any(_is_verb_within(a, w) for a, w in zip(told[:-1], written[:-1], strict=True)):
         return False
     return _may_end(told[-1], written[-1], before if len(told) == 1 else "", after)
@@ -41,6 +43,13 @@ def may_be_asked(answer: str, left: str, right: str) -> bool:
 def _known_as_written(word: str) -> bool:
     """Whether a word is no plain small word: a name, a number, code."""
     return not word.isalpha() or word != word.lower()
+
+
+def _is_infinitive(word: str, written: str) -> bool:
+    """Whether a small word behind "to" is rather a verb than a thing."""
+    senses = entry(word)
+    plain = not _known_as_written(written) and not word.endswith(("s", "ing", "ed"))
+    return plain and len(senses.verbs) > len(senses.nouns)
 
 
 def _is_verb_within(word: str, written: str) -> bool:
@@ -85,7 +94,9 @@ def subject_of(text: str) -> str:
     for n, match in enumerate(found):
         if n and _tells(*(fold(m.group()) for m in (match, found[n - 1], *found[n + 1 : n + 2]))):
             start = text[: match.start()].rstrip()
-            return start if len(start.split()) <= _LONGEST_SUBJECT and start[-1:] not in ",;:" else ""
+            return (
+                start if len(start.split()) <= _LONGEST_SUBJECT and start[-1:] not in ",;:" else ""
+            )
     return ""
 
 

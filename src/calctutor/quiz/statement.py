@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _OPENERS = (
-    r"(?:please |also |but |finally, |lastly, )?(?:note|notice|observe|recall|remember|keep in mind)"
-    r"(?: also| again| here)?,?(?: that| how)?",
+    r"(?:please |also |but |finally, |lastly, )?"
+    r"(?:note|notice|observe|recall|remember|keep in mind)(?: also| again| here)?,?(?: that| how)?",
     r"it (?:is|'s) (?:also |perhaps )?(?:worth|important|interesting|useful|helpful|crucial|clear"
     r"|easy|good|common)(?: to)? ?(?:noting|mentioning|pointing out|note|mention|remember|realize"
     r"|see|keep in mind)? that",

@@ -45,7 +45,7 @@ _POINTS = re.compile(
     r"|\bin (?:this|the next|the last|the previous) (?:\w+ )?(?:section|chapter|lesson|episode|note"
     r"|tutorial|module|course|class|post|page|assignment|example|figure|case|arrangement)\b"
     r"|\bas (?:we|you|mentioned|discussed|described|noted|seen|shown)\b|\bin the section\b"
-    r"|\b(?:see|shown) (?:above|below|here|in)\b|\b(?:above|below)[,.)]",
+    r"|\b(?:see|shown) (?:above|below|here|in|the|this|also|our|more)\b|\b(?:above|below)[,.)]",
     re.I,
 )
 _TELLS = (
@@ -104,7 +104,7 @@ def unsuited(view: View) -> str:
     if _FORMULA.search(text) or (runs and _CODE.search(text)):
         return "It is a formula or code, which a gap would cut in two."
     if runs and (_POINTS.search(text) or _ASIDE.match(text)):
-        return "It points to another place of the page, or is an aside."
+        return "It points to another place of the page, or is an aside or an example."
     if runs and _NARRATES.search(text):
         return "It tells the reader what is done on the page, not what holds."
     return ""

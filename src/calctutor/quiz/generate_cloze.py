@@ -10,7 +10,7 @@ from calctutor.quiz.gaps import Chunk, chunks
 from calctutor.quiz.generate_sets import elements
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clangs, content, content_words, holds_words, key, negative, numbers
-from calctutor.quiz.phrases import may_be_asked, says_something, subject_of
+from calctutor.quiz.phrases import begins_with_verb, may_be_asked, says_something, subject_of
 from calctutor.quiz.statement import stands_alone
 from calctutor.quiz.unsuited import is_running_text
 from calctutor.quiz.views import PRONOUNS, View
@@ -24,14 +24,14 @@ NEVER_ALONE = frozenset(("name", "element", "head", "label", "several"))
 """Roles that only sets, orders and names ask for."""
 FEWEST_LEFT = 9
 """Words of a statement that stay when it is cut."""
-LONGEST_STEM = 23
+LONGEST_STEM = 22
 """Words of a cloze stem; longer statements are cut at clauses, with an ellipsis."""
 
 _DATE = re.compile(
     r"\b[Ii]n ((?:(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December) )?\d{3,4}(?: (?:BC|AD|BCE|CE))?)\b"
 )
-_JOINTS = re.compile(r"[,;:] | (?=(?:and|but|or|who|which|that|where|while|because|whose)\b)")
+_JOINTS = re.compile(r"[,;:] | (?=(?:and|but|or|who|which|where|while|because|whose)\b)")
 _LEANS = re.compile(r"(?:and|or)\b")
 """Parts that begin so lack their subject."""
 _RELATIVE = re.compile(r"\s*(?:who|which|that|whose|where)\b")
@@ -89,6 +89,8 @@ SHORT_VALUE = 3
 """Telling words of a value in which each of them counts."""
 
 
+_LONGEST_BEFORE = 20
+"""Words of the sentence before that may be needed to understand one of running text."""
 _POINTS_BACK = re.compile(
     r"(?:of|in|for|at|by|with|from|to|on|because of|as a result of|unlike|like|using|given|under"
     r"|despite|after|before|during|through) (?:all )?(?:this|these|those|that|such)\b",
@@ -102,6 +104,8 @@ def dangling(view: View) -> bool:
     if stands_alone(view.text):
         return False
     if _POINTS_BACK.match(view.text) and not view.before:
+        return True
+    if len(view.before.split()) > _LONGEST_BEFORE and is_running_text(view):
         return True
     return (
         first in PRONOUNS
@@ -202,6 +206,8 @@ def _is_mere_participle(view: View, answer: str, chunk: Chunk) -> bool:
     return passive and adverb and answer.endswith("ed") and " " not in answer
 
 
+_FRAME = 2
+"""Words of content beside a gap, where other statements stand under the same label."""
 _UNFIT = (_is_poor, _is_markup, _is_listed, _is_shared, _says_nothing)
 """What a gap may not be, each with its reason."""
 
@@ -211,6 +217,8 @@ def _unique(maker: Maker, view: View, answer: str, chunk: Chunk) -> bool:
     frame = set(content(view.text[: chunk.start] + " " + view.text[chunk.end :]))
     mine = set(content(answer))
     if not frame and not view.label and view.role != "led":
+        return False
+    if len(frame) < _FRAME and view.role in ("sentence", "aspect") and not maker.alone(view):
         return False
     for other in maker.views.by_topic[key(view.topic)]:
         if other.fact.id == view.fact.id or key(other.label) != key(view.label):
@@ -239,7 +247,7 @@ def _stem(view: View, chunk: Chunk) -> str:
 
 def shorten(left: str, right: str, room: int) -> tuple[str, str]:
     """Both sides of a gap cut at their clauses, farthest from the gap first, to some words."""
-    heads = [m.end() for m in _JOINTS.finditer(left) if not _RELATIVE.match(left, m.end())]
+    heads = [m.end() for m in _JOINTS.finditer(left) if _may_begin(left[m.end() :], right)]
     tails = [m.start() for m in _JOINTS.finditer(right)]
     cut_left, cut_right = left, right
     while len((cut_left + cut_right).split()) > room and (heads or tails):
@@ -255,9 +263,19 @@ def shorten(left: str, right: str, room: int) -> tuple[str, str]:
     return cut_left, cut_right
 
 
+def _may_begin(rest: str, right: str) -> bool:
+    """Whether a part of a sentence can stand without what goes before it."""
+    if _RELATIVE.match(rest):
+        return False
+    listed = _LEANS.match(rest) is not None
+    return not listed or says_something(f"{rest} {right}")
+
+
 def _with_subject(left: str, rest: str) -> str:
     """The rest of a sentence, its subject kept in front where the rest has none of its own."""
-    subject = subject_of(left) if _LEANS.match(rest) else ""
+    conjunction = _LEANS.match(rest)
+    leans = begins_with_verb(rest[conjunction.end() :].lstrip() if conjunction else rest)
+    subject = subject_of(left) if leans and left[:1].isupper() else ""
     return f"{subject} … {rest}" if subject else f"… {rest}"
 
 

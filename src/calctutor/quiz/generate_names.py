@@ -78,7 +78,8 @@ def _of_intro(maker: Maker, view: View) -> Iterator[QuizItem]:
         return
     about = view.topic if key(view.topic) != key(name) else view.fact.headings[-1]
     stem = f"In which group of your notes on “{about}” is “{view.text}” listed?"
-    if len(view.text.split()) > 2 and "," not in view.text:
+    listed = "," in view.text and view.role != "sentence"
+    if len(view.text.split()) > 2 and not listed:
         stem = f"Of what do your notes on “{about}” say: “{view.text}”?"
     bare = re.sub(r"\(.*?\)", "", name)
     aliases = (bare,) if bare and bare != name else ()
@@ -180,7 +181,7 @@ def _opening(maker: Maker, view: View) -> Iterator[QuizItem]:
     aliases = tuple(dict.fromkeys(n for n in names if n and fold(n) != fold(name)))
     unit = IdeaUnit(name, name, subject=name, aspect="name", aliases=aliases)
     lead = f"Which name is left out ({view.place}): "
-    left, right = shorten(first, rest, LONGEST_STEM + 3 - len(lead.split()))
+    left, right = shorten(first, rest, LONGEST_STEM + 1 - len(lead.split()))
     stem = f"{lead}“{left}{MASK}{right}”?"
     item = maker.typed("reverse", view, stem, (unit,), name)
     if item:

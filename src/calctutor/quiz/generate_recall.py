@@ -89,7 +89,7 @@ def _when(maker: Maker, view: View) -> Iterator[QuizItem]:
         return
     left, right = view.text.split(date)
     lead = f"When was this ({view.place}): "
-    left, right = shorten(left, right, LONGEST_STEM + 3 - len(lead.split()))
+    left, right = shorten(left, right, LONGEST_STEM + 1 - len(lead.split()))
     stem = f"{lead}“{left}{MASK}{right}”?"
     item = maker.typed("short_answer", view, stem, [_unit(view, date)], "when")
     if item:

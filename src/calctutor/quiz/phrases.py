@@ -92,12 +92,24 @@ def subject_of(text: str) -> str:
     """The words of a sentence in front of its verb, or "" where they are many or none."""
     found = list(_WORDS.finditer(text))
     for n, match in enumerate(found):
-        if n and _tells(*(fold(m.group()) for m in (match, found[n - 1], *found[n + 1 : n + 2]))):
-            start = text[: match.start()].rstrip()
-            return (
-                start if len(start.split()) <= _LONGEST_SUBJECT and start[-1:] not in ",;:" else ""
-            )
+        near = (match, found[n - 1], *found[n + 1 : n + 2])
+        if n and _tells(*(fold(m.group()) for m in near)):
+            start = text[: match.start()].rstrip(" ,")
+            few = len(start.split()) <= _LONGEST_SUBJECT and start[-1:] not in ";:"
+            return start if few else ""
     return ""
+
+
+def begins_with_verb(text: str) -> bool:
+    """Whether a part of a sentence begins with a small verb, its subject cut off."""
+    first = _WORDS.match(text)
+    if first is None or _known_as_written(first.group()):
+        return False
+    word = fold(first.group())
+    senses = entry(word)
+    past = (word.endswith("ed") or word in BASE) and not senses.adjectives
+    verbs = len(senses.verbs) > len(senses.nouns) + len(senses.adjectives)
+    return word in _AUXILIARIES or (bool(senses.verbs) and (past or verbs))
 
 
 def says_something(text: str) -> bool:
@@ -117,4 +129,5 @@ def _tells(word: str, before: str, after: str = "") -> bool:
     past = word.endswith("ed") or (word in BASE and not word.endswith("n"))
     past = past and after not in ("by", "with", "from", "as")
     third = word.endswith("s") and not word.endswith(_SINGULAR)
+    third = third and len(senses.verbs) > len(senses.nouns)
     return past or third or not (senses.nouns or senses.adjectives or senses.adverbs)

@@ -58,7 +58,8 @@ def without_opener(text: str) -> str:
         return text
     rest = text[found.end() :].lstrip()
     first = rest.split(" ", 1)[0].lower().strip(",") if rest else ""
-    if len(rest.split()) < _FEWEST or first in _POINTERS:
+    pointing = first in _POINTERS and not stands_alone(rest)
+    if len(rest.split()) < _FEWEST or pointing:
         return text
     again = without_opener(rest)
     return again if len(again) < len(rest) else rest

@@ -45,6 +45,8 @@ _POINTS = re.compile(
     r"|\bin (?:this|the next|the last|the previous) (?:\w+ )?(?:section|chapter|lesson|episode|note"
     r"|tutorial|module|course|class|post|page|assignment|example|figure|case|arrangement)\b"
     r"|\bas (?:we|you|mentioned|discussed|described|noted|seen|shown)\b|\bin the section\b"
+    r"|\bthis (?:list|table|figure|section|chapter|page|lecture|course|class|tutorial|lesson)\b"
+    r"|\b(?:website|web ?page|blog|tutorial|textbook|youtube|slides|github|homepage)\b"
     r"|\b(?:see|shown) (?:above|below|here|in|the|this|also|our|more)\b|\b(?:above|below)[,.)]",
     re.I,
 )

@@ -439,7 +439,39 @@ def test_a_question_does_not_end_a_quiz(quizzer: Tutor):
     assert again.text.split("Question 1")[1] == first.text.split("Question 1")[1]
     over = chat.say("stop")
     assert "Answered: 0" in over.text
-    assert chat.say("hint").kind != "quiz"
+    assert chat.say("hint").text == frames.QUIZ_NONE
+    assert chat.say("What is myositis ossificans?").kind != "quiz"
+
+
+def test_fewer_questions_than_asked_for_are_told(quizzer: Tutor):
+    chat = quizzer.chat("kai")
+    opening = chat.say("quiz me on arterial calcification, 50 questions")
+    assert frames.QUIZ_FEWER in opening.text
+    assert frames.QUIZ_FEWER not in quizzer.chat("lou").say("three questions").text
+
+
+def test_what_is_shown_comes_once_more_and_the_quiz_says_so(quizzer: Tutor):
+    chat = quizzer.chat("mia")
+    chat.say("five questions")
+    told = chat.say("show me")
+    assert frames.QUIZ_ONCE_MORE in told.text
+    assert "Question 2 of 6" in told.text
+
+
+def test_while_a_mark_is_due_the_answer_is_explained_and_not_hinted_at(quizzer: Tutor):
+    chat = quizzer.chat("nia")
+    chat.say("five questions on myositis ossificans")
+    for _ in range(5):
+        told = chat.say("it varies a good deal from patient to patient")
+        if frames.QUIZ_MARK in told.text:
+            break
+        chat.say("skip")
+    assert frames.QUIZ_MARK in told.text
+    assert chat.say("hint").text == frames.QUIZ_MARK_FIRST
+    assert chat.say("why?").citations
+    after = chat.say("wrong").text
+    assert frames.QUIZ_UNSURE not in after
+    assert frames.QUIZ_ACCEPT not in after
 
 
 def test_commands_in_conversation(quizzer: Tutor):

@@ -96,7 +96,7 @@ def _concluded(
         return TypedGrade(units, PARTIAL_FROM)
     elsewhere = _said_elsewhere(item, units, reading)
     part = any(u.credit >= 1 for u in units)
-    unsure = elsewhere is None and not part and _says_something(answer, reading)
+    unsure = elsewhere is None and not part and _says_something(item, answer, reading)
     return TypedGrade(units, round(score, 4), (), unsure, elsewhere)
 
 
@@ -217,16 +217,23 @@ def _said_elsewhere(item: QuizItem, units: Sequence[UnitGrade], reading: Reading
     return None if fact is None or fact.subject == item.subject else fact
 
 
-def _says_something(answer: str, reading: Reading) -> bool:
+def _says_something(item: QuizItem, answer: str, reading: Reading) -> bool:
     """Whether there is a claim that a reader could judge."""
     if _GAVE_UP.fullmatch(fold(answer)):
         return False
     vocabulary = reading.knowledge.vocabulary
+    told = content(reading.tokens)
+    if told and all(t.number is not None for t in told) and not _asks_number(item):
+        return False
     return any(
         t.number is not None or t.word in vocabulary or (len(t.word) > 1 and is_english(t.word))
-        for t in content(reading.tokens)
+        for t in told
         if not t.generic
     )
+
+
+def _asks_number(item: QuizItem) -> bool:
+    return any(t.number is not None for u in item.gold for t in read(u.text))
 
 
 def _short(text: str) -> str:

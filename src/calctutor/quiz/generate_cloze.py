@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from calctutor.quiz.gaps import Chunk, chunks
@@ -17,6 +17,7 @@ from calctutor.quiz.views import PRONOUNS, View
 from calctutor.quiz_types import IdeaUnit, QuizItem, Rival
 from calctutor.spelling import common_words
 from calctutor.text import fold
+from calctutor.types import Mention
 from calctutor.wordnet import are_near
 
 GAP = "_____"
@@ -50,7 +51,8 @@ def cloze(maker: Maker, view: View) -> Iterator[QuizItem]:
         replace(c, score=c.score - 2.5) if asked_when and asked_when in text[c.start : c.end] else c
         for c in chunks(text)
     ]
-    found = [_whole_term(maker, text, chunk) for chunk in found]
+    mentions = tuple(maker.views.terms.mentions(text))
+    found = [_whole_term(mentions, text, chunk) for chunk in found]
     if (view.label or view.role == "led") and len(text.split()) <= 5:
         found.append(Chunk(0, len(text), 1.6))
     for chunk in sorted(found, key=lambda c: (-c.score, -c.start))[:6]:
@@ -66,10 +68,10 @@ def cloze(maker: Maker, view: View) -> Iterator[QuizItem]:
             yield item
 
 
-def _whole_term(maker: Maker, text: str, chunk: Chunk) -> Chunk:
+def _whole_term(mentions: Sequence[Mention], text: str, chunk: Chunk) -> Chunk:
     """A chunk widened to the term that it is a part of, its abbreviation in brackets included."""
     start, end = chunk.start, chunk.end
-    for mention in maker.views.terms.mentions(text):
+    for mention in mentions:
         longer = len(mention.text.split()) > len(text[start:end].split("(")[0].split())
         if longer and mention.start <= start < mention.end and len(mention.text.split()) <= 5:
             start, end = mention.start, max(end, mention.end)
@@ -93,7 +95,7 @@ _LONGEST_BEFORE = 20
 """Words of the sentence before that may be needed to understand one of running text."""
 _POINTS_BACK = re.compile(
     r"(?:of|in|for|at|by|with|from|to|on|because of|as a result of|unlike|like|using|given|under"
-    r"|despite|after|before|during|through) (?:all )?(?:this|these|those|that|such)\b",
+    r"|despite|after|before|during|through) (?:(?:all )?(?:this|these|those|that|such)|an? \w+ one)\b",
     re.I,
 )
 

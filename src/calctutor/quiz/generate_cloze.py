@@ -95,7 +95,8 @@ _LONGEST_BEFORE = 20
 """Words of the sentence before that may be needed to understand one of running text."""
 _POINTS_BACK = re.compile(
     r"(?:of|in|for|at|by|with|from|to|on|because of|as a result of|unlike|like|using|given|under"
-    r"|despite|after|before|during|through) (?:(?:all )?(?:this|these|those|that|such)|an? \w+ one)\b",
+    r"|despite|after|before|during|through)"
+    r" (?:(?:all )?(?:this|these|those|that|such)|an? \w+ one)\b",
     re.I,
 )
 

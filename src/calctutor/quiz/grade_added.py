@@ -17,7 +17,7 @@ from calctutor.quiz.grade_tokens import (
 )
 from calctutor.quiz.grade_units import UnitGrade
 from calctutor.quiz_types import QuizItem
-from calctutor.text import stem
+from calctutor.text import fold, stem, words
 from calctutor.wordnet import are_near
 
 Check = Callable[[QuizItem, Sequence[UnitGrade], Reading], bool]
@@ -27,8 +27,8 @@ SMALL_TALK = HARMLESS | frozenset(
     """only just so-called simply basically later afterwards thing things way place one ones there
     time times day answer because called named namely since think believe guess probably i.e e.g
     ie eg actually namely alone form version condition disease disorder max maximum interval lesion
-    range structure period limits part parts patients months level state itself away process
-    end""".split()
+    range structure period limits part parts patients months level state itself away process end
+    approximately roughly circa nearly almost""".split()
 )
 _AGAINST = NEGATORS | frozenset("but although though however while whereas yet rather".split())
 _ALIKE = frozenset("same identical equal equally like alike similar unchanged both each".split())
@@ -179,8 +179,10 @@ def _in_place(
 
 def _adds_but(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
     """ "..., but each has its own": an objection where the notes set nothing against another."""
-    given = {t.word for t in said_of(item, units)}
-    return "but" in {t.word for t in reading.tokens} and not given & _AGAINST
+    texts = (item.stem, item.model_answer, *(u.unit.text for u in units))
+    given = {fold(w.text) for text in texts for w in words(text)}
+    said = {fold(w.text) for w in words(reading.text)}
+    return "but" in said and not given & _AGAINST
 
 
 def _likens_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:

@@ -15,6 +15,8 @@ from calctutor.quiz.grade_order import is_passive, is_verb
 from calctutor.quiz.grade_reading import Reading, claimed
 from calctutor.quiz.grade_tokens import RELATIONS, Token, content, read
 from calctutor.quiz_types import IdeaUnit, QuizItem
+from calctutor.spelling import common_words
+from calctutor.text import fold
 from calctutor.wordnet import are_near, entry
 
 Doubt = Literal["", "slight", "grave"]
@@ -29,6 +31,8 @@ HARMLESS = frozenset(
 )
 """Adverbs and the like that turn nothing into something else."""
 _LIKENED = frozenset("like as than unlike compared whereas in resemble resembles mimics".split())
+EVERYDAY = 3000
+"""Rank in English up to which a word names no thing of a subject."""
 ORDERED_FROM = 3
 """Words of a unit from which on their order says who does what."""
 
@@ -169,8 +173,13 @@ def _names_another(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: 
     return not likened and any(
         {t.stem for t in own} & {t.stem for t in read(m.text)}
         for m in mentions
-        if m.how in ("name", "alias")
+        if m.how in ("name", "alias") and not _is_everyday(m.text)
     )
+
+
+def _is_everyday(name: str) -> bool:
+    """Whether a name is a common word ("disease"), which a heading may have made a term."""
+    return common_words().get(fold(name), EVERYDAY) < EVERYDAY
 
 
 def _is_conditional(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading) -> bool:

@@ -56,18 +56,26 @@ class _Pair:
     def between(self) -> Sequence[Token]:
         """What the answer has between them, the second standing first.
 
-        Words that belong to the first in the notes too are left out, and what is listed beside
-        the second.
+        Words that belong to one of the two in the notes too are left out, and what is listed
+        beside the second.
         """
         places = range(self.second + 1, self.first)
         listed = any(self.said[p].word in _LISTS for p in places)
         theirs = {
             p
             for g, found in self.placed
-            if self._start <= g < self.i or (listed and g > self.k)
+            if self._start <= g < self.i or self.k < g <= self._end or (listed and g > self.k)
             for p in found
         }
         return [self.said[p] for p in places if p not in theirs]
+
+    @property
+    def _end(self) -> int:
+        """Where the second word's phrase ends in the notes."""
+        end = self.k
+        while end + 1 < len(self.gold) and _in_phrase(self.gold[end + 1], self.gold[self.k]):
+            end += 1
+        return end
 
     @property
     def _start(self) -> int:
@@ -79,8 +87,9 @@ class _Pair:
 
 
 def _in_phrase(token: Token, head: Token) -> bool:
-    same = token.clause == head.clause
-    return same and (token.content or token.word in _LITTLE | _LISTS)
+    if token.clause != head.clause:
+        return abs(token.clause - head.clause) == 1 and bool(entry(token.word).adjectives)
+    return token.content or token.word in _LITTLE | _LISTS
 
 
 def is_moved(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool:
@@ -137,6 +146,13 @@ def _beside(pair: _Pair) -> bool:
     """ "Cobalt blue glass" for "blue cobalt glass": two qualities of the same thing."""
     thing = [places for g, places in pair.placed if g == pair.k + 1]
     return bool(thing) and pair.first + 1 in thing[0] and pair.second + 1 == pair.first
+
+
+def _done(pair: _Pair) -> bool:
+    """ "Restrict fluids" for "fluid restriction": the deed told by its verb."""
+    deed, told = pair.gold[pair.k].word, pair.said[pair.second].word
+    verb = deed != told and bool(entry(told).verbs) and bool(entry(deed).nouns)
+    return verb and not pair.apart and not {t.word for t in pair.between} - _LITTLE
 
 
 def _in_two_clauses(pair: _Pair) -> bool:
@@ -278,6 +294,7 @@ _MOVES: tuple[Callable[[_Pair], bool], ...] = (
     _agent,
     _phrases,
     _beside,
+    _done,
     _at_any_place,
     _shrinks,
 )

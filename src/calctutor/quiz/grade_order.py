@@ -133,9 +133,12 @@ def is_passive(tokens: Sequence[Token], i: int) -> bool:
 def is_verb_here(tokens: Sequence[Token], i: int) -> bool:
     """Whether a word is a verb where it stands: no plural behind an article or number."""
     token = tokens[i]
+    ahead = tokens[i - 1] if i and tokens[i - 1].clause == token.clause else None
+    helped = ahead is not None and (ahead.word in _HELPS or ahead.word == "to")
+    if helped and token.number is None and entry(token.word).verbs:
+        return True
     if not (is_verb(token) or token.word in BASE):
         return False
-    ahead = tokens[i - 1] if i and tokens[i - 1].clause == token.clause else None
     behind = tokens[i + 1].word if i + 1 < len(tokens) else ""
     noun = bool(entry(token.word).nouns)
     if noun and ahead is not None and (ahead.number is not None or ahead.word in _NOUN_FOLLOWS):
@@ -180,7 +183,9 @@ def _is_label(token: Token) -> bool:
 def other_label(gold: Sequence[Token], answer: Sequence[Token]) -> str:
     """ "P waves" where the notes have "S waves": the answer's words, or ""."""
     named = _labels(gold)
-    said = _labels(answer)
+    letters = {label for label, _ in named}
+    said = {(label, head) for label, head in _labels(answer) if label not in letters}
+    said |= named & _labels(answer)
     for label, head in named:
         if (label, head) in said:
             continue

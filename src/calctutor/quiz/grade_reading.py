@@ -15,12 +15,13 @@ class Reading:
     """An answer as read, beside what the item says anyway.
 
     ``context`` are the stems of stem, subject and every right wording: words
-    that the learner may use without claiming anything.
+    that the learner may use without claiming anything; ``text`` is the answer itself.
     """
 
     tokens: tuple[Token, ...]
     context: frozenset[str]
     knowledge: Knowledge
+    text: str = ""
 
 
 def claimed(coverage: Coverage, reading: Reading) -> list[Token]:

@@ -35,7 +35,8 @@ _GENERIC_WORDS = frozenset(
 _TOKEN = re.compile(
     r"(?P<mark>\.(?!\w)|[;:!?\n()—–,]|->|→|(?<=\s)-(?=\s))"
     r"|(?P<compare><=|>=|[<>≤≥])"
-    r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?(?![\d])"
+    r"|(?P<number>(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])|\d+(?:,\d{3})+(?:\.\d+)?"
+    r"|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?(?![\d])"
     r"|(?P<word>%|[^\W\d_][^\W_]*(?:['’][^\W_]+)*)"
 )
 _ALL_BUT = re.compile(
@@ -181,7 +182,7 @@ def scan(plain: str) -> Iterator[Token]:
 def _token(match: re.Match[str], following: str, bound: str) -> Token:
     word = match[0]
     if match["number"]:
-        value = float(match["number"].replace(",", ""))
+        value = float(match["number"].replace(",", "").replace(" ", ""))
         return Token(word, word, f"{value:g}", 0, number=value, unit=_unit(following), bound=bound)
     value_of = {**_NUMBER_WORDS, **_ORDINAL_WORDS, **_ROMAN}.get(word)
     if value_of is not None:

@@ -33,6 +33,8 @@ def same(a: Token, b: Token) -> bool:
         ("killed at Smithfield by the mayor", "the mayor killed him at Smithfield"),
         ("first seen at the periphery", "the periphery is seen first"),
         ("apply to the court for an order", "apply for an order to the court"),
+        ("calcium gluconate if tetany", "if tetany occurs give calcium gluconate"),
+        ("fluid restriction", "restrict fluids"),
     ],
 )
 def test_what_language_allows_is_no_other_statement(notes, answer):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from calctutor.quiz.grade_doubt import CONDITIONS, HARMLESS
 from calctutor.quiz.grade_knowledge import mean_the_same
 from calctutor.quiz.grade_match import relation
+from calctutor.quiz.grade_phrases import plainly
 from calctutor.quiz.grade_reading import Reading
 from calctutor.quiz.grade_tokens import (
     ASSERTED,
@@ -181,7 +182,7 @@ def _adds_but(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> b
     """ "..., but each has its own": an objection where the notes set nothing against another."""
     texts = (item.stem, item.model_answer, *(u.unit.text for u in units))
     given = {fold(w.text) for text in texts for w in words(text)}
-    said = {fold(w.text) for w in words(reading.text)}
+    said = {fold(w.text) for w in words(plainly(reading.text))}
     return "but" in said and not given & _AGAINST
 
 

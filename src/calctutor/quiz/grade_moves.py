@@ -24,6 +24,7 @@ _LISTS = frozenset("and or plus nor both either".split())
 _SPLITS = frozenset(
     "and or plus but while whereas because since as if when so which although whilst".split()
 )
+_SUBORDINATES = frozenset("if when because since while as although".split())
 _ORDER = frozenset(
     """then first last later afterwards before after next finally followed follows until once
     firstly secondly less than rather instead least most importantly""".split()
@@ -202,7 +203,15 @@ def _block(pair: _Pair) -> bool:
     if max(there) >= min(here):
         return False
     said = _parts(pair.said)
-    return said[pair.first] != said[pair.second]
+    return said[pair.first] != said[pair.second] or _clause_first(pair, parts)
+
+
+def _clause_first(pair: _Pair, parts: Sequence[int]) -> bool:
+    """ "If tetany occurs give calcium" for "calcium if tetany": the clause keeps its word."""
+    begins = parts.index(parts[pair.k])
+    word = pair.gold[begins].word
+    ahead = [t.word for t in pair.said[: pair.second] if t.clause == pair.said[pair.second].clause]
+    return word in _SUBORDINATES and word in ahead
 
 
 def _parts(tokens: Sequence[Token]) -> list[int]:

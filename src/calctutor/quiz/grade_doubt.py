@@ -173,11 +173,11 @@ def _names_another(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: 
     return not likened and any(
         {t.stem for t in own} & {t.stem for t in read(m.text)}
         for m in mentions
-        if m.how in ("name", "alias") and not _is_everyday(m.text)
+        if m.how in ("name", "alias") and not is_everyday(m.text)
     )
 
 
-def _is_everyday(name: str) -> bool:
+def is_everyday(name: str) -> bool:
     """Whether a name is a common word ("disease"), which a heading may have made a term."""
     return common_words().get(fold(name), EVERYDAY) < EVERYDAY
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from calctutor.quiz.grade_certain import is_certain
+from calctutor.quiz.grade_doubt import is_everyday
 from calctutor.quiz.grade_knowledge import Knowledge, informativeness
 from calctutor.quiz.grade_match import corrected
 from calctutor.quiz.grade_reading import Reading
@@ -174,6 +175,7 @@ def _wrong_entity(
         for m in knowledge.terms.mentions(answer)
         if not allowed & set(m.names)
         and not _denied_at(answer, m.start)
+        and not is_everyday(m.text)
         and any(t.stem not in said for t in read(m.text))
     ]
     if not foreign:

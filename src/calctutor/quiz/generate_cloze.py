@@ -10,7 +10,8 @@ from calctutor.quiz.gaps import Chunk, chunks
 from calctutor.quiz.generate_sets import elements
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clangs, content, content_words, holds_words, key, negative, numbers
-from calctutor.quiz.phrases import begins_with_verb, may_be_asked, says_something, subject_of
+from calctutor.quiz.phrases import may_be_asked, says_something
+from calctutor.quiz.shorten import LONGEST_STEM, shorten
 from calctutor.quiz.statement import stands_alone
 from calctutor.quiz.unsuited import is_running_text
 from calctutor.quiz.views import PRONOUNS, View
@@ -23,22 +24,12 @@ from calctutor.wordnet import are_near
 GAP = "_____"
 NEVER_ALONE = frozenset(("name", "element", "head", "label", "several"))
 """Roles that only sets, orders and names ask for."""
-FEWEST_LEFT = 9
-"""Words of a statement that stay when it is cut."""
-LONGEST_STEM = 22
-"""Words of a cloze stem; longer statements are cut at clauses, with an ellipsis."""
 
 _DATE = re.compile(
     r"\b[Ii]n ((?:(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December) )?\d{3,4}(?: (?:BC|AD|BCE|CE))?)\b"
 )
-_JOINTS = re.compile(r"[,;:] | (?=(?:and|but|or|who|which|where|while|because|whose)\b)")
-_LEANS = re.compile(r"(?:and|or)\b")
-"""Parts that begin so lack their subject."""
-_RELATIVE = re.compile(r"\s*(?:who|which|that|whose|where)\b")
 _POOREST = 1.0
-_LED_ON = re.compile(r",? (?:from|in|of|to|by|with|at|on|for|through|under|over|after|before)$")
-"""A preposition whose "which" is cut off."""
 
 
 def cloze(maker: Maker, view: View) -> Iterator[QuizItem]:
@@ -246,40 +237,6 @@ def _stem(view: View, chunk: Chunk) -> str:
             break
     left, right = cut
     return f"{lead}“{before}{left}{GAP}{right}.”"
-
-
-def shorten(left: str, right: str, room: int) -> tuple[str, str]:
-    """Both sides of a gap cut at their clauses, farthest from the gap first, to some words."""
-    heads = [m.end() for m in _JOINTS.finditer(left) if _may_begin(left[m.end() :], right)]
-    tails = [m.start() for m in _JOINTS.finditer(right)]
-    cut_left, cut_right = left, right
-    while len((cut_left + cut_right).split()) > room and (heads or tails):
-        if tails and (not heads or len(cut_right.split()) >= len(cut_left.split())):
-            now_left, now_right = (
-                cut_left,
-                _LED_ON.sub("", right[: tails.pop()].rstrip(" ,;:")) + " …",
-            )
-        else:
-            now_left, now_right = _with_subject(left, left[heads.pop(0) :].lstrip()), cut_right
-        if len((now_left + now_right).split()) >= FEWEST_LEFT:
-            cut_left, cut_right = now_left, now_right
-    return cut_left, cut_right
-
-
-def _may_begin(rest: str, right: str) -> bool:
-    """Whether a part of a sentence can stand without what goes before it."""
-    if _RELATIVE.match(rest):
-        return False
-    listed = _LEANS.match(rest) is not None
-    return not listed or says_something(f"{rest} {right}")
-
-
-def _with_subject(left: str, rest: str) -> str:
-    """The rest of a sentence, its subject kept in front where the rest has none of its own."""
-    conjunction = _LEANS.match(rest)
-    leans = begins_with_verb(rest[conjunction.end() :].lstrip() if conjunction else rest)
-    subject = subject_of(left) if leans and left[:1].isupper() else ""
-    return f"{subject} … {rest}" if subject else f"… {rest}"
 
 
 def _unit(maker: Maker, view: View, answer: str) -> IdeaUnit:

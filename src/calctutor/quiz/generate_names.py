@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from calctutor.quiz.foils import MASK, fits_one, head_of, masked
-from calctutor.quiz.generate_cloze import LONGEST_STEM, is_everyday, shorten
+from calctutor.quiz.generate_cloze import is_everyday
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clang, content, content_words, folded, holds_words, key
 from calctutor.quiz.openings import agent, opening_name
+from calctutor.quiz.shorten import LONGEST_STEM, shorten
 from calctutor.quiz.unsuited import is_running_text
 from calctutor.quiz.views import View
 from calctutor.quiz_types import SHORT_NAME, IdeaUnit, QuizItem

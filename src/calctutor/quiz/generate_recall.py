@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from calctutor.quiz.foils import MASK
 from calctutor.quiz.generate_claims import discriminators
-from calctutor.quiz.generate_cloze import LONGEST_STEM, NEVER_ALONE, date_of, shorten
+from calctutor.quiz.generate_cloze import NEVER_ALONE, date_of
 from calctutor.quiz.generate_sets import elements
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import content, holds_words
+from calctutor.quiz.shorten import LONGEST_STEM, shorten
 from calctutor.quiz.views import PRONOUNS, View
 from calctutor.quiz_types import IdeaUnit, QuizItem
 from calctutor.text import fold

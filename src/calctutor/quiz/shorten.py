@@ -1,4 +1,4 @@
-"""A statement with a gap, cut at its clauses to a readable length; what is left out shows as "…"."""
+"""A statement with a gap, cut at its clauses to a readable length; "…" marks what is left out."""
 
 from __future__ import annotations
 

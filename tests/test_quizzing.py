@@ -15,6 +15,7 @@ from calctutor.dialogue import frames
 from calctutor.dialogue.quizzing import QuizAsked, command_of, mark_of, quiz_asked
 from calctutor.errors import AnsweredTwice, AnswerError, BankFileError, ItemGone, LearnersError
 from calctutor.quiz_types import QuizItem, Response
+from calctutor.study.typed import read_answer
 from calctutor.types import Reply, Sentence
 from study_doubles import SetPlace
 
@@ -576,3 +577,22 @@ def test_a_question_loads_neither_the_schedule_nor_the_database(tutor: Tutor, ho
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
     assert ran.stdout.split("\n")[:2] == ["[]", "['calctutor.study', 'fsrs', 'sqlalchemy']"]
+
+
+@pytest.mark.parametrize(
+    ("line", "pairs"),
+    [
+        ("1b 2a", ((0, 1), (1, 0))),
+        ("1-b, 2-a and 3c", ((0, 1), (1, 0), (2, 2))),
+        ("1=b;2=c", ((0, 1), (1, 2))),
+    ],
+)
+def test_pairs_are_read_in_the_ways_they_are_typed(line: str, pairs: tuple[tuple[int, int], ...]):
+    matching = QuizItem("i", "matching", "Match them.", "f")
+    assert read_answer(matching, line).pairs == pairs
+
+
+@pytest.mark.parametrize("line", ["rounded", "the small vessels", "both and neither"])
+def test_words_are_no_pairs(line: str):
+    with pytest.raises(AnswerError, match="Give each number its letter"):
+        read_answer(QuizItem("i", "matching", "Match them.", "f"), line)

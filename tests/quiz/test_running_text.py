@@ -146,3 +146,16 @@ def test_what_can_be_asked_is_counted_apart():
     )
     _, _, report = bank_of(text)
     assert (report.facts, report.covered, report.askable) == (2, 1, 1)
+
+
+def test_a_name_from_another_list_is_confused_with_that_list_not_with_the_name():
+    text = (
+        "# Tumours\n\n## Benign tumours\n\n- **Chondroma**\n- **Lipoma**\n- **Haemangioma**\n\n"
+        "## Malignant tumours\n\n- **Osteosarcoma**\n- **Chondrosarcoma**\n- **Synovioma**\n"
+    )
+    _, bank, _ = bank_of(text)
+    listed = [i for i in bank if i.kind == "sba_entity" and "listed under" in i.stem]
+    assert listed
+    for item in listed:
+        wrong = {o.entity for n, o in enumerate(item.options) if n not in item.key}
+        assert wrong <= {"Benign tumours", "Malignant tumours"} - {item.subject}

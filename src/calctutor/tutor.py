@@ -216,6 +216,7 @@ class Tutor(Quizzing):
             knows=self._supporter.weights.knows,
             speaks=self._speaks,
             foreign=self._foreign(question),
+            listed=bool(choice.label),
         )
         if abstention is None:
             return answer.compose(
@@ -267,6 +268,7 @@ class Tutor(Quizzing):
             lambda word: self._supporter.weight_of(read, choice.supports, word),
             self._supporter.weights.knows,
             self._foreign(read),
+            listed=bool(choice.label),
         )
 
     def _speaks(self, fact: Fact, aspect: str) -> bool:

@@ -17,12 +17,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from calctutor.retrieval.demands import ABOUT, lacks_number, unmet_demand
+from calctutor.retrieval.demands import ABOUT, unmet_demand
 from calctutor.spelling import DISTINGUISHING
 from calctutor.terms import base_name, exact, key
 from calctutor.text import fold, words
 from calctutor.types import Abstention, AbstentionReason, Fact, Question, Support
-from calctutor.wordnet import are_rivals, only_names
+from calctutor.wordnet import are_rivals, entry, only_names
 
 COVERED = 0.4
 """A content word counts as covered from here (see `Support.covered`)."""
@@ -57,7 +57,6 @@ Foreign = Callable[[Sequence[str], Sequence[Support]], float]
 class Signs:
     """What speaks for an answer and against it: see `signs`."""
 
-    coverage: float
     spoken: float
     unknown: float
     named: float
@@ -67,24 +66,25 @@ class Signs:
     length: float
     fact: float
     described: float
-    other: float
-    unnumbered: float
+    listed: float
+    subjects: float
+    bare: float
 
 
-INTERCEPT = -2.35
+INTERCEPT = -1.52
 WEIGHTS = Signs(
-    coverage=0.96,
-    spoken=2.32,
-    unknown=-1.34,
-    named=-0.66,
-    foreign=-1.42,
-    lead=3.78,
-    exact=2.22,
-    length=3.48,
-    fact=-0.81,
-    described=1.06,
-    other=-0.67,
-    unnumbered=-2.16,
+    spoken=3.03,
+    unknown=-1.14,
+    named=-1.06,
+    foreign=-1.46,
+    lead=3.40,
+    exact=1.97,
+    length=3.23,
+    fact=-0.86,
+    described=1.15,
+    listed=1.74,
+    subjects=-2.56,
+    bare=1.21,
 )
 
 
@@ -95,28 +95,28 @@ def signs(
     weight: Weight,
     knows: Callable[[str], bool],
     foreign: Foreign,
+    *,
+    listed: bool = False,
 ) -> Signs:
     """The figures of one question and the facts chosen for it out of all that were judged.
 
-    ``coverage``, ``spoken``, ``unknown`` and ``named`` are of the one thing that the facts speak
-    of and that covers most: what is said of two things apart is said of neither together.
-    ``coverage`` is the weighted share of content words, ``spoken`` the plain one; ``unknown`` and
-    ``named``, the weight of the heaviest uncovered word of those that the notes don't know, and of
-    those that can only name a thing (no verb); ``foreign``, how far the strangest uncovered word
-    leads away; ``lead``, how far the best fact's cosine stands above that of the nearest ones;
-    ``exact``, 1 when a term is named; ``length``, content words; ``fact`` and ``described``, 1 for
-    these forms of question; ``other``, 1 when the facts speak of a thing and not of the kind of it
-    that was asked about; ``unnumbered``, 1 when they number other things than those asked for.
+    ``spoken``, ``unknown`` and ``named`` are of the one thing that the facts speak of and that
+    covers most: what is said of two things apart is said of neither together. ``spoken`` is the
+    share of content words that it speaks of; ``unknown`` and ``named``, the weight of the heaviest
+    uncovered word of those that the notes don't know, and of those that can only name a thing (no
+    verb); ``foreign``, how far the strangest uncovered word leads away; ``lead``, how far the best
+    fact's cosine stands above that of the nearest ones; ``exact``, 1 when a term is named;
+    ``length``, content words, and ``bare``, 1 without any; ``fact`` and ``described``, 1 for these
+    forms of question; ``listed``, 1 when the facts are a list of the notes; ``subjects``, how many
+    things they are said of.
     """
     weights = {word: weight(word) for word in question.content}
     covered = list(zip(question.content, best_covered(question, chosen, weights), strict=True))
     open_weight = {w: weights[w] * (1 - c) for w, c in covered}
-    total = sum(weights.values())
     share = min(1.0, FEW / max(1, len(question.content)))
     strange = [w for w, c in covered if c < HALF and w not in question.kinds]
     nearest = sorted((s.cosine for s in judged), reverse=True)[:BESIDE]
     return Signs(
-        coverage=1 - sum(open_weight.values()) / total if total else 1.0,
         spoken=fmean(c for _, c in covered) if covered else 1.0,
         unknown=max((w for word, w in open_weight.items() if not knows(word)), default=0.0) * share,
         named=max((w for word, w in open_weight.items() if only_names(word)), default=0.0) * share,
@@ -126,8 +126,9 @@ def signs(
         length=min(1.0, len(question.content) / MANY),
         fact=float(question.form == "fact"),
         described=float(question.form == "reverse"),
-        other=float(_is_of_another_kind(question, chosen)),
-        unnumbered=float(lacks_number(question, chosen)),
+        listed=float(listed),
+        subjects=min(1.0, len({s.fact.subject for s in chosen}) / MANY),
+        bare=float(not question.content),
     )
 
 
@@ -173,11 +174,13 @@ def decide(
     knows: Callable[[str], bool],
     speaks: Callable[[Fact, str], bool],
     foreign: Foreign = lambda words, chosen: 0.0,
+    listed: bool = False,
 ) -> Abstention | None:
     """Why the chosen facts don't answer the question, or None when they do.
 
     ``judged`` are all the facts that they were chosen from; ``knows`` says whether the notes hold
-    a word, ``speaks`` whether a fact speaks of a strict aspect.
+    a word, ``speaks`` whether a fact speaks of a strict aspect, ``listed`` whether the facts are a
+    list of the notes.
     """
     named = bool(exact(question.mentions))
     if not chosen:
@@ -189,7 +192,7 @@ def decide(
         return Abstention(reason, demanded)
     if not (question.content or question.aspects) and named:
         return None
-    found = signs(question, chosen, judged or chosen, weight, knows, foreign)
+    found = signs(question, chosen, judged or chosen, weight, knows, foreign, listed=listed)
     veto = _is_of_a_rival(question, chosen) or _has_only_kind(question, chosen, weight)
     if probability(found) >= THRESHOLD and not veto:
         return None
@@ -228,17 +231,12 @@ def _has_only_kind(question: Question, chosen: Sequence[Support], weight: Weight
     return not set(met) & set(question.kinds) and sum(map(weight, met)) < BEARS
 
 
-def _is_of_another_kind(question: Question, chosen: Sequence[Support]) -> bool:
-    """Whether the facts speak of a thing, but not of the kind of it asked about."""
-    missing = set(missing_words(question, chosen))
-    return any(kind in missing and thing not in missing for kind, thing in question.modified)
-
-
 def _is_of_a_rival(question: Question, chosen: Sequence[Support]) -> bool:
     """Whether the facts speak of something that excludes what was asked about: the first war
-    where the *second* was asked about, barium for caesium."""
+    where the *second* was asked about, an osteosarcoma for a *parosteal* one, barium for
+    caesium."""
     missing = set(missing_words(question, chosen))
-    if any(kind in missing & DISTINGUISHING for kind, thing in question.modified):
+    if any(kind in missing and _tells_apart(kind, thing) for kind, thing in question.modified):
         return True
     subjects = {
         fold(w.text) for s in chosen for w in words(base_name(s.fact.subject))[-1:] if s.about < 1
@@ -249,6 +247,13 @@ def _is_of_a_rival(question: Question, chosen: Sequence[Support]) -> bool:
         if only_names(word)
         for other in subjects
     )
+
+
+def _tells_apart(kind: str, thing: str) -> bool:
+    """Whether a word in front of another makes a thing of its own of it, and does not describe."""
+    if kind in DISTINGUISHING:
+        return True
+    return not entry(kind).adjectives and bool(entry(thing).nouns) and not thing.endswith("ed")
 
 
 def _words_of(question: Question) -> str:

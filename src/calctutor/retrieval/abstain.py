@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from calctutor.retrieval.demands import ABOUT, unmet_demand
+from calctutor.retrieval.demands import ABOUT, lacks_number, unmet_demand
 from calctutor.spelling import DISTINGUISHING
 from calctutor.terms import base_name, exact, key
 from calctutor.text import fold, words
@@ -69,22 +69,24 @@ class Signs:
     listed: float
     subjects: float
     bare: float
+    unnumbered: float
 
 
-INTERCEPT = -1.52
+INTERCEPT = -1.40
 WEIGHTS = Signs(
-    spoken=3.03,
-    unknown=-1.14,
-    named=-1.06,
-    foreign=-1.46,
-    lead=3.40,
-    exact=1.97,
-    length=3.23,
-    fact=-0.86,
-    described=1.15,
-    listed=1.74,
-    subjects=-2.56,
-    bare=1.21,
+    spoken=2.99,
+    unknown=-1.27,
+    named=-0.84,
+    foreign=-1.43,
+    lead=3.66,
+    exact=1.86,
+    length=3.24,
+    fact=-0.79,
+    described=1.10,
+    listed=1.70,
+    subjects=-2.55,
+    bare=1.18,
+    unnumbered=-2.19,
 )
 
 
@@ -108,7 +110,7 @@ def signs(
     fact's cosine stands above that of the nearest ones; ``exact``, 1 when a term is named;
     ``length``, content words, and ``bare``, 1 without any; ``fact`` and ``described``, 1 for these
     forms of question; ``listed``, 1 when the facts are a list of the notes; ``subjects``, how many
-    things they are said of.
+    things they are said of; ``unnumbered``, 1 when they number other things than those asked for.
     """
     weights = {word: weight(word) for word in question.content}
     covered = list(zip(question.content, best_covered(question, chosen, weights), strict=True))
@@ -129,6 +131,7 @@ def signs(
         listed=float(listed),
         subjects=min(1.0, len({s.fact.subject for s in chosen}) / MANY),
         bare=float(not question.content),
+        unnumbered=float(lacks_number(question, chosen)),
     )
 
 

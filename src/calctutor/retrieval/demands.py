@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from calctutor.aspects import CUES, STRICT
+from calctutor.synonyms import are_synonyms
 from calctutor.terms import exact
 from calctutor.text import STOP_WORDS, american, content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
@@ -17,6 +18,7 @@ _NUMBER = re.compile(
     r"\d(?!\d*(st|nd|rd|th))|\bo\(|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
     r"|quarter|once|twice)\b"
 )
+_HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]+)")
 _PERSON = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [A-Z][a-z]{2,}")
 _DATE = re.compile(
     r"\b\d{3,4}\b|\b(year|month|week|day)s? (later|after|before|ago|earlier)\b|\bcentury\b"
@@ -64,6 +66,28 @@ def unmet_demand(
         if not _has_type(question, chosen, texts):
             return f"the {question.wants}"
     return ""
+
+
+def lacks_number(question: Question, chosen: Sequence[Support]) -> bool:
+    """Whether a number is asked for and the chosen facts number other things alone."""
+    return (
+        question.wants == "number"
+        and not _counts_itself(question, chosen)
+        and not any(_counts(question, f"{s.fact.lead_in} {s.fact.text}") for s in chosen)
+    )
+
+
+def _counts(question: Question, text: str) -> bool:
+    """Whether a text numbers what "how many" asks for: a number close before that word."""
+    asked = _HOW_MANY.search(fold(question.understood))
+    tokens = [fold(w.text) for w in words(text)]
+    if not asked:
+        return bool(_NUMBER.search(fold(text)))
+    return any(
+        are_synonyms(stem(token), stem(asked["what"]))
+        and any(_NUMBER.match(before) for before in tokens[max(0, i - 3) : i])
+        for i, token in enumerate(tokens)
+    )
 
 
 def _counts_itself(question: Question, chosen: Sequence[Support]) -> bool:

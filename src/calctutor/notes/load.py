@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from calctutor.errors import ImportProblem, NotesEmpty, NotesNotFound
@@ -23,6 +24,9 @@ LARGEST_FILE = 20 * 1024 * 1024
 """Bytes of the largest file that is read."""
 DEEPEST_FOLDER = 64
 """Folders below the chosen one that are looked into."""
+
+COARSEST = 2_500_000_000
+"""Nanoseconds within which a file system may give two changes one time: FAT keeps two seconds."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
@@ -70,9 +74,22 @@ def load_notes(
     return tuple(notes), tuple(sorted(skipped, key=lambda s: _order(s.source)))
 
 
-def folder_state(folders: Sequence[Path], suffixes: Sequence[str]) -> str:
-    """A word for the names, sizes and times of the files in some folders; reads none of them."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the files of some folders lie: a word for their names, sizes and times.
+
+    ``settled`` says that none has changed so lately that it might change again without
+    another time.
+    """
+
+    word: str
+    settled: bool
+
+
+def look_at(folders: Sequence[Path], suffixes: Sequence[str], now: int) -> Look:
+    """How the files lie at a moment (ns since 1970); reads none of them."""
     digest = hashlib.sha256()
+    newest = 0
     for folder in folders:
         files = _walk(folder, [], suffixes) if folder.is_dir() else [folder]
         for path in files:
@@ -80,35 +97,47 @@ def folder_state(folders: Sequence[Path], suffixes: Sequence[str]) -> str:
                 found = path.stat()
             except OSError:
                 continue
-            line = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n"
+            line = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\n"
             digest.update(line.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+            newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
+    return Look(digest.hexdigest(), newest + COARSEST < now)
 
 
 def _walk(root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]) -> list[Path]:
     """The files with a known suffix, hidden ones left out, sorted by path."""
-    found: list[Path] = []
-    folders = [root]
+    found: list[tuple[tuple[list[str], str], Path]] = []
+    folders = [(root, "")]
     while folders:
-        folder = folders.pop()
+        folder, prefix = folders.pop()
         for entry in _entries(folder, root, skipped):
-            if not entry.is_dir():
-                own = folder == root and entry.name in NO_NOTES
-                if entry.suffix.lower() in suffixes and not own:
-                    found.append(entry)
+            path, source = folder / entry.name, prefix + entry.name
+            if not _is_folder(entry):
+                own = not prefix and entry.name in NO_NOTES
+                if PurePosixPath(entry.name).suffix.lower() in suffixes and not own:
+                    found.append((_order(source), path))
             elif entry.is_symlink():
-                _note_folder(entry, root, "a link to a folder is not followed", skipped)
-            elif len(entry.relative_to(root).parts) > DEEPEST_FOLDER:
-                _note_folder(entry, root, "the folder lies too deep", skipped)
+                _note_folder(path, root, "a link to a folder is not followed", skipped)
+            elif source.count("/") >= DEEPEST_FOLDER:
+                _note_folder(path, root, "the folder lies too deep", skipped)
             else:
-                folders.append(entry)
-    return sorted(found, key=lambda p: _order(p.relative_to(root).as_posix()))
+                folders.append((path, f"{source}/"))
+    found.sort(key=lambda one: one[0])
+    return [path for _, path in found]
 
 
-def _entries(folder: Path, root: Path, skipped: list[SkippedFile]) -> list[Path]:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, or a link to one; a link that leads nowhere is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _entries(folder: Path, root: Path, skipped: list[SkippedFile]) -> list[os.DirEntry[str]]:
     """What a folder holds, hidden names left out; nothing where it can't be read."""
     try:
-        return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
         _note_folder(folder, root, _reason(error), skipped)
         return []

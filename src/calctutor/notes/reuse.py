@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 
-from calctutor.notes.book import Book, TermKind
-from calctutor.notes.subjects import Known
-from calctutor.reading_types import BookCall, ReadBefore
+from calctutor.notes.book import Book
+from calctutor.reading_types import Answered, BookCall, ReadBefore
 from calctutor.types import Note
 
 
@@ -32,6 +31,11 @@ class Asked(Container[str]):
         found = item in self._inner
         self.answers[item] = found
         return found
+
+    def take(self, answers: Answered) -> None:
+        """Count as asked what was asked before."""
+        found, missing = answers
+        self.answers |= dict.fromkeys(found, True) | dict.fromkeys(missing, False)
 
 
 class AskedMap(Mapping[str, str]):
@@ -64,33 +68,41 @@ class NotedBook(Book):
         super().__init__(inner.entries, inner.moved)
         self.calls: list[BookCall] = []
 
-    def add(
-        self,
-        name: str,
-        kind: TermKind,
-        *,
-        aliases: Sequence[str] = (),
-        parent: str = "",
-        headings: tuple[str, ...] = (),
-    ) -> None:
+    def enter(self, call: BookCall) -> None:
         """Put a name in, or add to what is known of it."""
-        self.calls.append((name, kind, tuple(aliases), parent, headings))
-        super().add(name, kind, aliases=aliases, parent=parent, headings=headings)
+        self.calls.append(call)
+        super().enter(call)
 
 
 def replay(book: Book, calls: Iterable[BookCall]) -> None:
     """Put into a book what a file put into it before."""
-    for name, kind, aliases, parent, headings in calls:
-        book.add(name, kind, aliases=aliases, parent=parent, headings=headings)
+    for call in calls:
+        book.enter(call)
 
 
-def still_true(before: ReadBefore, known: Known) -> bool:
+def still_true(before: ReadBefore, names: frozenset[str], words: frozenset[str]) -> bool:
     """Whether a file's questions about the folder have the answers that they had."""
-    return all((name in known.names) == found for name, found in before.asked_names) and all(
-        (word in known.vocabulary) == found for word, found in before.asked_words
+    return all(
+        known.issuperset(found) and known.isdisjoint(missing)
+        for known, (found, missing) in (
+            (names, before.asked_names),
+            (words, before.asked_words),
+        )
     )
 
 
 def same_subjects(before: ReadBefore, names: Mapping[str, str]) -> bool:
     """Whether the folder's terms give a file's subjects the names that they gave."""
     return all(names.get(key) == name for key, name in before.asked_subjects)
+
+
+def answered(answers: Mapping[str, bool]) -> Answered:
+    """What a set was asked, by its answers, in order."""
+    asked = sorted(answers)
+    return tuple(a for a in asked if answers[a]), tuple(a for a in asked if not answers[a])
+
+
+def result_name(key: str, *asked: object) -> str:
+    """A name for what a file's reading gave: it hangs on the file and the answers that it got."""
+    text = "\x1f".join((key, *map(repr, asked)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from calctutor.folder import open_settings_embedder as open_settings_embedder
 from calctutor.folder import read_bytes as read_bytes
 from calctutor.folder import write_note as write_note
 from calctutor.notes.version import READER_VERSION
-from calctutor.protocols import Progress, Visits
+from calctutor.protocols import LearnerStore, Progress, Visits
 from calctutor.retrieval.lookup import wording_of
 from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
 from calctutor.tutor import Tutor
@@ -89,17 +90,31 @@ def build_tutor(
         "A rebuild was asked for." if force else "",
     )
     written = settings.home / SHIPPED if is_shipped(settings.notes) else None
-    place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE, written)
+    place = LocalPlace(settings.notes, partial(_open_learners, settings), written)
     stale = changed_since(roots_of(settings), notes, conversions.originals)
     told = tuple(conversions.told)
     report = replace(report, converted=tuple(conversions.fresh), notices=told, folder=folder)
     return Tutor(index, embedder, report, is_stale=stale, place=place, wording=index.wording())
 
 
+def _open_learners(settings: Settings) -> LearnerStore:
+    """What all learners did, in the home folder or on the server."""
+    from calctutor.backends import learners
+
+    if settings.database_url:
+        return learners.open_shared_learners(settings.database_url)
+    return learners.open_learners(settings.home / LEARNERS_FILE)
+
+
 def open_visits(settings: Settings) -> Visits:
-    """What the page keeps for each browser; in memory, with a notice, where nothing can be kept."""
+    """What the page keeps for each browser; in memory, with a notice, where nothing can be kept.
+
+    On a server they are kept there or nowhere: LearnersError where it can't be reached.
+    """
     from calctutor.backends import visits
 
+    if settings.database_url:
+        return visits.open_shared_visits(settings.database_url)
     try:
         return visits.open_visits(settings.home / LEARNERS_FILE)
     except LearnersError as error:

@@ -211,6 +211,9 @@ class Visits(Protocol):
     def clear(self, visit: Visit) -> None:
         """Begin a new conversation; the old one is deleted, its quiz let go."""
 
+    def revision(self, visit: Visit) -> int:
+        """A number that grows with every change of the conversation or its quiz."""
+
     def quiz(self, visit: Visit, place: QuizPlace = "quiz") -> str:
         """The id of the quiz that is under way there, or ""."""
 

@@ -24,6 +24,8 @@ from calctutor.courses import Course, choose, read_courses
 from calctutor.errors import SettingsError
 
 VARIANTS = ("auto", "int8", "fp32", "torch")
+DATABASE_SCHEMES = ("postgresql", "postgres", "postgresql+pg8000")
+"""How an address of a shared database may begin."""
 TOML_NAME = "calctutor.toml"
 PREFIX = "CALCTUTOR_"
 NOT_SETTINGS = ("CALCTUTOR_REQUIRE_BROWSER", "CALCTUTOR_CLIENT_NOTES")
@@ -46,6 +48,7 @@ class Settings:
     ``threads`` 0 means one a core. ``passage_tokens`` is a passage's budget in
     tiktoken tokens. ``port`` is the first one tried. ``together`` are the courses
     that are asked as one, where more than one was chosen; ``notes`` is the first.
+    ``database_url`` is the PostgreSQL server that holds what is shared, "" for none.
     """
 
     notes: Path
@@ -59,6 +62,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     open_browser: bool = True
+    database_url: str = ""
     together: tuple[Course, ...] = ()
 
 
@@ -107,6 +111,7 @@ def read_settings(
         host=_pick(given, "host", _text, "127.0.0.1"),
         port=_pick(given, "port", _whole(1, 65535), 7860),
         open_browser=_pick(given, "open_browser", _yes_or_no, True),
+        database_url=_pick(given, "database_url", _database_url, ""),
     )
 
 
@@ -232,6 +237,18 @@ def _text(given: _Given) -> str:
     if not isinstance(given.value, str) or not given.value.strip():
         raise SettingsError(f"{given.name} has to be some text, not {given.value!r}.")
     return given.value.strip()
+
+
+def _database_url(given: _Given) -> str:
+    """An address of a PostgreSQL database; a message never repeats it, as it holds a password."""
+    url = _text(given)
+    scheme, found, _ = url.partition("://")
+    if not found or scheme not in DATABASE_SCHEMES:
+        raise SettingsError(
+            f"{given.name} has to be the address of a PostgreSQL database, such as "
+            "postgresql://user:password@host:5432/name: write one, or take the setting out."
+        )
+    return url
 
 
 def _variant(given: _Given) -> str:

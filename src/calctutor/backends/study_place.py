@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from calctutor.protocols import LearnerStore
 
 
 class LocalPlace:
-    """A `StudyPlace`: files beside the notes, learners in one SQLite file; threads may share it."""
+    """A `StudyPlace`: files beside the notes, learners in their store; threads may share it."""
 
-    def __init__(self, notes: Path, learners: Path, written: Path | None = None) -> None:
+    def __init__(
+        self, notes: Path, open_learners: Callable[[], LearnerStore], written: Path | None = None
+    ) -> None:
         """Author's files lie in the folder of the notes, or beside the single file.
 
         With ``written``, for notes that are not to be written to, they are
@@ -23,7 +26,7 @@ class LocalPlace:
         """
         self._folder = notes.parent if notes.is_file() else notes
         self._written = written
-        self._path = learners
+        self._open_learners = open_learners
         self._store: LearnerStore | None = None
         self._lock = threading.Lock()
 
@@ -41,11 +44,9 @@ class LocalPlace:
 
     def learners(self) -> LearnerStore:
         """The learners' store, opened on the first call; raises LearnersError."""
-        from calctutor.backends.learners import open_learners
-
         with self._lock:
             if self._store is None:
-                self._store = open_learners(self._path)
+                self._store = self._open_learners()
             return self._store
 
     def read(self, name: str) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from calctutor.backends.visits_schema import visit_learners, visits
@@ -59,8 +60,24 @@ def switched(connection: Connection, visit_id: str, shown: str) -> Visit:
 
 def learner_row(connection: Connection, visit: Visit) -> RowMapping:
     """The row of a visit's learner; a learner of another visit is none."""
+    return _learner_row(connection, visit, select(visit_learners))
+
+
+def held_row(connection: Connection, visit: Visit) -> RowMapping:
+    """The row of a visit's learner, for this transaction alone to change."""
+    return _learner_row(connection, visit, select(visit_learners).with_for_update())
+
+
+def touch(connection: Connection, owner: int, **values: object) -> None:
+    """Change the row of a learner, and say that its conversation is another now."""
+    newer = {"revision": visit_learners.c.revision + 1}
+    mine = visit_learners.c.id == owner
+    connection.execute(update(visit_learners).where(mine).values(newer | values))
+
+
+def _learner_row(connection: Connection, visit: Visit, query: Select[Any]) -> RowMapping:
     mine = and_(visit_learners.c.visit_id == visit.id, visit_learners.c.learner == visit.learner)
-    row = connection.execute(select(visit_learners).where(mine)).mappings().first()
+    row = connection.execute(query.where(mine)).mappings().first()
     if row is None:
         raise LearnersError("This browser's learner is gone: reload the page.")
     return row

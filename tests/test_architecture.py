@@ -52,9 +52,11 @@ ALLOWED: dict[str, set[str]] = {
     "importing": {"notes"} | FLOOR,
     "folder": {"notes", "backends", "settings", "courses", "importing"} | FLOOR,
     "build": DOMAIN | FLOOR | {"backends", "settings", "tutor", "folder"},
+    "moving": {"quiz", "backends", "settings", "courses", "build"} | FLOOR,
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {
         "build",
+        "moving",
         "tutor",
         "chat",
         "study",

@@ -31,7 +31,14 @@ from calctutor.folder import write_note as write_note
 from calctutor.notes.version import READER_VERSION
 from calctutor.protocols import LearnerStore, Progress, Visits
 from calctutor.retrieval.lookup import wording_of
-from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
+from calctutor.settings import (
+    Settings,
+    course_key,
+    index_folder,
+    index_name,
+    is_shipped,
+    read_settings,
+)
 from calctutor.tutor import Tutor
 from calctutor.types import (
     Check,
@@ -89,12 +96,29 @@ def build_tutor(
         progress,
         "A rebuild was asked for." if force else "",
     )
-    written = settings.home / SHIPPED if is_shipped(settings.notes) else None
-    place = LocalPlace(settings.notes, partial(_open_learners, settings), written)
+    place = study_place(settings)
     stale = changed_since(roots_of(settings), notes, conversions.originals)
     told = tuple(conversions.told)
     report = replace(report, converted=tuple(conversions.fresh), notices=told, folder=folder)
     return Tutor(index, embedder, report, is_stale=stale, place=place, wording=index.wording())
+
+
+def study_place(settings: Settings) -> LocalPlace:
+    """Where the learners of these notes study, and their author's files lie."""
+    if settings.database_url:
+        from calctutor.backends.server import open_server
+        from calctutor.backends.shared_place import SharedPlace
+
+        database = partial(open_server, settings.database_url)
+        learners = partial(_open_learners, settings)
+        return SharedPlace(settings.notes, learners, database, course_key(settings))
+    return local_place(settings)
+
+
+def local_place(settings: Settings) -> LocalPlace:
+    """Where the author's files of these notes lie on this machine."""
+    written = settings.home / SHIPPED if is_shipped(settings.notes) else None
+    return LocalPlace(settings.notes, partial(_open_learners, settings), written)
 
 
 def _open_learners(settings: Settings) -> LearnerStore:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -178,6 +179,9 @@ class StudyPlace(Protocol):
 
     def write(self, name: str, text: str) -> None:
         """Replace a file beside the notes, all or nothing; raises BankFileError."""
+
+    def changing(self, name: str) -> AbstractContextManager[None]:
+        """Nobody else who asks so reads and changes the file meanwhile; not to be nested."""
 
 
 class Visits(Protocol):

@@ -147,6 +147,29 @@ def index_folder(settings: Settings) -> Path:
     return settings.indexes / f"together-{digest}"
 
 
+def is_database(name: str) -> bool:
+    """Whether this is the address of a PostgreSQL database."""
+    scheme, found, _ = name.partition("://")
+    return bool(found) and scheme in DATABASE_SCHEMES
+
+
+def course_key(settings: Settings) -> str:
+    """What these notes are known by on a server: their course's name, else that of their index.
+
+    The name is the same on all machines, wherever the folder lies there.
+    """
+    courses = read_courses(settings.home)
+    names = sorted(
+        next((c.name for c in courses if _same(c.notes, notes)), index_name(notes))
+        for notes in ([c.notes for c in settings.together] or [settings.notes])
+    )
+    return " + ".join(names)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.expanduser().resolve() == other.expanduser().resolve()
+
+
 def with_courses(settings: Settings, names: Sequence[str]) -> Settings:
     """The settings with these courses as their notes; none leaves them. Raises SettingsError."""
     chosen = choose(read_courses(settings.home), names)
@@ -157,7 +180,7 @@ def with_courses(settings: Settings, names: Sequence[str]) -> Settings:
 
 def is_shipped(notes: Path) -> bool:
     """Whether these are the notes that come with calctutor, which are never written to."""
-    return notes.expanduser().resolve() == shipped_notes().resolve()
+    return _same(notes, shipped_notes())
 
 
 def keep_notes(home: Path, notes: Path) -> None:
@@ -242,8 +265,7 @@ def _text(given: _Given) -> str:
 def _database_url(given: _Given) -> str:
     """An address of a PostgreSQL database; a message never repeats it, as it holds a password."""
     url = _text(given)
-    scheme, found, _ = url.partition("://")
-    if not found or scheme not in DATABASE_SCHEMES:
+    if not is_database(url):
         raise SettingsError(
             f"{given.name} has to be the address of a PostgreSQL database, such as "
             "postgresql://user:password@host:5432/name: write one, or take the setting out."

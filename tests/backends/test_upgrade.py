@@ -17,6 +17,7 @@ from calctutor.backends.learners import open_learners, open_shared_learners
 from calctutor.backends.learners_open import open_file
 from calctutor.backends.schema import HEAD, metadata
 from calctutor.backends.server import close_servers, open_server
+from calctutor.backends.server_schema import server_metadata
 from calctutor.backends.upgrade import upgrade_server
 from calctutor.backends.visits import open_visits
 from calctutor.errors import LearnersError
@@ -44,7 +45,10 @@ def rows(path: Path, table: str) -> list[tuple[object, ...]]:
 
 
 def differences(connection: Connection) -> list[object]:
-    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+    described = [metadata]
+    if connection.dialect.name == "postgresql":
+        described.append(server_metadata)
+    return list(compare_metadata(MigrationContext.configure(connection), described))
 
 
 @pytest.mark.parametrize("version", [1, 2])

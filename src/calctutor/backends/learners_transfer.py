@@ -64,16 +64,16 @@ def import_into(connection: Connection, owner: int, data: object) -> Imported:
             f"This export has version {version}, and this calctutor reads {FORMAT_VERSION}: "
             "update calctutor."
         )
-    _add(connection, owner, wishes, _listed(data, "wishes", _wish))
+    _add(connection, owner, wishes, listed(data, "wishes", _wish))
     return Imported(
-        attempts=_add_attempts(connection, owner, _listed(data, "attempts", _attempt)),
-        cards=_add_cards(connection, owner, _listed(data, "cards", card_from)),
-        sessions=_add_sessions(connection, owner, _listed(data, "sessions", _session)),
-        aliases=sum(add_alias(connection, owner, r) for r in _listed(data, "aliases", _alias)),
+        attempts=_add_attempts(connection, owner, listed(data, "attempts", attempt_record)),
+        cards=_add_cards(connection, owner, listed(data, "cards", card_from)),
+        sessions=_add_sessions(connection, owner, listed(data, "sessions", _session)),
+        aliases=sum(add_alias(connection, owner, r) for r in listed(data, "aliases", _alias)),
     )
 
 
-def _listed(data: Json, part: str, read: Callable[[Any], _Value]) -> list[_Value]:
+def listed(data: Json, part: str, read: Callable[[Any], _Value]) -> list[_Value]:
     """One part of an export, each record checked."""
     records = data.get(part, [])
     if not isinstance(records, list):
@@ -90,7 +90,8 @@ def _listed(data: Json, part: str, read: Callable[[Any], _Value]) -> list[_Value
     return found
 
 
-def _attempt(record: Json) -> Json:
+def attempt_record(record: Json) -> Json:
+    """The row of an exported answer; KeyError, TypeError or ValueError."""
     row = attempt_row(attempt_from(record)) | {"undone": int(bool(record.get("undone")))}
     before, state = record.get("card_before"), record.get("session_before")
     if before is not None:

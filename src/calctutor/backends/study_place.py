@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class LocalPlace:
         self._open_learners = open_learners
         self._store: LearnerStore | None = None
         self._lock = threading.Lock()
+        self._changing = threading.Lock()
 
     def now(self) -> datetime:
         """This moment, in UTC."""
@@ -67,6 +69,12 @@ class LocalPlace:
             raise BankFileError(
                 f"{name} beside the notes can't be written: {explain(problem)}."
             ) from None
+
+    @contextmanager
+    def changing(self, name: str) -> Iterator[None]:
+        """One thread at a time changes the author's files."""
+        with self._changing:
+            yield
 
 
 def _text(folder: Path, name: str) -> str | None:

@@ -15,6 +15,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
     "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "wordparts",
+    "term_table", "fact_names", "wording",
     "protocols", "types",
     "learner_types", "quiz_types", "visit_types", "import_types", "reading_types", "pages",
     "errors",
@@ -36,7 +37,19 @@ ALLOWED: dict[str, set[str]] = {
     "reading_types": {"types"},
     "protocols": {"types", "learner_types", "quiz_types", "visit_types", "reading_types"},
     "spelling": {"text", "types", "errors"},
-    "terms": {"text", "aspects", "types", "errors", "synonyms", "spelling"},
+    "term_table": {"text", "aspects", "types"},
+    "fact_names": {"text", "types", "term_table"},
+    "wording": {"text", "types", "term_table", "protocols"},
+    "terms": {
+        "text",
+        "aspects",
+        "types",
+        "errors",
+        "synonyms",
+        "spelling",
+        "term_table",
+        "protocols",
+    },
     "notes": FLOOR,
     "retrieval": FLOOR,
     "dialogue": FLOOR,
@@ -55,8 +68,7 @@ ALLOWED: dict[str, set[str]] = {
     "moving": {"quiz", "backends", "settings", "courses", "build"} | FLOOR,
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {
-        "build",
-        "moving",
+        "build", "moving",
         "tutor",
         "chat",
         "study",

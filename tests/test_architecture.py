@@ -65,6 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     "importing": {"notes"} | FLOOR,
     "folder": {"notes", "backends", "settings", "courses", "importing"} | FLOOR,
     "build": DOMAIN | FLOOR | {"backends", "settings", "tutor", "folder"},
+    "shared": {"backends", "settings"} | FLOOR,
     "moving": {"quiz", "backends", "settings", "courses", "build"} | FLOOR,
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from os import PathLike
 from pathlib import Path
+from typing import Protocol
 
 from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.index_folder import read_manifest, read_pointer
@@ -75,12 +77,19 @@ def open_tutor(
 
 
 def build_tutor(
-    settings: Settings, progress: Progress | None = None, *, force: bool = False
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    force: bool = False,
+    adopt: bool = False,
 ) -> Tutor:
     """The tutor that the settings describe, its index refreshed where needed.
 
-    ``force`` builds anew though nothing changed. Raises CalctutorError.
+    ``force`` builds anew though nothing changed; ``adopt`` takes the index that counts on
+    the server as it is, as after another process has built it. Raises CalctutorError.
     """
+    if settings.database_url:
+        return _shared_tutor(settings, progress, force=force, adopt=adopt)
     before = originals_state(settings)
     notes, skipped, conversions = notes_of(settings, progress)
     folder = folder_state(settings) if originals_state(settings) == before else ""
@@ -100,6 +109,43 @@ def build_tutor(
     told = tuple(conversions.told)
     report = replace(report, converted=tuple(conversions.fresh), notices=told, folder=folder)
     return Tutor(index, embedder, report, is_stale=stale, place=place)
+
+
+def _shared_tutor(
+    settings: Settings, progress: Progress | None, *, force: bool, adopt: bool
+) -> Tutor:
+    """The tutor whose index lies on a server."""
+    from calctutor import shared
+
+    before = originals_state(settings)
+    notes, skipped, conversions = notes_of(settings, progress)
+    folder = folder_state(settings) if originals_state(settings) == before else ""
+    embedder = open_settings_embedder(settings, progress)
+    recipe = recipe_of(settings, embedder)
+
+    def read(index: KnowsFacts | None) -> NotesContent:
+        content = _read(settings, notes, skipped, recipe, embedder, datetime.now(UTC))
+        return _with_kept_ids(settings, content, index)
+
+    index, report = shared.current_or_new(
+        settings,
+        {note.source: note.digest for note in notes},
+        recipe,
+        embedder,
+        read,
+        cache=settings.indexes / VECTOR_CACHE,
+        progress=progress,
+        reason="A rebuild was asked for." if force else "",
+        adopt=adopt,
+    )
+    read_from = {**index.manifest.digests, **conversions.originals}
+    stale = changed_since(roots_of(settings), (), read_from)
+    told = tuple(conversions.told)
+    report = replace(report, converted=tuple(conversions.fresh), notices=told, folder=folder)
+    place = study_place(settings)
+    return Tutor(
+        index, embedder, report, is_stale=stale, place=place, is_current=index.is_current
+    )
 
 
 def study_place(settings: Settings) -> LocalPlace:
@@ -162,6 +208,10 @@ def own_notes(settings: Settings, *, with_shipped: bool = True) -> tuple[Setting
 
 def index_state(settings: Settings) -> IndexState:
     """How the index of these notes lies on disk; raises IndexProblem where there is none."""
+    if settings.database_url:
+        from calctutor.shared import shared_state
+
+        return shared_state(settings)
     folder = index_folder(settings)
     manifest = read_manifest(folder, read_pointer(folder))
     return IndexState(
@@ -176,8 +226,15 @@ def index_state(settings: Settings) -> IndexState:
     )
 
 
+class KnowsFacts(Protocol):
+    """An index whose facts a new reading may go on with."""
+
+    def facts_but(self, fact_ids: Collection[str]) -> tuple[list[Fact], frozenset[str]]:
+        """The facts of other ids than these, in order; and those of these ids that it has."""
+
+
 def _with_kept_ids(
-    settings: Settings, content: NotesContent, index: LocalIndex | None
+    settings: Settings, content: NotesContent, index: KnowsFacts | None
 ) -> NotesContent:
     """The content under the ids of the old index, of courses together those of each course's."""
     from calctutor.notes.lineage import with_kept_ids
@@ -185,18 +242,25 @@ def _with_kept_ids(
     ids = {fact.id for fact in content.facts}
     before: list[Fact] = []
     same: set[str] = set()
-    if index is not None:
-        gone, kept = index.facts_but(ids)
-        before, same = gone, set(kept)
-    for course in settings.together:
-        try:
-            with open_index(settings.indexes / index_name(course.notes)) as own:
-                gone, kept = own.facts_but(ids)
-        except IndexProblem:
-            continue
-        before += gone
-        same |= kept
+    with ExitStack() as opened:
+        for known in ([index] if index else []) + list(_courses_indexes(settings, opened)):
+            gone, kept = known.facts_but(ids)
+            before += gone
+            same |= kept
     return with_kept_ids(content, before, same)
+
+
+def _courses_indexes(settings: Settings, opened: ExitStack) -> Iterator[KnowsFacts]:
+    """The index of each course that is asked together with others, where it has one."""
+    for course in settings.together:
+        with suppress(IndexProblem):
+            if settings.database_url:
+                from calctutor.shared import open_course
+
+                yield open_course(replace(settings, notes=course.notes, together=()))
+            else:
+                folder = settings.indexes / index_name(course.notes)
+                yield opened.enter_context(open_index(folder))
 
 
 def installation_checks(settings: Settings) -> Iterator[Check]:
@@ -231,19 +295,8 @@ def _current_or_new(
     index, why = _open(folder, recipe, digests)
     if index is not None and not (reason or why):
         return index, replace(_report_of(index, embedder.name), skipped=skipped)
-    from calctutor.backends.readings import Readings
-    from calctutor.notes.read import read_notes
-
     now = datetime.now(UTC)
-    content = read_notes(
-        notes,
-        skipped,
-        count_tokens=count_tokens,
-        word_pieces=embedder.count_pieces,
-        passage_tokens=recipe.passage_tokens,
-        window=recipe.window,
-        store=Readings(settings.indexes / READINGS, now),
-    )
+    content = _read(settings, notes, skipped, recipe, embedder, now)
     content = _with_kept_ids(settings, content, index)
     if index is not None:
         index.close()
@@ -258,6 +311,29 @@ def _current_or_new(
         progress=progress,
     )
     return open_index(folder), report
+
+
+def _read(
+    settings: Settings,
+    notes: tuple[Note, ...],
+    skipped: tuple[SkippedFile, ...],
+    recipe: IndexRecipe,
+    embedder: TextEmbedder,
+    now: datetime,
+) -> NotesContent:
+    """What the notes hold, as far as possible from what was read of them before."""
+    from calctutor.backends.readings import Readings
+    from calctutor.notes.read import read_notes
+
+    return read_notes(
+        notes,
+        skipped,
+        count_tokens=count_tokens,
+        word_pieces=embedder.count_pieces,
+        passage_tokens=recipe.passage_tokens,
+        window=recipe.window,
+        store=Readings(settings.indexes / READINGS, now),
+    )
 
 
 def _open(

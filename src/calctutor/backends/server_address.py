@@ -17,6 +17,8 @@ SCHEMA = "calctutor"
 """All tables lie in a schema of their own, beside those of other programs."""
 LOCK_WAIT = "15s"
 """How long a writer waits for another before it says so."""
+HNSW_SEARCH = "400"
+"""Candidates of an approximate search; 1000 at most. Chosen by benchmarks/pgvector_scale.py."""
 _PORT = 5432
 _SSL = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _KNOWN = ("host", "sslmode", "sslrootcert", "application_name")
@@ -55,7 +57,12 @@ def read_address(text: str) -> tuple[URL, dict[str, Any]]:
         "port": url.port or _PORT,
         "ssl_context": _ssl_context(given),
         "application_name": given.get("application_name", "calctutor"),
-        "startup_params": {"search_path": f"{SCHEMA}, public", "lock_timeout": LOCK_WAIT},
+        "startup_params": {
+            "search_path": f"{SCHEMA}, public",
+            "lock_timeout": LOCK_WAIT,
+            "hnsw.ef_search": HNSW_SEARCH,
+            "hnsw.iterative_scan": "strict_order",
+        },
     }
     folder = given.get("host", "")
     if folder.startswith("/"):

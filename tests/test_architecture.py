@@ -64,8 +64,9 @@ ALLOWED: dict[str, set[str]] = {
     "tutor": DOMAIN | FLOOR | {"chat", "quizzing"},
     "importing": {"notes"} | FLOOR,
     "folder": {"notes", "backends", "settings", "courses", "importing"} | FLOOR,
-    "build": DOMAIN | FLOOR | {"backends", "settings", "tutor", "folder"},
-    "shared": {"backends", "settings"} | FLOOR,
+    "indexing": {"notes", "backends", "settings", "folder"} | FLOOR,
+    "build": DOMAIN | FLOOR | {"backends", "settings", "tutor", "folder", "indexing", "shared"},
+    "shared": {"notes", "backends", "settings", "folder", "indexing"} | FLOOR,
     "moving": {"quiz", "backends", "settings", "courses", "build"} | FLOOR,
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {

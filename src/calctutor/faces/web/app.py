@@ -11,7 +11,7 @@ from calctutor.errors import CalctutorError
 from calctutor.faces.web.desk import Desk, OpenVisits, desk_component
 from calctutor.faces.web.endpoints import endpoints
 from calctutor.faces.web.gradio_import import quick_gradio
-from calctutor.faces.web.loading import Load, Loading
+from calctutor.faces.web.loading import Adopt, Load, Loading
 from calctutor.faces.web.serve import serve
 from calctutor.faces.web.texts import frame as texts
 from calctutor.settings import Settings
@@ -24,9 +24,11 @@ with quick_gradio():
     import gradio as gr
 
 
-def create_app(load: Load, settings: Settings, open_visits: OpenVisits) -> gr.Blocks:
+def create_app(
+    load: Load, settings: Settings, open_visits: OpenVisits, adopt: Adopt | None = None
+) -> gr.Blocks:
     """The page over whatever tutor ``load`` returns; loading begins at once, in a thread."""
-    loading = Loading(load, texts.FAILED)
+    loading = Loading(load, texts.FAILED, adopt)
     page: gr.Blocks = gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True)
     with page:
         desk_component(Desk(loading, settings, open_visits))
@@ -38,7 +40,8 @@ def create_app(load: Load, settings: Settings, open_visits: OpenVisits) -> gr.Bl
 def launch(settings: Settings) -> None:
     """Serve the page until Ctrl-C; SettingsError for a host that is not this computer's own."""
     load, visits = partial(_build, settings), partial(_open_visits, settings)
-    serve(partial(create_app, load, settings, visits), settings)
+    adopt = partial(_adopt, settings) if settings.database_url else None
+    serve(partial(create_app, load, settings, visits, adopt), settings)
 
 
 def _build(settings: Settings, progress: Progress) -> Tutor:
@@ -48,6 +51,13 @@ def _build(settings: Settings, progress: Progress) -> Tutor:
     tutor = build_tutor(settings, progress)
     Thread(target=_warm_up, args=(tutor,), name="warm-up", daemon=True).start()
     return tutor
+
+
+def _adopt(settings: Settings, moved: Settings | None, progress: Progress) -> Tutor:
+    """The tutor over what another process has built on the server."""
+    from calctutor.build import build_tutor
+
+    return build_tutor(moved or settings, progress, adopt=True)
 
 
 def _warm_up(tutor: Tutor) -> None:

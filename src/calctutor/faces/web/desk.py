@@ -84,6 +84,8 @@ class Desk:
             stage = await self._loading.over()
             if stage.tutor is None:
                 raise RequestError(stage.failure)
+            if self._loading.shared:
+                await asyncio.to_thread(self._loading.keep_up)
         visit = await asyncio.to_thread(context.visits.visit, browser)
         return await asyncio.to_thread(handler, context, visit, args)
 

@@ -81,6 +81,8 @@ async def _told(loading: Loading, call: Callable[[Tutor], _T]) -> _T:
     stage = await loading.over()
     if stage.tutor is None:
         raise gr.Error(stage.failure, print_exception=False)
+    if loading.shared:
+        await asyncio.to_thread(loading.keep_up)
     try:
         return await asyncio.to_thread(call, stage.tutor)
     except CalctutorError as error:

@@ -16,8 +16,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 FLOOR = {
     "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "wordparts",
     "protocols", "types",
-    "learner_types", "quiz_types", "visit_types", "import_types", "reading_types", "pages",
-    "errors",
+    "learner_types", "quiz_types", "visit_types", "import_types", "reading_types",
+    "people_types", "pages", "errors",
 }  # fmt: skip
 DOMAIN = {"notes", "retrieval", "dialogue", "quiz"}
 ALLOWED: dict[str, set[str]] = {
@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "quiz_types": {"types"},
     "visit_types": {"types"},
     "import_types": set(),
+    "people_types": set(),
     "errors": set(),
     "pages": set(),
     "text": set(),
@@ -34,7 +35,9 @@ ALLOWED: dict[str, set[str]] = {
     "wordparts": {"text", "wordnet"},
     "aspects": {"text", "types", "synonyms"},
     "reading_types": {"types"},
-    "protocols": {"types", "learner_types", "quiz_types", "visit_types", "reading_types"},
+    "protocols": {
+        "types", "learner_types", "quiz_types", "visit_types", "reading_types", "people_types",
+    },
     "spelling": {"text", "types", "errors"},
     "terms": {"text", "aspects", "types", "errors", "synonyms", "spelling"},
     "notes": FLOOR,
@@ -55,8 +58,8 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {
         "build", "tutor", "chat", "study", "exports", "evaluation", "settings", "courses", "types",
-        "quiz_types", "learner_types", "visit_types", "import_types", "importing", "pages",
-        "protocols", "errors", "__init__",
+        "quiz_types", "learner_types", "visit_types", "import_types", "people_types", "importing",
+        "pages", "protocols", "errors", "__init__",
     },
     "__main__": {"faces"},
     "__init__": {"tutor", "chat", "settings", "types", "errors"},
@@ -94,6 +97,8 @@ HOMES = {
     "sqlalchemy": ("backends/",),
     "cattrs": ("backends/",),
     "mcp": ("faces/web/",),
+    "argon2": ("backends/",),
+    "prometheus_client": ("faces/web/people/",),
     "fsrs": ("quiz/",),
     "markdown_it": ("notes/", "exports/", "faces/web/"),
 }

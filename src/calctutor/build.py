@@ -28,7 +28,7 @@ from calctutor.folder import open_settings_embedder as open_settings_embedder
 from calctutor.folder import read_bytes as read_bytes
 from calctutor.folder import write_note as write_note
 from calctutor.notes.version import READER_VERSION
-from calctutor.protocols import Progress, Visits
+from calctutor.protocols import LearnerStore, People, Progress, Visits
 from calctutor.retrieval.lookup import wording_of
 from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
 from calctutor.tutor import Tutor
@@ -104,6 +104,20 @@ def open_visits(settings: Settings) -> Visits:
         return visits.open_visits(settings.home / LEARNERS_FILE)
     except LearnersError as error:
         return visits.passing_visits(f"Nothing of this visit can be kept. {error}")
+
+
+def open_people(settings: Settings) -> People:
+    """Accounts and courses' members, in the learners' database; raises LearnersError."""
+    from calctutor.backends import people
+
+    return people.open_people(settings.home / LEARNERS_FILE)
+
+
+def open_learners(settings: Settings) -> LearnerStore:
+    """What all learners did; raises LearnersError."""
+    from calctutor.backends import learners
+
+    return learners.open_learners(settings.home / LEARNERS_FILE)
 
 
 def notes_folder(settings: Settings) -> NotesFolder:

@@ -24,6 +24,7 @@ from calctutor.courses import Course, choose, read_courses
 from calctutor.errors import SettingsError
 
 VARIANTS = ("auto", "int8", "fp32", "torch")
+ACCOUNTS = ("auto", "on")
 TOML_NAME = "calctutor.toml"
 PREFIX = "CALCTUTOR_"
 NOT_SETTINGS = ("CALCTUTOR_REQUIRE_BROWSER", "CALCTUTOR_CLIENT_NOTES")
@@ -46,6 +47,12 @@ class Settings:
     ``threads`` 0 means one a core. ``passage_tokens`` is a passage's budget in
     tiktoken tokens. ``port`` is the first one tried. ``together`` are the courses
     that are asked as one, where more than one was chosen; ``notes`` is the first.
+
+    For many people: ``address`` is the URL that they type ("" for this computer
+    alone), ``accounts`` whether they sign in ("auto": as soon as others can reach
+    the page), ``proxies`` the addresses of proxies that are believed, with commas
+    between, ``user_header`` the header in which those say who is signed in, and
+    ``metrics`` the address and port of the door for Prometheus, "" for none.
     """
 
     notes: Path
@@ -59,6 +66,11 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     open_browser: bool = True
+    address: str = ""
+    accounts: str = "auto"
+    proxies: str = ""
+    user_header: str = ""
+    metrics: str = ""
     together: tuple[Course, ...] = ()
 
 
@@ -101,12 +113,17 @@ def read_settings(
         indexes=_pick(given, "indexes", _path, indexes),
         cache=_pick(given, "cache", _path, platformdirs.user_cache_path("calctutor", False)),
         model=_pick(given, "model", _text, "all-MiniLM-L6-v2"),
-        variant=_pick(given, "variant", _variant, "auto"),
+        variant=_pick(given, "variant", _one_of(VARIANTS), "auto"),
         threads=_pick(given, "threads", _whole(0, 1024), 0),
         passage_tokens=_pick(given, "passage_tokens", _whole(32, 4096), 200),
         host=_pick(given, "host", _text, "127.0.0.1"),
         port=_pick(given, "port", _whole(1, 65535), 7860),
         open_browser=_pick(given, "open_browser", _yes_or_no, True),
+        address=_pick(given, "address", _text, ""),
+        accounts=_pick(given, "accounts", _one_of(ACCOUNTS), "auto"),
+        proxies=_pick(given, "proxies", _text, ""),
+        user_header=_pick(given, "user_header", _text, ""),
+        metrics=_pick(given, "metrics", _text, ""),
     )
 
 
@@ -234,12 +251,17 @@ def _text(given: _Given) -> str:
     return given.value.strip()
 
 
-def _variant(given: _Given) -> str:
-    if given.value not in VARIANTS:
-        raise SettingsError(
-            f"{given.name} has to be one of {', '.join(VARIANTS)}, not {given.value!r}."
-        )
-    return str(given.value)
+def _one_of(words: Sequence[str]) -> Callable[[_Given], str]:
+    """A reader of one of some words."""
+
+    def read(given: _Given) -> str:
+        if given.value not in words:
+            raise SettingsError(
+                f"{given.name} has to be one of {', '.join(words)}, not {given.value!r}."
+            )
+        return str(given.value)
+
+    return read
 
 
 def _whole(low: int, high: int) -> Callable[[_Given], int]:

@@ -24,8 +24,11 @@ from calctutor.backends.learners import learner_name
 from calctutor.backends.learners_open import open_checked, speaking
 from calctutor.backends.visits_rows import (
     add_learner,
+    admitted,
+    drop_visit,
     learner_row,
     new_visit,
+    reports_in,
     switched,
     visit_of,
 )
@@ -130,6 +133,30 @@ class SqliteVisits:
         with self._writing() as connection:
             known = visit_of(connection, visit_id)
             return known or new_visit(connection, visit_id)
+
+    def admit(self, visit_id: str, learner: str, shown: str) -> Visit:
+        """The visit of somebody with an account, made where it is new; never the owner's."""
+        if not _ID.fullmatch(visit_id):
+            raise RequestError("This browser has no id: reload the page.")
+        with self._reading() as connection:
+            known = visit_of(connection, visit_id)
+        if known is not None:
+            return known
+        with self._writing() as connection:
+            return visit_of(connection, visit_id) or admitted(
+                connection, visit_id, learner_name(learner), learner_name(shown)
+            )
+
+    def drop(self, visit_id: str) -> None:
+        """Delete a visit with all that hangs on it."""
+        with self._writing() as connection:
+            drop_visit(connection, visit_id)
+
+    def reports_in(self, visit_ids: Sequence[str]) -> Sequence[Report]:
+        """The reports made in these visits, newest first."""
+        with self._reading() as connection:
+            kept = reports_in(connection, visit_ids)
+        return [_codec().loads(text, Report) for text in kept]
 
     def add_learner(self, visit_id: str, name: str) -> Visit:
         """Add a learner to a browser and switch to it; LearnersError for a name that is none."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from calctutor.backends.notes_folder import copy_notes
 from calctutor.backends.notes_folder import fit_name as fit_name
 from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
-from calctutor.errors import IndexDamaged, IndexProblem, IndexStale, LearnersError
+from calctutor.errors import IndexDamaged, IndexProblem, IndexStale, LearnersError, SettingsError
 from calctutor.folder import changed_since as changed_since
 from calctutor.folder import folder_state as folder_state
 from calctutor.folder import note_suffixes as note_suffixes
@@ -107,7 +108,15 @@ def open_visits(settings: Settings) -> Visits:
 
 
 def open_people(settings: Settings) -> People:
-    """Accounts and courses' members, in the learners' database; raises LearnersError."""
+    """Accounts and courses' members, in the learners' database; raises LearnersError.
+
+    SettingsError where the package for passwords is missing.
+    """
+    if find_spec("argon2") is None:
+        raise SettingsError(
+            "Accounts need packages that are not installed: "
+            "pip install 'calctutor[server]' brings them."
+        )
     from calctutor.backends import people
 
     return people.open_people(settings.home / LEARNERS_FILE)

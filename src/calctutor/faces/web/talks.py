@@ -40,15 +40,24 @@ class _Talk:
         self.lock = threading.Lock()
         self._chat: Chat | None = None
         self._tutor: Tutor | None = None
+        self._last = 0
 
     def chat(self, tutor: Tutor, visits: Visits, visit: Visit) -> Chat:
-        """The conversation as it stands, taken from the store where it is not alive."""
-        if self._chat is None or self._tutor is not tutor:
+        """The conversation as it stands, taken from the store where it is not alive.
+
+        Another process may have gone on with it, or have ended it: then it is taken anew.
+        """
+        last = max((turn.number for turn in visits.turns(visit, 1)), default=0)
+        if self._chat is None or self._tutor is not tutor or self._last != last:
             turns = [Turn(t.question, t.understood, t.reply) for t in visits.turns(visit)]
             quiz = visits.quiz(visit, "chat")
             self._chat = tutor.chat(visit.learner, turns=turns, quiz_id=quiz)
-            self._tutor = tutor
+            self._tutor, self._last = tutor, last
         return self._chat
+
+    def went_on(self, turn: ChatTurn) -> None:
+        """This turn was said here."""
+        self._last = turn.number
 
     def end(self) -> None:
         """Go back to the store with the next turn."""
@@ -80,6 +89,7 @@ class Talks:
             before = chat.quiz_id
             reply = chat.say(question)
             turn = visits.add_turn(visit, question, reply)
+            talk.went_on(turn)
             if chat.quiz_id != before:
                 visits.set_quiz(visit, chat.quiz_id, "chat")
             return _said(tutor, turn, chat.choices if reply.kind == "quiz" else None)

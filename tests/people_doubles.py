@@ -19,9 +19,10 @@ from calctutor.backends.people import open_people
 from calctutor.backends.visits import open_visits
 from calctutor.courses import add_course
 from calctutor.faces.web.guard import Guard
+from calctutor.faces.web.people.came import Ask
 from calctutor.faces.web.people.desk import PeopleDesk
 from calctutor.faces.web.people.front import DOORS, Front
-from calctutor.faces.web.people.gate import Ask, Gate
+from calctutor.faces.web.people.gate import Gate
 from calctutor.faces.web.people.limits import Bounds
 from calctutor.faces.web.people.metrics import Metrics
 from calctutor.faces.web.people.network import network_of

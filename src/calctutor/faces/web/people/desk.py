@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from calctutor.errors import NotAllowed, RequestError
 from calctutor.faces.web.desk import Headers, handler_of, in_json, loaded
 from calctutor.faces.web.ops import Args, Context, Op, Result
+from calctutor.faces.web.people.came import REFUSALS, Ask
 from calctutor.faces.web.people.forms import csrf_of
-from calctutor.faces.web.people.gate import REFUSALS, Ask
 from calctutor.faces.web.people.limits import Bounds, Slots, TooMuch
 from calctutor.faces.web.people.metrics import Metrics
 from calctutor.faces.web.people.network import SESSION_HEADER

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from calctutor.errors import CalctutorError, NotAllowed
+from calctutor.faces.web.people.came import Ask, Came
 from calctutor.faces.web.people.forms import csrf_of, is_ours, read_form
-from calctutor.faces.web.people.gate import Ask, Came
 from calctutor.faces.web.people.html import page, told
 from calctutor.faces.web.people.metrics import Metrics
 from calctutor.faces.web.people.network import Network

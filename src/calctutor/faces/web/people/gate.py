@@ -6,83 +6,33 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from calctutor.errors import CalctutorError
 from calctutor.faces.web.guard import answer
 from calctutor.faces.web.people import network
+from calctutor.faces.web.people.came import REFUSALS, Came
+from calctutor.faces.web.people.front import Front
 from calctutor.faces.web.people.limits import Bounds, Opened, Rates, TooMuch
 from calctutor.faces.web.people.network import SESSION_HEADER, Network
 from calctutor.faces.web.people.policy import Asked, Verdict, decide
 from calctutor.faces.web.people.watch import note
 from calctutor.faces.web.texts import frame as frame_texts
 from calctutor.faces.web.texts import people as texts
-from calctutor.people_types import Person
 from calctutor.protocols import People
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from calctutor.faces.web.people.front import Front
-
-_T = TypeVar("_T")
 STRANGERS_BODY = 20_000
 """Bytes of a request from somebody who is not signed in."""
 STREAMS = ("/gradio_api/heartbeat/", "/gradio_api/queue/data", "/gradio_api/call/")
 """Answers that stay open; a GET of them holds a place of its own kind."""
 MOST_STREAMS = 8
 MOST_HANDLES = 50_000
-REFUSALS: Mapping[Verdict, tuple[int, str]] = {
-    "sign in": (401, texts.MUST_SIGN_IN),
-    "choose a course": (403, texts.MUST_CHOOSE),
-    "no": (403, texts.NOT_YOURS),
-    "unknown": (404, frame_texts.REFUSED_DOOR),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """A request as the gate sees it; ``token`` is the session's secret, "" without one."""
-
-    scope: Scope
-    headers: Mapping[str, str]
-    client: str
-    token: str
-    person: Person | None
-    fresh: bool = False
-
-    @property
-    def path(self) -> str:
-        """The path."""
-        return str(self.scope["path"])
-
-    @property
-    def method(self) -> str:
-        """GET, HEAD or POST."""
-        return str(self.scope["method"])
-
-    @property
-    def wants_page(self) -> bool:
-        """Whether a browser goes there, rather than a script or program asking for data."""
-        return self.method == "GET" and "text/html" in self.headers.get("accept", "")
-
-
-class Ask:
-    """Asks the store of people in threads of its own: no slow answer keeps a sign-in waiting."""
-
-    def __init__(self, threads: int = 4) -> None:
-        """Make the threads."""
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="people")
-
-    async def __call__(self, call: Callable[[], _T]) -> _T:
-        """What a call gives."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, call)
 
 
 class Handles:

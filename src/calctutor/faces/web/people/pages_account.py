@@ -8,8 +8,8 @@ from itertools import chain
 
 from calctutor.errors import NotAllowed, PeopleError, RequestError
 from calctutor.faces.people_data import everything, forget_everything, forget_learned
+from calctutor.faces.web.people.came import Came
 from calctutor.faces.web.people.front import Front, Page, checked, person_of, word_of
-from calctutor.faces.web.people.gate import Came
 from calctutor.faces.web.people.group import LEAST
 from calctutor.faces.web.people.html import (
     Html,

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, quote
 
 from calctutor.errors import NotAllowed, PeopleError, RequestError
 from calctutor.faces.web.people import group as grouping
+from calctutor.faces.web.people.came import Came
 from calctutor.faces.web.people.front import Front, Page, checked, person_of, word_of
-from calctutor.faces.web.people.gate import Came
 from calctutor.faces.web.people.html import (
     Html,
     card,

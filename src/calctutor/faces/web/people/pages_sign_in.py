@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs, quote
 
 from calctutor.errors import PeopleError
+from calctutor.faces.web.people.came import Came
 from calctutor.faces.web.people.forms import is_ours
 from calctutor.faces.web.people.front import Front, Page, checked, person_of, word_of
-from calctutor.faces.web.people.gate import Came
 from calctutor.faces.web.people.html import card, field, form, hidden, lead, page, tag, told
 from calctutor.faces.web.people.network import cookie_in
 from calctutor.faces.web.texts import people as texts

@@ -12,9 +12,10 @@ from calctutor.faces.web.desk import desk_component
 from calctutor.faces.web.endpoints import endpoints
 from calctutor.faces.web.gradio_import import quick_gradio
 from calctutor.faces.web.guard import Guard
+from calctutor.faces.web.people.came import Ask
 from calctutor.faces.web.people.desk import PeopleDesk
 from calctutor.faces.web.people.front import DOORS, Front
-from calctutor.faces.web.people.gate import Ask, Gate
+from calctutor.faces.web.people.gate import Gate
 from calctutor.faces.web.people.limits import Bounds
 from calctutor.faces.web.people.metrics import Metrics
 from calctutor.faces.web.people.network import network_of

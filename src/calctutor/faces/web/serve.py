@@ -11,7 +11,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import urlsplit
 
 import fastapi
@@ -149,12 +149,21 @@ def has_screen(environ: Mapping[str, str], platform: str) -> bool:
 class Server(uvicorn.Server):
     """Uvicorn that says when it is up and ends without complaints about open connections."""
 
-    def __init__(self, app: ASGIApp, on_start: list[Callable[[], None]]) -> None:
-        """Serve ``app``; ``on_start`` is called once connections are taken."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        on_start: list[Callable[[], None]],
+        log_config: dict[str, Any] | None = uvicorn.config.LOGGING_CONFIG,
+    ) -> None:
+        """Serve ``app``; ``on_start`` is called once connections are taken.
+
+        Without a ``log_config`` the log is left as it is.
+        """
         super().__init__(
             uvicorn.Config(
                 app,
                 log_level="warning",
+                log_config=log_config,
                 ws="none",
                 lifespan="on",
                 proxy_headers=False,

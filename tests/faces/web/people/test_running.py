@@ -18,6 +18,7 @@ from calctutor.faces.web.loading import Stage
 from calctutor.faces.web.people.metrics import Metrics
 from calctutor.faces.web.people.serve import launch
 from calctutor.faces.web.people.watch import JsonLines, pseudonym, route_of
+from calctutor.faces.web.texts import frame
 from calctutor.settings import read_settings
 from live_people import LivePeople
 from people_doubles import Server
@@ -105,6 +106,20 @@ def test_an_errors_text_is_not_logged():
     assert (line["event"], line["error"], line["level"]) == ("it failed", "RuntimeError", "error")
     assert line["at"][-1].startswith("test_an_errors_text_is_not_logged:")
     assert "she asked" not in json.dumps(line)
+
+
+def test_what_nobody_foresaw_is_an_answer_and_a_line_without_its_text(tmp_path: Path, caplog):
+    server = Server(tmp_path)
+
+    async def broken(scope, receive, send) -> None:
+        raise RuntimeError("what she asked")
+
+    ana = server.add("ana", ("Law", "student"))
+    server.app._app._app._app = broken
+    told = ana.get("/config")
+    assert (told.status, told.text) == (500, frame.INTERNAL)
+    assert [r.msg for r in caplog.records if r.exc_info] == ["a request could not be answered"]
+    server.close()
 
 
 def test_no_id_and_no_token_is_part_of_a_route():

@@ -120,6 +120,12 @@ def test_without_a_course_there_is_only_ones_account():
         assert decide(lone, Asked("op", name)) == ("no" if right == "nobody" else "choose a course")
 
 
+@pytest.mark.parametrize(("method", "path"), [r for r in ALL if r not in BEHIND])
+def test_the_door_itself_answers_everybody(server: LivePeople, ben: str, method: str, path: str):
+    for token in ("", ben):
+        assert server.request(method, path, token).status in (200, 303, 400, 404, 405)
+
+
 @pytest.mark.parametrize(("method", "path"), BEHIND)
 def test_a_stranger_is_refused_everywhere(server: LivePeople, method: str, path: str):
     told = server.request(method, path)

@@ -345,9 +345,9 @@ function begin() {
     event.preventDefault();
     desk.querySelector(".ct-main").focus();
   });
-  who.querySelector("form").addEventListener("submit", (event) => {
+  who.querySelector(".ct-who-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    void study(who.querySelector("input").value);
+    void study(who.querySelector(".ct-who-form input").value);
   });
   who.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

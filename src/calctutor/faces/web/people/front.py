@@ -130,8 +130,6 @@ async def _send(shown: Page, send: Send, *, head: bool) -> None:
         (b"content-type", shown.kind.encode()),
         (b"content-length", str(len(shown.body)).encode()),
         (b"cache-control", b"no-store"),
-        # Without an origin of its own a form would be refused as another site's.
-        (b"referrer-policy", b"same-origin"),
         *((b"set-cookie", cookie.encode()) for cookie in shown.cookies),
     ]
     if shown.to:

@@ -79,7 +79,7 @@ class Gate:
             return
         try:
             came = await self._came(scope)
-            await self._admit(came, receive, self._with_cookie(came, send))
+            await self._admit(came, receive, self._with_headers(came, send))
         except TooMuch as much:
             await answer(send, much.status, str(much))
         except CalctutorError as error:
@@ -148,8 +148,7 @@ class Gate:
         if self._front.knows(came.path):
             await self._front.answer(came, body, send)
             return
-        assert came.person is not None
-        session = came.person.session
+        session = came.person.session if came.person else ""
         if not self._owns(session, came, body):
             await answer(send, 404, texts.NOT_YOUR_THREAD)
             return
@@ -204,13 +203,16 @@ class Gate:
 
         return sending
 
-    def _with_cookie(self, came: Came, send: Send) -> Send:
-        """Give the cookie of a session that was opened just now, by a proxy's word."""
+    def _with_headers(self, came: Came, send: Send) -> Send:
+        """Let forms have an origin; give the cookie of a session that a proxy's word opened."""
 
         async def sending(message: Message) -> None:
-            if came.fresh and message["type"] == "http.response.start":
-                cookie = (b"set-cookie", self._front.cookie(came.token).encode())
-                message = {**message, "headers": [*message.get("headers", ()), cookie]}
+            if message["type"] == "http.response.start":
+                # Without a referrer a browser sends "null" as a form's origin.
+                more = [(b"referrer-policy", b"same-origin")]
+                if came.fresh:
+                    more.append((b"set-cookie", self._front.cookie(came.token).encode()))
+                message = {**message, "headers": [*message.get("headers", ()), *more]}
             await send(message)
 
         return sending

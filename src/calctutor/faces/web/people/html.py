@@ -41,8 +41,8 @@ def page(title: str, *parts: object, narrow: bool = False, back: str = "") -> by
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{h(title)} · {h(frame.TITLE)}</title>"
         f"<script>{_SHADE}</script><style>{_styles()}</style></head>"
-        f'<body class="gradio-container"><main class="{kind}">{brand}{head}{join(parts)}'
-        "</main></body></html>"
+        f'<body class="gradio-container"><main><div class="{kind}">{brand}{head}{join(parts)}'
+        "</div></main></body></html>"
     ).encode()
 
 

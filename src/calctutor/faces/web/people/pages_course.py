@@ -105,7 +105,8 @@ def _fact(hard: grouping.Hard) -> Html:
     fact = hard.fact
     place = f"{fact.source}:{fact.span.first_line}"
     link = tag("a", " › ".join(fact.headings), href=f"/#notes/{quote(place, safe='')}")
-    return Html(f"{h(fact.text)}<br>{link}")
+    said = f"{fact.lead_in}: {fact.text}" if fact.lead_in else fact.text
+    return Html(f"{h(said)}<br>{link}")
 
 
 def _members(person: Person, here: str, members: Sequence[Member], word: str) -> Html:

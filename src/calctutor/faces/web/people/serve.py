@@ -77,7 +77,7 @@ def serve(settings: Settings, stores: Stores, open_load: OpenLoad, out: TextIO) 
     url = address(settings.host, settings.port)
     said = partial(_say, out, frame_texts.SERVING.format(url=url))
     try:
-        Server(app, [said]).run(sockets=[listener])
+        Server(app, [said], log_config=None).run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:

@@ -16,7 +16,9 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from calctutor.faces.web.guard import answer
 from calctutor.faces.web.people.policy import ROUTES
+from calctutor.faces.web.texts import frame as frame_texts
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -54,7 +56,7 @@ class Watch:
             return
         noted: dict[str, str] = {}
         token = _noted.set(noted)
-        begun, status = time.perf_counter(), 500
+        begun, status = time.perf_counter(), 0
 
         async def sending(message: Message) -> None:
             nonlocal status
@@ -64,6 +66,10 @@ class Watch:
 
         try:
             await self._app(scope, receive, sending)
+        except Exception:
+            _log.exception("a request could not be answered")
+            if not status:
+                await answer(sending, 500, frame_texts.INTERNAL)
         finally:
             _noted.reset(token)
             self._write(scope, status, time.perf_counter() - begun, noted)

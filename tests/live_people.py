@@ -218,5 +218,7 @@ def _serve(port: int, home: Path, modes: list[str]) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "routes":
         _print_routes()
+    elif sys.argv[1] == "env":
+        _serve(int(os.environ["CALCTUTOR_PORT"]), Path(os.environ["CALCTUTOR_HOME"]), [])
     else:
         _serve(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])

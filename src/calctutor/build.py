@@ -3,53 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from functools import partial
 from importlib.util import find_spec
 from os import PathLike
-from pathlib import Path
 
 from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.index_folder import read_manifest, read_pointer
-from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
 from calctutor.backends.notes_folder import Change as Change
 from calctutor.backends.notes_folder import NotesFolder as NotesFolder
 from calctutor.backends.notes_folder import copy_notes
 from calctutor.backends.notes_folder import fit_name as fit_name
 from calctutor.backends.study_place import LocalPlace
-from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
-from calctutor.errors import IndexDamaged, IndexProblem, IndexStale, LearnersError, SettingsError
+from calctutor.errors import LearnersError, SettingsError
 from calctutor.folder import changed_since as changed_since
 from calctutor.folder import folder_state as folder_state
 from calctutor.folder import note_suffixes as note_suffixes
-from calctutor.folder import notes_of, originals_state, roots_of
 from calctutor.folder import open_importer as open_importer
 from calctutor.folder import open_settings_embedder as open_settings_embedder
 from calctutor.folder import read_bytes as read_bytes
+from calctutor.folder import roots_of
 from calctutor.folder import write_note as write_note
-from calctutor.notes.version import READER_VERSION
+from calctutor.indexing import open_current
+from calctutor.indexing import recipe_of as recipe_of
 from calctutor.protocols import LearnerStore, People, Progress, Visits
-from calctutor.retrieval.lookup import wording_of
-from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
+from calctutor.settings import (
+    Settings,
+    course_key,
+    index_folder,
+    index_name,
+    is_shipped,
+    read_settings,
+)
 from calctutor.tutor import Tutor
 from calctutor.types import (
     Check,
-    Fact,
-    IndexRecipe,
-    IndexReport,
     IndexState,
-    Note,
-    NotesContent,
-    SkippedFile,
 )
 
 LEARNERS_FILE = "learners.sqlite"
 """What all learners did, in the home folder."""
-READINGS = "readings.sqlite"
-"""The file of what reading each note gave, shared likewise."""
-VECTOR_CACHE = "vectors.sqlite"
-"""The file of embedded vectors, shared by all indexes of one folder."""
 OWN_NOTES = "notes"
 """The user's own folder of notes in the home, made when something is added to the shipped ones."""
 SHIPPED = "shipped"
@@ -69,38 +63,84 @@ def open_tutor(
 
 
 def build_tutor(
-    settings: Settings, progress: Progress | None = None, *, force: bool = False
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    force: bool = False,
+    adopt: bool = False,
 ) -> Tutor:
     """The tutor that the settings describe, its index refreshed where needed.
 
-    ``force`` builds anew though nothing changed. Raises CalctutorError.
+    ``force`` builds anew though nothing changed; ``adopt`` takes the index that counts on
+    the server as it is, as after another process has built it. Raises CalctutorError.
     """
-    before = originals_state(settings)
-    notes, skipped, conversions = notes_of(settings, progress)
-    folder = folder_state(settings) if originals_state(settings) == before else ""
     embedder = open_settings_embedder(settings, progress)
-    recipe = recipe_of(settings, embedder)
-    index, report = _current_or_new(
-        settings,
-        notes,
-        skipped,
-        recipe,
+    if settings.database_url:
+        return _shared_tutor(settings, embedder, progress, force=force, adopt=adopt)
+    opened = open_current(settings, embedder, progress, force=force)
+    stale = changed_since(roots_of(settings), opened.digests)
+    place = study_place(settings)
+    return Tutor(opened.index, embedder, opened.report, is_stale=stale, place=place)
+
+
+def _shared_tutor(
+    settings: Settings,
+    embedder: TextEmbedder,
+    progress: Progress | None,
+    *,
+    force: bool,
+    adopt: bool,
+) -> Tutor:
+    """The tutor whose index lies on a server."""
+    from calctutor.shared import open_shared
+
+    opened = open_shared(settings, embedder, progress, force=force, adopt=adopt)
+    return Tutor(
+        opened.index,
         embedder,
-        progress,
-        "A rebuild was asked for." if force else "",
+        opened.report,
+        is_stale=changed_since(roots_of(settings), opened.digests),
+        is_current=opened.index.is_current,
+        place=study_place(settings),
     )
+
+
+def study_place(settings: Settings) -> LocalPlace:
+    """Where the learners of these notes study, and their author's files lie."""
+    if settings.database_url:
+        from calctutor.backends.server import open_server
+        from calctutor.backends.shared_place import SharedPlace
+
+        database = partial(open_server, settings.database_url)
+        learners = partial(open_learners, settings)
+        return SharedPlace(settings.notes, learners, database, course_key(settings))
+    return local_place(settings)
+
+
+def local_place(settings: Settings) -> LocalPlace:
+    """Where the author's files of these notes lie on this machine."""
     written = settings.home / SHIPPED if is_shipped(settings.notes) else None
-    place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE, written)
-    stale = changed_since(roots_of(settings), notes, conversions.originals)
-    told = tuple(conversions.told)
-    report = replace(report, converted=tuple(conversions.fresh), notices=told, folder=folder)
-    return Tutor(index, embedder, report, is_stale=stale, place=place, wording=index.wording())
+    return LocalPlace(settings.notes, partial(open_learners, settings), written)
+
+
+def open_learners(settings: Settings) -> LearnerStore:
+    """What all learners did, in the home folder or on the server."""
+    from calctutor.backends import learners
+
+    if settings.database_url:
+        return learners.open_shared_learners(settings.database_url)
+    return learners.open_learners(settings.home / LEARNERS_FILE)
 
 
 def open_visits(settings: Settings) -> Visits:
-    """What the page keeps for each browser; in memory, with a notice, where nothing can be kept."""
+    """What the page keeps for each browser; in memory, with a notice, where nothing can be kept.
+
+    On a server they are kept there or nowhere: LearnersError where it can't be reached.
+    """
     from calctutor.backends import visits
 
+    if settings.database_url:
+        return visits.open_shared_visits(settings.database_url)
     try:
         return visits.open_visits(settings.home / LEARNERS_FILE)
     except LearnersError as error:
@@ -119,14 +159,9 @@ def open_people(settings: Settings) -> People:
         )
     from calctutor.backends import people
 
+    if settings.database_url:
+        return people.open_shared_people(settings.database_url)
     return people.open_people(settings.home / LEARNERS_FILE)
-
-
-def open_learners(settings: Settings) -> LearnerStore:
-    """What all learners did; raises LearnersError."""
-    from calctutor.backends import learners
-
-    return learners.open_learners(settings.home / LEARNERS_FILE)
 
 
 def notes_folder(settings: Settings) -> NotesFolder:
@@ -147,6 +182,10 @@ def own_notes(settings: Settings, *, with_shipped: bool = True) -> tuple[Setting
 
 def index_state(settings: Settings) -> IndexState:
     """How the index of these notes lies on disk; raises IndexProblem where there is none."""
+    if settings.database_url:
+        from calctutor.shared import shared_state
+
+        return shared_state(settings)
     folder = index_folder(settings)
     manifest = read_manifest(folder, read_pointer(folder))
     return IndexState(
@@ -161,113 +200,8 @@ def index_state(settings: Settings) -> IndexState:
     )
 
 
-def _with_kept_ids(
-    settings: Settings, content: NotesContent, index: LocalIndex | None
-) -> NotesContent:
-    """The content under the ids of the old index, of courses together those of each course's."""
-    from calctutor.notes.lineage import with_kept_ids
-
-    ids = {fact.id for fact in content.facts}
-    before: list[Fact] = []
-    same: set[str] = set()
-    if index is not None:
-        gone, kept = index.facts_but(ids)
-        before, same = gone, set(kept)
-    for course in settings.together:
-        try:
-            with open_index(settings.indexes / index_name(course.notes)) as own:
-                gone, kept = own.facts_but(ids)
-        except IndexProblem:
-            continue
-        before += gone
-        same |= kept
-    return with_kept_ids(content, before, same)
-
-
 def installation_checks(settings: Settings) -> Iterator[Check]:
     """What doctor says of the model, the token counter and the index of these settings."""
     from calctutor.backends.checks import backend_checks
 
     return backend_checks(model=settings.model, cache=settings.cache, index=index_folder(settings))
-
-
-def recipe_of(settings: Settings, embedder: TextEmbedder) -> IndexRecipe:
-    """What an index is made with under these settings."""
-    return IndexRecipe(
-        embedder=embedder.name,
-        reader=READER_VERSION,
-        tokenizer=TOKENIZER_NAME,
-        passage_tokens=settings.passage_tokens,
-        window=embedder.window,
-    )
-
-
-def _current_or_new(
-    settings: Settings,
-    notes: tuple[Note, ...],
-    skipped: tuple[SkippedFile, ...],
-    recipe: IndexRecipe,
-    embedder: TextEmbedder,
-    progress: Progress | None,
-    reason: str,
-) -> tuple[LocalIndex, IndexReport]:
-    folder = index_folder(settings)
-    digests = {note.source: note.digest for note in notes}
-    index, why = _open(folder, recipe, digests)
-    if index is not None and not (reason or why):
-        return index, replace(_report_of(index, embedder.name), skipped=skipped)
-    from calctutor.backends.readings import Readings
-    from calctutor.notes.read import read_notes
-
-    now = datetime.now(UTC)
-    content = read_notes(
-        notes,
-        skipped,
-        count_tokens=count_tokens,
-        word_pieces=embedder.count_pieces,
-        passage_tokens=recipe.passage_tokens,
-        window=recipe.window,
-        store=Readings(settings.indexes / READINGS, now),
-    )
-    content = _with_kept_ids(settings, content, index)
-    if index is not None:
-        index.close()
-    report = write_index(
-        folder,
-        content,
-        recipe,
-        embedder,
-        cache=settings.indexes / VECTOR_CACHE,
-        built_at=now,
-        reason=reason or why,
-        progress=progress,
-        wording=wording_of(content.passages),
-    )
-    return open_index(folder), report
-
-
-def _open(
-    folder: Path, recipe: IndexRecipe, digests: Mapping[str, str]
-) -> tuple[LocalIndex | None, str]:
-    """The index that is there, and the sentence that says why it won't do, or ""."""
-    try:
-        index = open_index(folder)
-    except (IndexStale, IndexDamaged) as error:
-        return None, str(error)
-    return index, staleness(index.manifest, recipe, digests) or ""
-
-
-def _report_of(index: LocalIndex, model: str) -> IndexReport:
-    """The report of an index that was current already."""
-    manifest = index.manifest
-    return IndexReport(
-        files=len(manifest.notes),
-        passages=manifest.passages,
-        facts=manifest.facts,
-        terms=manifest.terms,
-        embedded=0,
-        reused=manifest.passages + manifest.facts,
-        seconds=0.0,
-        model=model,
-        skipped=manifest.skipped,
-    )

@@ -25,6 +25,8 @@ from calctutor.errors import SettingsError
 
 VARIANTS = ("auto", "int8", "fp32", "torch")
 ACCOUNTS = ("auto", "on")
+DATABASE_SCHEMES = ("postgresql", "postgres", "postgresql+pg8000")
+"""How an address of a shared database may begin."""
 TOML_NAME = "calctutor.toml"
 PREFIX = "CALCTUTOR_"
 NOT_SETTINGS = ("CALCTUTOR_REQUIRE_BROWSER", "CALCTUTOR_CLIENT_NOTES")
@@ -47,6 +49,7 @@ class Settings:
     ``threads`` 0 means one a core. ``passage_tokens`` is a passage's budget in
     tiktoken tokens. ``port`` is the first one tried. ``together`` are the courses
     that are asked as one, where more than one was chosen; ``notes`` is the first.
+    ``database_url`` is the PostgreSQL server that holds what is shared, "" for none.
 
     For many people: ``address`` is the URL that they type ("" for this computer
     alone), ``accounts`` whether they sign in ("auto": as soon as others can reach
@@ -71,6 +74,7 @@ class Settings:
     proxies: str = ""
     user_header: str = ""
     metrics: str = ""
+    database_url: str = ""
     together: tuple[Course, ...] = ()
 
 
@@ -124,6 +128,7 @@ def read_settings(
         proxies=_pick(given, "proxies", _text, ""),
         user_header=_pick(given, "user_header", _text, ""),
         metrics=_pick(given, "metrics", _text, ""),
+        database_url=_pick(given, "database_url", _database_url, ""),
     )
 
 
@@ -159,6 +164,29 @@ def index_folder(settings: Settings) -> Path:
     return settings.indexes / f"together-{digest}"
 
 
+def is_database(name: str) -> bool:
+    """Whether this is the address of a PostgreSQL database."""
+    scheme, found, _ = name.partition("://")
+    return bool(found) and scheme in DATABASE_SCHEMES
+
+
+def course_key(settings: Settings) -> str:
+    """What these notes are known by on a server: their course's name, else that of their index.
+
+    The name is the same on all machines, wherever the folder lies there.
+    """
+    courses = read_courses(settings.home)
+    names = sorted(
+        next((c.name for c in courses if _same(c.notes, notes)), index_name(notes))
+        for notes in ([c.notes for c in settings.together] or [settings.notes])
+    )
+    return " + ".join(names)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.expanduser().resolve() == other.expanduser().resolve()
+
+
 def with_courses(settings: Settings, names: Sequence[str]) -> Settings:
     """The settings with these courses as their notes; none leaves them. Raises SettingsError."""
     chosen = choose(read_courses(settings.home), names)
@@ -169,7 +197,7 @@ def with_courses(settings: Settings, names: Sequence[str]) -> Settings:
 
 def is_shipped(notes: Path) -> bool:
     """Whether these are the notes that come with calctutor, which are never written to."""
-    return notes.expanduser().resolve() == shipped_notes().resolve()
+    return _same(notes, shipped_notes())
 
 
 def keep_notes(home: Path, notes: Path) -> None:
@@ -262,6 +290,17 @@ def _one_of(words: Sequence[str]) -> Callable[[_Given], str]:
         return str(given.value)
 
     return read
+
+
+def _database_url(given: _Given) -> str:
+    """An address of a PostgreSQL database; a message never repeats it, as it holds a password."""
+    url = _text(given)
+    if not is_database(url):
+        raise SettingsError(
+            f"{given.name} has to be the address of a PostgreSQL database, such as "
+            "postgresql://user:password@host:5432/name: write one, or take the setting out."
+        )
+    return url
 
 
 def _whole(low: int, high: int) -> Callable[[_Given], int]:

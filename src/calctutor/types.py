@@ -7,7 +7,7 @@ lines count from 1, both ends inclusive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -188,7 +188,10 @@ class Question:
 class NotesContent:
     """All that was read from one folder of notes, in order of file and place.
 
-    ``fact_texts`` holds for each fact the text that is embedded for it.
+    ``fact_texts`` holds for each fact the text that is embedded for it, ``readings`` for
+    each note a name of what reading it gave, where that is known. ``order`` tells the
+    source and digest of every note where only some were read: ``notes``, ``passages`` and
+    ``facts`` are theirs then, and ``terms`` and ``skipped`` those of all.
     """
 
     notes: tuple[Note, ...]
@@ -197,6 +200,8 @@ class NotesContent:
     fact_texts: tuple[str, ...]
     terms: tuple[Term, ...]
     skipped: tuple[SkippedFile, ...] = ()
+    readings: tuple[str, ...] = ()
+    order: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +210,18 @@ class Wording:
 
     ``counts``: each folded word with the number of passages that hold it;
     ``names``: words written with a capital wherever they stand; ``pairs``: stems of
-    words side by side; ``english``: whether the notes are in English.
+    words side by side; ``english``: whether the notes are in English; ``passages``: how
+    many there are; ``stems``: the counts by stem; ``forms``: the stems under which a word
+    is known, that without its s included. What holds many may be looked up on disk.
     """
 
     counts: Mapping[str, int]
-    names: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    names: Container[str]
+    pairs: Container[tuple[str, str]]
     english: bool
+    passages: int
+    stems: Mapping[str, int]
+    forms: Container[str]
 
 
 @dataclass(frozen=True, slots=True)

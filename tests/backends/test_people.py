@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from calctutor.backends.learners import SqliteLearners, open_learners
+from calctutor.backends.learners import SqlLearners, open_learners, open_shared_learners
 from calctutor.backends.passwords import hash_password, is_password
 from calctutor.backends.people import (
     IDLE,
@@ -20,6 +21,7 @@ from calctutor.backends.people import (
     PROGRAM,
     SqlPeople,
     open_people,
+    open_shared_people,
 )
 from calctutor.errors import LearnersError, PeopleError
 from calctutor.learner_types import Attempt, Card, Rating
@@ -46,19 +48,33 @@ def clock() -> Hand:
     return Hand()
 
 
+@pytest.fixture(params=["file", "server"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """A database: a file, or the address of a server."""
+    if request.param == "file":
+        return tmp_path / "learners.sqlite"
+    return str(request.getfixturevalue("database_url"))
+
+
+def opened(address: Path | str, clock: Hand) -> SqlPeople:
+    if isinstance(address, Path):
+        return open_people(address, clock)
+    return open_shared_people(address, clock)
+
+
 @pytest.fixture
-def people(tmp_path: Path, clock: Hand) -> Iterator[SqlPeople]:
-    store = open_people(tmp_path / "learners.sqlite", clock)
+def people(address: Path | str, clock: Hand) -> Iterator[SqlPeople]:
+    store = opened(address, clock)
     yield store
     store.close()
 
 
 @pytest.fixture
-def learners(people: SqlPeople, tmp_path: Path) -> Iterator[SqliteLearners]:
+def learners(people: SqlPeople, address: Path | str) -> Iterator[SqlLearners]:
     """The learners' store in the same database."""
-    store = open_learners(tmp_path / "learners.sqlite")
-    yield store
-    store.close()
+    made = open_learners(address) if isinstance(address, Path) else open_shared_learners(address)
+    yield made
+    made.close()
 
 
 def add(people: SqlPeople, *names: str) -> None:
@@ -113,7 +129,8 @@ def test_a_hash_holds_a_salt_of_its_own_and_a_damaged_one_opens_nothing():
     assert not is_password(WORDS, "plain")
 
 
-def test_nothing_that_lets_anybody_in_can_be_read_from_the_file(people: SqlPeople, tmp_path: Path):
+def test_nothing_that_lets_anybody_in_can_be_read_from_the_file(tmp_path: Path):
+    people = open_people(tmp_path / "learners.sqlite")
     people.add_account("anna", WORDS)
     tokens = [people.open_session("anna"), people.invite("law", "student", 3, 7)]
     with sqlite3.connect(tmp_path / "learners.sqlite") as raw:
@@ -343,6 +360,30 @@ def test_the_last_use_of_an_invitation_goes_to_one_of_many(people: SqlPeople):
     assert len(refused) == 5
 
 
+def test_two_administrators_can_not_shut_each_other_out_at_once(people: SqlPeople):
+    names = ["one", "two", "three"]
+    for name in names:
+        people.add_account(name, "", admin=True)
+
+    def go(name: str) -> None:
+        with suppress(PeopleError):
+            people.set_disabled(name, True)
+
+    together(go, names)
+    assert [a.disabled for a in people.accounts()].count(False) == 1
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "\x1a", "é" * 70])
+def test_what_no_database_likes_is_kept_or_refused_in_a_sentence(people: SqlPeople, name: str):
+    add(people, "anna")
+    people.put_member("anna", "law", "student")
+    with suppress(PeopleError):
+        people.account(name)
+    people.set_consent("anna", name.replace("\ud800", "?"), True)
+    assert people.count(name.replace("\ud800", "?"), 60) == 1
+    assert not people.members("law")[0].consent
+
+
 def test_a_counter_is_one_for_all_and_starts_anew(people: SqlPeople, clock: Hand):
     assert people.counted("x", 60) == 0
     assert [people.count("x", 60) for _ in range(3)] == [1, 2, 3]
@@ -370,7 +411,7 @@ def together(act, names: list[str]) -> None:
         thread.join()
 
 
-def answer(learners: SqliteLearners, learner: str, fact: str, score: float, turn: int) -> None:
+def answer(learners: SqlLearners, learner: str, fact: str, score: float, turn: int) -> None:
     """One review of a fact."""
     day = date(2027, 3, 1)
     attempt = Attempt(
@@ -383,7 +424,7 @@ def answer(learners: SqliteLearners, learner: str, fact: str, score: float, turn
 
 
 def test_the_hardest_facts_are_those_of_a_group_and_each_learner_counts_once(
-    people: SqlPeople, learners: SqliteLearners
+    people: SqlPeople, learners: SqlLearners
 ):
     names = [f"member {n}" for n in range(7)]
     for number, name in enumerate(names):
@@ -409,16 +450,16 @@ def test_the_hardest_facts_are_those_of_a_group_and_each_learner_counts_once(
     assert set(people.active(names, today + 1).values()) == {0}
 
 
-def test_answers_that_were_taken_back_count_for_nothing(
-    people: SqlPeople, learners: SqliteLearners
-):
+def test_answers_that_were_taken_back_count_for_nothing(people: SqlPeople, learners: SqlLearners):
     answer(learners, "one", "fact", 0.0, 0)
     learners.undo("one")
     assert people.hardest(["one"], 1) == []
 
 
-def test_two_processes_share_what_one_of_them_did(people: SqlPeople, tmp_path: Path, clock: Hand):
-    other = open_people(tmp_path / "learners.sqlite", clock)
+def test_two_processes_share_what_one_of_them_did(
+    people: SqlPeople, address: Path | str, clock: Hand
+):
+    other = opened(address, clock)
     people.add_account("anna", WORDS)
     token = people.open_session("anna")
     assert other.person(token) == people.person(token) is not None
@@ -428,7 +469,8 @@ def test_two_processes_share_what_one_of_them_did(people: SqlPeople, tmp_path: P
     other.close()
 
 
-def test_a_database_that_is_gone_is_told_in_a_sentence(people: SqlPeople, tmp_path: Path):
+def test_a_database_that_is_gone_is_told_in_a_sentence(tmp_path: Path):
+    people = open_people(tmp_path / "learners.sqlite")
     people.close()
     (tmp_path / "learners.sqlite").unlink()
     for part in tmp_path.glob("learners.sqlite-*"):

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
-import numpy.typing as npt
 
-from calctutor.backends.content_store import FILE as CONTENT_FILE
+from calctutor.backends.columns import Columns
+from calctutor.backends.content_schema import FILE as CONTENT_FILE
 from calctutor.backends.content_store import ContentStore
 from calctutor.backends.dense import Dense, open_dense
-from calctutor.backends.index_folder import (
-    FACTS_FILE,
-    WORDING_FILE,
-    Pointer,
-    check_files,
-    read_manifest,
-    read_pointer,
-)
+from calctutor.backends.fact_rows import FactRows
+from calctutor.backends.index_folder import Pointer, check_files, read_manifest, read_pointer
 from calctutor.backends.index_writer import write_index
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import Words
 from calctutor.backends.manifest import DAMAGED, FORMAT, Manifest, staleness
-from calctutor.backends.records import wording_from_json
+from calctutor.backends.term_store import FILTER_FILE, StoredTerms
+from calctutor.backends.version import CALLED_FOLDER, USED_FOLDER
+from calctutor.backends.word_store import stored_wording
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale
-from calctutor.protocols import Vectors
+from calctutor.protocols import TermTable, Vectors
 from calctutor.types import Fact, Note, Passage, Term, Wording
 
 __all__ = ["LocalIndex", "open_index", "staleness", "verify", "write_index"]
@@ -79,20 +75,20 @@ class LocalIndex:
     def __init__(self, version: Path, manifest: Manifest) -> None:
         """Open the checked files of one version; raises OSError, ValueError, sqlite3.Error."""
         self.manifest = manifest
+        self.version = version.name
         self._dense: Dense = open_dense(version)
-        self._words = Words(version / WORDS_FOLDER, manifest.passages)
-        self._facts: npt.NDArray[np.float32] = np.load(
-            version / FACTS_FILE, mmap_mode="r" if manifest.facts else None, allow_pickle=False
-        )
-        self._wording = version / WORDING_FILE
+        self._words = Words(version / WORDS_FOLDER)
+        self._called = Columns(version / CALLED_FOLDER)
+        self._used = Columns(version / USED_FOLDER)
+        self._facts = FactRows(version)
         self._content = ContentStore(version / CONTENT_FILE)
+        self._terms = StoredTerms(self._content.query, (version / FILTER_FILE).read_bytes())
 
     def close(self) -> None:
         """Close the files; nothing may be asked any more."""
         self._content.close()
-        self.__dict__.pop("_dense", None)
-        self.__dict__.pop("_words", None)
-        self.__dict__.pop("_facts", None)
+        for name in ("_dense", "_words", "_called", "_used", "_facts"):
+            self.__dict__.pop(name, None)
 
     def __enter__(self) -> LocalIndex:
         """The index itself."""
@@ -113,20 +109,20 @@ class LocalIndex:
         if count <= 0:
             return []
         rows, scores = self._dense.nearest(self._unit(vector), count)
-        ids = self._content.ids_of(rows.tolist())
+        ids = self._content.ids_of(rows)
         return [(key, _cosine(score)) for key, score in zip(ids, scores.tolist(), strict=True)]
 
     def matching(self, query: str, k: int) -> list[tuple[str, float]]:
         """The k best passages by BM25 above zero: (passage id, score), best first."""
         found = self._words.matching(query, k)
-        ids = self._content.ids_of([row for row, _ in found])
+        ids = self._content.ids_of(np.array([row for row, _ in found], dtype=np.int64))
         return [(key, score) for key, (_, score) in zip(ids, found, strict=True)]
 
     def cosines(self, vector: Vectors, passage_ids: Sequence[str]) -> list[float]:
         """Cosine of one vector with each named passage; KeyError for an unknown one."""
         if not passage_ids:
             return []
-        rows = np.array(self._content.passage_rows(passage_ids), dtype=np.int64)
+        rows = self._content.passage_rows(passage_ids)
         found = self._dense.rows(rows) @ self._unit(vector)
         return [_cosine(float(score)) for score in found]
 
@@ -140,7 +136,44 @@ class LocalIndex:
 
     def fact_vectors(self, fact_ids: Sequence[str]) -> Vectors:
         """Unit rows of the named facts, in the order given; KeyError for an unknown one."""
-        return np.array(self._facts[self._content.fact_rows(fact_ids)], dtype=np.float32)
+        places = self._content.fact_places(fact_ids) if fact_ids else np.empty(0, np.int64)
+        return self._facts.rows(places, self.manifest.dimension)
+
+    def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
+        """The facts of these ids, in the order given; one that there is not is left out."""
+        return self._content.facts_named(fact_ids)
+
+    def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
+        """The facts that are called so, each once, key by key the first ``most``."""
+        rows = [self._called.rows(key)[:most] for key in keys]
+        every = dict.fromkeys(np.concatenate(rows).tolist() if rows else ())
+        return self._content.facts_in_rows(np.array(list(every), dtype=np.int64))
+
+    def facts_using(self, stems: Collection[str]) -> list[Fact]:
+        """The facts that use words of all these stems, in order."""
+        columns = sorted((self._used.rows(stem) for stem in set(stems)), key=len)
+        if not columns:
+            return list(self.all_facts())
+        rows = columns[0]
+        for other in columns[1:]:
+            rows = np.intersect1d(rows, other, assume_unique=True)
+        return self._content.facts_in_rows(rows.astype(np.int64))
+
+    def section(self, source: str, headings: tuple[str, ...]) -> list[Fact]:
+        """The facts right under one heading path of a note, in order."""
+        return self._content.section(source, headings)
+
+    def sections(self, source: str) -> list[tuple[str, ...]]:
+        """The heading paths of a note that have facts, in order of their first."""
+        return self._content.sections(source)
+
+    def sections_called(self, keys: Collection[str]) -> list[tuple[str, ...]]:
+        """The heading paths with facts that hold a heading of one of these keys, in order."""
+        return self._content.sections_called(keys)
+
+    def term_table(self) -> TermTable:
+        """The terms of the notes, to be looked up."""
+        return self._terms
 
     def all_facts(self) -> Sequence[Fact]:
         """Every fact, in order of file and place."""
@@ -152,7 +185,20 @@ class LocalIndex:
 
     def terms(self) -> Sequence[Term]:
         """The terms of the notes."""
-        return self._terms
+        return tuple(self._content.terms())
+
+    def held(self) -> Mapping[str, tuple[str, str]]:
+        """The digest of each note, and what reading it gave, by source."""
+        notes = self._content.layout.notes
+        return {note.source: (note.digest, note.reading) for note in notes}
+
+    def facts_of(self, sources: Collection[str]) -> list[Fact]:
+        """The facts of some notes, in order."""
+        return self._content.facts_of(sources)
+
+    def sources_with(self, fact_ids: Sequence[str]) -> set[str]:
+        """The notes that have facts of these ids."""
+        return self._content.sources_with(fact_ids)
 
     def facts_but(self, fact_ids: Collection[str]) -> tuple[list[Fact], frozenset[str]]:
         """The facts of other ids than these, in order; and those of these ids that it has."""
@@ -160,12 +206,9 @@ class LocalIndex:
         others = [key for key in own if key not in fact_ids]
         return self._content.facts_named(others), frozenset(own).difference(others)
 
-    def wording(self) -> Wording | None:
-        """How the notes use words, None for an index of before it was kept."""
-        try:
-            return wording_from_json(self._wording.read_text(encoding="utf-8"))
-        except (OSError, ValueError, TypeError):
-            return None
+    def wording(self) -> Wording:
+        """How the notes use words."""
+        return stored_wording(self._content.query)
 
     def note(self, source: str) -> Note:
         """The stored copy of one note, as it was indexed; raises NotesError."""
@@ -182,10 +225,6 @@ class LocalIndex:
     @cached_property
     def _all_passages(self) -> tuple[Passage, ...]:
         return tuple(self._content.all_passages())
-
-    @cached_property
-    def _terms(self) -> tuple[Term, ...]:
-        return tuple(self._content.terms())
 
     def _unit(self, vector: Vectors) -> Vectors:
         flat = np.ascontiguousarray(vector, dtype=np.float32).reshape(-1)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import and_, delete, insert, select, update
 
-from calctutor.backends.learners_open import open_checked
+from calctutor.backends.database import alone
 from calctutor.backends.passwords import hash_password, is_password
 from calctutor.backends.people_courses import CoursePeople
 from calctutor.backends.people_rows import (
@@ -39,16 +39,24 @@ IDLE, LONGEST = 3 * 86_400, 30 * 86_400
 """Seconds after which a session ends that nobody used, and at the latest."""
 PROGRAM = 180 * 86_400
 """Seconds that a program's key lasts, used or not."""
+_ADMINISTRATORS = "administrators"
+"""Two who take each other's place at once would leave none."""
 SEEN_EVERY = 300
 """Seconds between two notes that a session is in use: reading a page writes nothing else."""
 
 
 def open_people(path: Path, clock: Clock = utc_now) -> SqlPeople:
     """The store in the learners' database, made where there is none; raises LearnersError."""
-    engine, _ = open_checked(path)
-    store = SqlPeople(engine, path, clock)
-    store.create()
-    return store
+    from calctutor.backends.learners_open import open_file
+
+    return SqlPeople(open_file(path), clock)
+
+
+def open_shared_people(address: str, clock: Clock = utc_now) -> SqlPeople:
+    """The store on a PostgreSQL server; raises LearnersError or SettingsError."""
+    from calctutor.backends.server import open_server
+
+    return SqlPeople(open_server(address), clock)
 
 
 class SqlPeople(CoursePeople):
@@ -111,6 +119,7 @@ class SqlPeople(CoursePeople):
 
     def _change(self, name: str, values: dict[str, int]) -> None:
         with self._writing() as connection:
+            alone(connection, _ADMINISTRATORS)
             row = known_account(connection, name)
             connection.execute(update(accounts).where(accounts.c.id == row["id"]).values(values))
             if row["admin"] and administrators(connection) == 0:
@@ -120,6 +129,7 @@ class SqlPeople(CoursePeople):
     def remove_account(self, name: str) -> None:
         """Delete an account with its sessions and memberships; PeopleError for the last admin."""
         with self._writing() as connection:
+            alone(connection, _ADMINISTRATORS)
             row = known_account(connection, name)
             connection.execute(delete(accounts).where(accounts.c.id == row["id"]))
             if row["admin"] and administrators(connection) == 0:

@@ -10,30 +10,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Connection,
     ForeignKey,
     Integer,
     MetaData,
-    String,
     Table,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+
+from calctutor.backends.database import BIG, Words, upsert
 
 metadata = MetaData()
 
 accounts = Table(
     "accounts",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String, nullable=False, unique=True),
-    Column("password", String, nullable=False),
+    Column("id", BIG, primary_key=True),
+    Column("name", Words, nullable=False, unique=True),
+    Column("password", Words, nullable=False),
     Column("admin", Integer, nullable=False, server_default=text("0")),
     Column("disabled", Integer, nullable=False, server_default=text("0")),
-    Column("made", BigInteger, nullable=False),
+    Column("made", BIG, nullable=False),
 )
 
 
@@ -46,52 +45,49 @@ def _account() -> Column[int]:
 account_sessions = Table(
     "account_sessions",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", Words, primary_key=True),
     _account(),
-    Column("kind", String, nullable=False),
-    Column("course", String, nullable=False, server_default=text("''")),
-    Column("made", BigInteger, nullable=False),
-    Column("seen", BigInteger, nullable=False),
-    Column("ends", BigInteger, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("course", Words, nullable=False, server_default=text("''")),
+    Column("made", BIG, nullable=False),
+    Column("seen", BIG, nullable=False),
+    Column("ends", BIG, nullable=False),
 )
 
 course_members = Table(
     "course_members",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BIG, primary_key=True),
     _account(),
-    Column("course", String, nullable=False, index=True),
-    Column("role", String, nullable=False),
-    Column("visit", String, nullable=False, unique=True),
-    Column("learner", String, nullable=False, unique=True),
+    Column("course", Words, nullable=False, index=True),
+    Column("role", Words, nullable=False),
+    Column("visit", Words, nullable=False, unique=True),
+    Column("learner", Words, nullable=False, unique=True),
     Column("consent", Integer, nullable=False, server_default=text("0")),
-    Column("joined", BigInteger, nullable=False),
+    Column("joined", BIG, nullable=False),
     UniqueConstraint("account_id", "course"),
 )
 
 invitations = Table(
     "course_invitations",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("course", String, nullable=False, index=True),
-    Column("role", String, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("course", Words, nullable=False, index=True),
+    Column("role", Words, nullable=False),
     Column("uses_left", Integer, nullable=False),
-    Column("ends", BigInteger, nullable=False),
+    Column("ends", BIG, nullable=False),
 )
 
 counters = Table(
     "counters",
     metadata,
-    Column("name", String, primary_key=True),
-    Column("began", BigInteger, nullable=False),
-    Column("count", BigInteger, nullable=False),
+    Column("name", Words, primary_key=True),
+    Column("began", BIG, nullable=False),
+    Column("count", BIG, nullable=False),
 )
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless one with its key is there; whether it was inserted."""
-    if connection.dialect.name == "postgresql":
-        made: Any = postgresql.insert(table).values(row).on_conflict_do_nothing()
-    else:
-        made = sqlite.insert(table).values(row).on_conflict_do_nothing()
-    return connection.execute(made).rowcount > 0
+    made = upsert(connection, table).values(row).on_conflict_do_nothing()
+    return bool(connection.execute(made).rowcount > 0)

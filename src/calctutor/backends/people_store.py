@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, and_, case, delete, func, select, update
+from sqlalchemy import and_, case, delete, func, select, update
 
-from calctutor.backends.learners_open import speaking
+from calctutor.backends.database import Database, alone
 from calctutor.backends.people_schema import accounts, counters, insert_new, metadata
 from calctutor.protocols import Clock
 
@@ -20,39 +17,23 @@ def utc_now() -> datetime:
 
 
 class PeopleStore:
-    """An engine, a clock, and counters that all processes share."""
+    """A database, a clock, and counters that all processes share."""
 
-    def __init__(self, engine: Engine, path: Path, clock: Clock = utc_now) -> None:
-        """Take over an engine; ``path`` is what error messages call the database."""
-        self.engine = engine
-        self._path = path
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        """Keep people in a prepared database; their tables are made where there are none."""
+        self._database = database
+        self._reading, self._writing = database.reading, database.writing
         self._clock = clock
-
-    def create(self) -> None:
-        """Make the tables that are not there."""
         with self._writing() as connection:
+            alone(connection, "people's tables")
             metadata.create_all(connection)
 
     def close(self) -> None:
         """Let go of the database."""
-        self.engine.dispose()
+        self._database.close()
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with speaking(self._path), self.engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with (
-            speaking(self._path),
-            self.engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
 
     def count(self, name: str, seconds: int, by: int = 1) -> int:
         """Add to a counter that starts anew after some seconds; what it stands at, for all."""

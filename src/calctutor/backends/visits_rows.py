@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from calctutor.backends.visits_schema import (
@@ -46,10 +48,15 @@ def new_visit(connection: Connection, visit_id: str) -> Visit:
 
 
 def admitted(connection: Connection, visit_id: str, learner: str, shown: str) -> Visit:
-    """Make the visit of somebody with an account, its learner under a name that is given."""
+    """Make the visit of somebody with an account, its learner under a name that is given.
+
+    Its changes are counted from a number that none before it had: what a process still
+    holds of a visit that was dropped is not taken for this one's.
+    """
     connection.execute(insert(visits), {"id": visit_id, "owner": 0, "current": learner})
     row = {"visit_id": visit_id, "learner": learner, "shown": shown}
-    connection.execute(insert(visit_learners), row)
+    began = secrets.randbelow(2**48)
+    connection.execute(insert(visit_learners), {**row, "revision": began})
     return Visit(visit_id, learner, shown, (shown,))
 
 
@@ -99,8 +106,24 @@ def switched(connection: Connection, visit_id: str, shown: str) -> Visit:
 
 def learner_row(connection: Connection, visit: Visit) -> RowMapping:
     """The row of a visit's learner; a learner of another visit is none."""
+    return _learner_row(connection, visit, select(visit_learners))
+
+
+def held_row(connection: Connection, visit: Visit) -> RowMapping:
+    """The row of a visit's learner, for this transaction alone to change."""
+    return _learner_row(connection, visit, select(visit_learners).with_for_update())
+
+
+def touch(connection: Connection, owner: int, **values: object) -> None:
+    """Change the row of a learner, and say that its conversation is another now."""
+    newer = {"revision": visit_learners.c.revision + 1}
+    mine = visit_learners.c.id == owner
+    connection.execute(update(visit_learners).where(mine).values(newer | values))
+
+
+def _learner_row(connection: Connection, visit: Visit, query: Select[Any]) -> RowMapping:
     mine = and_(visit_learners.c.visit_id == visit.id, visit_learners.c.learner == visit.learner)
-    row = connection.execute(select(visit_learners).where(mine)).mappings().first()
+    row = connection.execute(query.where(mine)).mappings().first()
     if row is None:
         raise LearnersError("This browser's learner is gone: reload the page.")
     return row

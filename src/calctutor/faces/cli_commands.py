@@ -19,6 +19,7 @@ from calctutor.faces.cli_console import Console
 from calctutor.faces.cli_courses import courses
 from calctutor.faces.cli_export import export
 from calctutor.faces.cli_json import print_json
+from calctutor.faces.cli_migrate import migrate
 from calctutor.faces.cli_notes import import_files
 from calctutor.faces.cli_progress import learner, progress
 from calctutor.faces.cli_quiz import quiz
@@ -162,6 +163,7 @@ WITHOUT_TUTOR: Mapping[str, Callable[[Settings, argparse.Namespace, Console], in
     "import": import_files,
     "courses": courses,
     "account": account,
+    "migrate": migrate,
 }
 WITH_TUTOR: Mapping[str, Callable[[argparse.Namespace, Console], WithTutor]] = {
     "ask": ask,

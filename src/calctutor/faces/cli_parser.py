@@ -71,6 +71,10 @@ _COMMANDS = {
         "calctutor index --notes my-notes/",
     ),
     "doctor": ("check that everything needed is here, and works offline", "calctutor doctor"),
+    "migrate": (
+        "move learners, conversations and the bank's review state to a server, or back",
+        "calctutor migrate --to postgresql://tutor@db.example/tutor --rename me=ana",
+    ),
     "serve": ("open the tutor in the browser", "calctutor serve --port 7861"),
     "eval": (
         "ask the questions of a file and score the answers",
@@ -148,6 +152,7 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["index"].add_argument(
         "--rebuild", action="store_true", help="build anew though nothing changed"
     )
+    _add_migrate_arguments(made["migrate"])
     made["serve"].add_argument("--host", help="the address to listen on (default: 127.0.0.1)")
     made["serve"].add_argument("--port", help="the first port to try (default: 7860)")
     made["serve"].add_argument("--no-browser", action="store_true", help="open no browser window")
@@ -166,6 +171,18 @@ def _add_account_arguments(account: argparse.ArgumentParser) -> None:
     add("--uses", type=int, default=1, metavar="N", help="of invite: for how many (default: 1)")
     add("--days", type=int, default=14, metavar="N", help="of invite: for how long (default: 14)")
     add("--yes", action="store_true", help="remove without asking")
+
+
+def _add_migrate_arguments(parser: argparse.ArgumentParser) -> None:
+    place = "a PostgreSQL address or a SQLite file"
+    parser.add_argument("--to", required=True, metavar="PLACE", help=f"where to: {place}")
+    parser.add_argument(
+        "--from", dest="source", metavar="PLACE", help=f"where from: {place} (default: the home's)"
+    )
+    parser.add_argument(
+        "--rename", action="append", default=[], metavar="OLD=NEW", help="a learner's name there"
+    )
+    parser.add_argument("--as-course", metavar="NAME", help="what these notes are called there")
 
 
 def _add_study_arguments(made: dict[str, argparse.ArgumentParser]) -> None:

@@ -254,6 +254,9 @@ class StudyPlace(Protocol):
     def learners(self) -> LearnerStore:
         """The learners' store, opened on the first call; raises LearnersError."""
 
+    def alone(self, learner: str) -> AbstractContextManager[None]:
+        """One step of a learner at a time, in all processes; not to be nested."""
+
     def read(self, name: str) -> str | None:
         """The text of a file beside the notes, None where there is none; BankFileError."""
 

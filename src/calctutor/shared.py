@@ -7,9 +7,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import text
-
-from calctutor.backends.edition import building
+from calctutor.backends.edition import building, size_of
 from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.manifest import staleness
 from calctutor.backends.server import ServerDatabase, open_server
@@ -95,10 +93,11 @@ class _Job:
         index, why = self._open(database, course)
         if index is not None and not (reason or why):
             return index, _report_of(index, self.embedder.name)
-        with building(database, course, self.progress) as waited:
-            if waited:
-                index, why = self._open(database, course)
-                if index is not None and not why:
+        looked_at = index.edition.number if index else 0
+        with building(database, course, self.progress):
+            index, why = self._open(database, course)
+            if index is not None and not why:
+                if not reason or index.edition.number != looked_at:
                     return index, _report_of(index, self.embedder.name)
             report = self._build(database, course, index, reason or why)
         return open_shared_index(database, course), report
@@ -176,19 +175,9 @@ def shared_state(settings: Settings) -> IndexState:
     """How the index of these notes lies on the server; raises IndexProblem where there is none."""
     index = open_course(settings)
     database, manifest = open_server(settings.database_url), index.manifest
-    size = text(
-        "SELECT pg_total_relation_size(CAST(:vectors AS regclass))"
-        " + (SELECT coalesce(sum(pg_column_size(p.*)), 0) FROM passages p WHERE edition = :id)"
-        " + (SELECT coalesce(sum(pg_column_size(f.*)), 0) FROM facts f WHERE edition = :id)"
-        " + (SELECT coalesce(sum(pg_column_size(w.*)), 0) FROM postings w WHERE edition = :id)"
-        " + (SELECT coalesce(sum(pg_column_size(n.*)), 0) FROM notes n WHERE edition = :id)"
-    )
-    told = {"vectors": index.edition.vectors, "id": index.edition.number}
-    with database.asking() as connection:
-        held = int(connection.scalar(size, told) or 0)
     return IndexState(
         folder=f"{index.edition.course} in {database.name}",
-        size=held,
+        size=size_of(database, index.edition),
         built_at=manifest.built_at,
         model=manifest.recipe.embedder,
         passages=manifest.passages,

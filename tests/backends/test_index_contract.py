@@ -57,7 +57,6 @@ def shared(
     write_shared(database, content, folder, course="server")
     write_shared(database, content, folder, course="server, HNSW", flat_most=0)
     yield database
-    database.engine.dispose()
     close_servers()
     postgres.drop(url)
 

@@ -141,3 +141,15 @@ def sweep(database: ServerDatabase, course: str, keep: int = 0) -> None:
         with database.writing() as connection:
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {vectors_table(number)}")
             connection.execute(text("DELETE FROM editions WHERE id = :id"), {"id": number})
+
+
+def size_of(database: ServerDatabase, edition: Edition) -> int:
+    """The bytes that an edition takes on the server, about: its rows, and its vectors' table."""
+    parts = "".join(
+        f" + (SELECT coalesce(sum(pg_column_size(t.*)), 0) FROM {table} t WHERE edition = :id)"
+        for table in ("passages", "facts", "postings", "notes")
+    )
+    query = text(f"SELECT pg_total_relation_size(CAST(:vectors AS regclass)){parts}")
+    with database.asking() as connection:
+        told = {"vectors": edition.vectors, "id": edition.number}
+        return int(connection.scalar(query, told) or 0)

@@ -21,7 +21,11 @@ from calctutor.backends.server_errors import code_of, out_of_reach, told
 from calctutor.errors import LearnersBusy, LearnersError, LearnersTooNew, SettingsError
 
 POOL = 8
-OVERFLOW = 24
+MOST, MOST_LOCKS = 32, 64
+"""Connections of a process at most, for its work, and for locks that it holds meanwhile.
+
+Apart, so that those who hold a lock never wait for a connection of those who wait for it.
+"""
 PATIENCE = 10.0
 """Seconds that a call waits for a server that is starting anew."""
 _AGAIN = 0.2
@@ -40,7 +44,7 @@ def open_server(address: str) -> ServerDatabase:
             try:
                 database.prepare()
             except BaseException:
-                database.engine.dispose()
+                database.dispose()
                 raise
             _opened[address] = database
         return _opened[address]
@@ -50,7 +54,7 @@ def close_servers() -> None:
     """Let go of every server that this process has opened."""
     with _opening:
         while _opened:
-            _opened.popitem()[1].engine.dispose()
+            _opened.popitem()[1].dispose()
 
 
 def _server(address: str) -> ServerDatabase:
@@ -61,15 +65,18 @@ def _server(address: str) -> ServerDatabase:
             "A shared database needs the package pg8000: install calctutor[server]."
         ) from None
     url, arguments = read_address(address)
-    engine = create_engine(
-        url,
-        creator=partial(connect, arguments),
-        pool_size=POOL,
-        max_overflow=OVERFLOW,
-        pool_pre_ping=True,
-        pool_timeout=15,
-    )
-    return ServerDatabase(engine, shown(url))
+
+    def engine(most: int) -> Engine:
+        return create_engine(
+            url,
+            creator=partial(connect, arguments),
+            pool_size=POOL,
+            max_overflow=most - POOL,
+            pool_pre_ping=True,
+            pool_timeout=15,
+        )
+
+    return ServerDatabase(engine(MOST), engine(MOST_LOCKS), shown(url))
 
 
 class ServerDatabase:
@@ -77,9 +84,10 @@ class ServerDatabase:
 
     notice = ""
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        """Take over an engine; ``name`` says in errors which database it is."""
+    def __init__(self, engine: Engine, locks: Engine, name: str) -> None:
+        """Take over an engine for work and one for locks; ``name`` stands in errors."""
         self.engine = engine
+        self._locks = locks
         self.name = name
         self._patience = 0.0
 
@@ -121,12 +129,13 @@ class ServerDatabase:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
-    def connected(self) -> Iterator[Connection]:
+    def connected(self, engine: Engine | None = None) -> Iterator[Connection]:
         """A connection that is alive; a server that is starting anew is waited for."""
+        engine = engine or self.engine
         until = time.monotonic() + self._patience
         while True:
             try:
-                connection = self.engine.connect()
+                connection = engine.connect()
                 break
             except DBAPIError as problem:
                 if not out_of_reach(problem) or time.monotonic() >= until:
@@ -143,7 +152,8 @@ class ServerDatabase:
         """
         key = {"name": f"{SCHEMA} {lock}"}
         ask = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-        with self.asking() as connection:
+        with self.speaking(), self.connected(self._locks) as wire:
+            connection = wire.execution_options(isolation_level="AUTOCOMMIT")
             got = connection.scalar(text(f"SELECT {ask}(hashtextextended(:name, 0))"), key)
             held = wait or bool(got)
             try:
@@ -151,6 +161,11 @@ class ServerDatabase:
             finally:
                 if held:
                     _let_go(connection, key)
+
+    def dispose(self) -> None:
+        """Close every connection; the next call opens new ones."""
+        self.engine.dispose()
+        self._locks.dispose()
 
     def close(self) -> None:
         """Nothing: the server's connections are shared by all stores of this process."""

@@ -47,6 +47,12 @@ class SharedPlace(LocalPlace):
             put_file(connection, self._course, name, text)
 
     @contextmanager
+    def alone(self, learner: str) -> Iterator[None]:
+        """A learner's steps wait for each other, in whatever process they come."""
+        with super().alone(learner), self._database().held(f"steps of {learner}"):
+            yield
+
+    @contextmanager
     def changing(self, name: str) -> Iterator[None]:
         """One of all processes at a time changes the author's files of this course."""
         with super().changing(name), self._database().held(f"file {name} of {self._course}"):

@@ -31,6 +31,7 @@ class LocalPlace:
         self._store: LearnerStore | None = None
         self._lock = threading.Lock()
         self._changing = threading.Lock()
+        self._steps = tuple(threading.Lock() for _ in range(64))
 
     def now(self) -> datetime:
         """This moment, in UTC."""
@@ -69,6 +70,12 @@ class LocalPlace:
             raise BankFileError(
                 f"{name} beside the notes can't be written: {explain(problem)}."
             ) from None
+
+    @contextmanager
+    def alone(self, learner: str) -> Iterator[None]:
+        """A learner's steps wait for each other: two windows can't overwrite one another."""
+        with self._steps[hash(learner) % len(self._steps)]:
+            yield
 
     @contextmanager
     def changing(self, name: str) -> Iterator[None]:

@@ -12,7 +12,7 @@ from calctutor.errors import CalctutorError, SettingsError
 from calctutor.faces.web.desk import Desk, OpenVisits, desk_component
 from calctutor.faces.web.endpoints import anybodys, endpoints
 from calctutor.faces.web.gradio_import import quick_gradio
-from calctutor.faces.web.loading import Load, Loading
+from calctutor.faces.web.loading import Adopt, Load, Loading
 from calctutor.faces.web.serve import accounts_needed, serve
 from calctutor.faces.web.texts import frame as texts
 from calctutor.faces.web.texts.people import NO_EXTRA
@@ -26,9 +26,11 @@ with quick_gradio():
     import gradio as gr
 
 
-def create_app(load: Load, settings: Settings, open_visits: OpenVisits) -> gr.Blocks:
+def create_app(
+    load: Load, settings: Settings, open_visits: OpenVisits, adopt: Adopt | None = None
+) -> gr.Blocks:
     """The page over whatever tutor ``load`` returns; loading begins at once, in a thread."""
-    loading = Loading(load, texts.FAILED)
+    loading = Loading(load, texts.FAILED, adopt)
     page: gr.Blocks = gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True)
     with page:
         desk_component(Desk(loading, settings, open_visits).call)
@@ -47,7 +49,8 @@ def launch(settings: Settings) -> None:
         launch_people(settings)
         return
     load, visits = partial(build, settings), partial(open_visits, settings)
-    serve(partial(create_app, load, settings, visits), settings)
+    adopting = partial(adopt, settings) if settings.database_url else None
+    serve(partial(create_app, load, settings, visits, adopting), settings)
 
 
 def build(settings: Settings, progress: Progress) -> Tutor:
@@ -57,6 +60,13 @@ def build(settings: Settings, progress: Progress) -> Tutor:
     tutor = build_tutor(settings, progress)
     Thread(target=_warm_up, args=(tutor,), name="warm-up", daemon=True).start()
     return tutor
+
+
+def adopt(settings: Settings, moved: Settings | None, progress: Progress) -> Tutor:
+    """The tutor over what another process has built on the server."""
+    from calctutor.build import build_tutor
+
+    return build_tutor(moved or settings, progress, adopt=True)
 
 
 def _warm_up(tutor: Tutor) -> None:

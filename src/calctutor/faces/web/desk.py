@@ -122,6 +122,8 @@ async def loaded(loading: Loading) -> Tutor:
     stage = await loading.over()
     if stage.tutor is None:
         raise RequestError(stage.failure)
+    if loading.shared:
+        await asyncio.to_thread(loading.keep_up)
     return stage.tutor
 
 

@@ -10,6 +10,7 @@ from functools import partial
 
 from calctutor.courses import Course, read_courses
 from calctutor.errors import CalctutorError, NotAllowed
+from calctutor.faces.web.app import adopt
 from calctutor.faces.web.loading import Load, Loading
 from calctutor.faces.web.ops import Context
 from calctutor.faces.web.talks import Talks
@@ -76,7 +77,8 @@ class Rooms:
 
     def _room(self, course: Course, settings: Settings, open_load: OpenLoad) -> Context:
         own = replace(settings, notes=course.notes, together=())
-        loading = Loading(open_load(own), frame_texts.FAILED)
+        adopting = partial(adopt, own) if own.database_url else None
+        loading = Loading(open_load(own), frame_texts.FAILED, adopting)
         reports = partial(self._reports, course.name)
         return Context(loading, self.visits, own, Talks(), Works(MOST_WORKS), Uploads(), reports)
 

@@ -17,8 +17,8 @@ FLOOR = {
     "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "wordparts",
     "term_table", "fact_names", "wording",
     "protocols", "types",
-    "learner_types", "quiz_types", "visit_types", "import_types", "reading_types", "pages",
-    "errors",
+    "learner_types", "quiz_types", "visit_types", "import_types", "reading_types",
+    "people_types", "pages", "errors",
 }  # fmt: skip
 DOMAIN = {"notes", "retrieval", "dialogue", "quiz"}
 ALLOWED: dict[str, set[str]] = {
@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "quiz_types": {"types"},
     "visit_types": {"types"},
     "import_types": set(),
+    "people_types": set(),
     "errors": set(),
     "pages": set(),
     "text": set(),
@@ -35,7 +36,9 @@ ALLOWED: dict[str, set[str]] = {
     "wordparts": {"text", "wordnet"},
     "aspects": {"text", "types", "synonyms"},
     "reading_types": {"types"},
-    "protocols": {"types", "learner_types", "quiz_types", "visit_types", "reading_types"},
+    "protocols": {
+        "types", "learner_types", "quiz_types", "visit_types", "reading_types", "people_types",
+    },
     "spelling": {"text", "types", "errors"},
     "term_table": {"text", "aspects", "types"},
     "fact_names": {"text", "types", "term_table"},
@@ -83,6 +86,7 @@ ALLOWED: dict[str, set[str]] = {
         "learner_types",
         "visit_types",
         "import_types",
+        "people_types",
         "importing",
         "pages",
         "protocols",
@@ -127,6 +131,8 @@ HOMES = {
     "pg8000": ("backends/",),
     "cattrs": ("backends/",),
     "mcp": ("faces/web/",),
+    "argon2": ("backends/",),
+    "prometheus_client": ("faces/web/people/",),
     "fsrs": ("quiz/",),
     "markdown_it": ("notes/", "exports/", "faces/web/"),
 }

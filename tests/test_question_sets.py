@@ -15,9 +15,19 @@ from calctutor.evaluation import Question, choose_half, load_questions
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "evaluation" / "shipped"
 FOLDERS = sorted((ROOT / "evaluation" / "folders").glob("*/questions.jsonl"))
+UNSEEN = ROOT / "evaluation" / "unseen"
+OF_THEIR_OWN = sorted(f for f in UNSEEN.glob("[cd]/*.jsonl") if f.stem != "shipped")
 SETS = [
     pytest.param(SHIPPED, ROOT / "corpus", id="shipped"),
     *(pytest.param(file, file.parent / "notes", id=file.parent.name) for file in FOLDERS),
+    *(
+        pytest.param(f, ROOT / "corpus", id=f"{f.parent.name}-shipped")
+        for f in UNSEEN.glob("[cd]/shipped.jsonl")
+    ),
+    *(
+        pytest.param(f, UNSEEN / "notes" / f.stem, id=f"{f.parent.name}-{f.stem}")
+        for f in OF_THEIR_OWN
+    ),
 ]
 
 

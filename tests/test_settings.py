@@ -53,6 +53,8 @@ def test_every_setting_can_be_set_by_the_environment(tmp_path: Path):
         "notes": tmp_path / "n", "home": tmp_path / "h", "indexes": tmp_path / "i",
         "cache": tmp_path / "c", "model": "some/model", "variant": "fp32", "threads": 7,
         "passage_tokens": 99, "host": "127.0.0.2", "port": 8123, "open_browser": False,
+        "address": "https://tutor.example", "accounts": "on", "proxies": "127.0.0.1",
+        "user_header": "X-Remote-User", "metrics": "127.0.0.1:9100",
         "database_url": "postgresql://me:secret@db.example:5432/tutor",
     }  # fmt: skip
     assert set(values) == set(KEYS) == {f.name for f in fields(Settings)} - {"together"}
@@ -91,6 +93,7 @@ def test_variables_of_others_and_of_the_tests_are_left_alone(tmp_path: Path):
         ("PASSAGE_TOKENS", "3", "from 32"),
         ("VARIANT", "int4", "one of auto, int8, fp32, torch"),
         ("OPEN_BROWSER", "maybe", "true or false"),
+        ("ACCOUNTS", "off", "one of auto, on"),
         ("NOTES", "   ", "CALCTUTOR_NOTES has to be a folder"),
         ("MODEL", "  ", "some text"),
         (

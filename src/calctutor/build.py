@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from os import PathLike
 
 from calctutor.backends.embedders import TextEmbedder
@@ -15,7 +16,7 @@ from calctutor.backends.notes_folder import NotesFolder as NotesFolder
 from calctutor.backends.notes_folder import copy_notes
 from calctutor.backends.notes_folder import fit_name as fit_name
 from calctutor.backends.study_place import LocalPlace
-from calctutor.errors import LearnersError
+from calctutor.errors import LearnersError, SettingsError
 from calctutor.folder import changed_since as changed_since
 from calctutor.folder import folder_state as folder_state
 from calctutor.folder import note_suffixes as note_suffixes
@@ -26,7 +27,7 @@ from calctutor.folder import roots_of
 from calctutor.folder import write_note as write_note
 from calctutor.indexing import open_current
 from calctutor.indexing import recipe_of as recipe_of
-from calctutor.protocols import LearnerStore, Progress, Visits
+from calctutor.protocols import LearnerStore, People, Progress, Visits
 from calctutor.settings import (
     Settings,
     course_key,
@@ -111,7 +112,7 @@ def study_place(settings: Settings) -> LocalPlace:
         from calctutor.backends.shared_place import SharedPlace
 
         database = partial(open_server, settings.database_url)
-        learners = partial(_open_learners, settings)
+        learners = partial(open_learners, settings)
         return SharedPlace(settings.notes, learners, database, course_key(settings))
     return local_place(settings)
 
@@ -119,10 +120,10 @@ def study_place(settings: Settings) -> LocalPlace:
 def local_place(settings: Settings) -> LocalPlace:
     """Where the author's files of these notes lie on this machine."""
     written = settings.home / SHIPPED if is_shipped(settings.notes) else None
-    return LocalPlace(settings.notes, partial(_open_learners, settings), written)
+    return LocalPlace(settings.notes, partial(open_learners, settings), written)
 
 
-def _open_learners(settings: Settings) -> LearnerStore:
+def open_learners(settings: Settings) -> LearnerStore:
     """What all learners did, in the home folder or on the server."""
     from calctutor.backends import learners
 
@@ -144,6 +145,23 @@ def open_visits(settings: Settings) -> Visits:
         return visits.open_visits(settings.home / LEARNERS_FILE)
     except LearnersError as error:
         return visits.passing_visits(f"Nothing of this visit can be kept. {error}")
+
+
+def open_people(settings: Settings) -> People:
+    """Accounts and courses' members, in the learners' database; raises LearnersError.
+
+    SettingsError where the package for passwords is missing.
+    """
+    if find_spec("argon2") is None:
+        raise SettingsError(
+            "Accounts need packages that are not installed: "
+            "pip install 'calctutor[server]' brings them."
+        )
+    from calctutor.backends import people
+
+    if settings.database_url:
+        return people.open_shared_people(settings.database_url)
+    return people.open_people(settings.home / LEARNERS_FILE)
 
 
 def notes_folder(settings: Settings) -> NotesFolder:

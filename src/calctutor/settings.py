@@ -24,6 +24,7 @@ from calctutor.courses import Course, choose, read_courses
 from calctutor.errors import SettingsError
 
 VARIANTS = ("auto", "int8", "fp32", "torch")
+ACCOUNTS = ("auto", "on")
 DATABASE_SCHEMES = ("postgresql", "postgres", "postgresql+pg8000")
 """How an address of a shared database may begin."""
 TOML_NAME = "calctutor.toml"
@@ -49,6 +50,12 @@ class Settings:
     tiktoken tokens. ``port`` is the first one tried. ``together`` are the courses
     that are asked as one, where more than one was chosen; ``notes`` is the first.
     ``database_url`` is the PostgreSQL server that holds what is shared, "" for none.
+
+    For many people: ``address`` is the URL that they type ("" for this computer
+    alone), ``accounts`` whether they sign in ("auto": as soon as others can reach
+    the page), ``proxies`` the addresses of proxies that are believed, with commas
+    between, ``user_header`` the header in which those say who is signed in, and
+    ``metrics`` the address and port of the door for Prometheus, "" for none.
     """
 
     notes: Path
@@ -62,6 +69,11 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     open_browser: bool = True
+    address: str = ""
+    accounts: str = "auto"
+    proxies: str = ""
+    user_header: str = ""
+    metrics: str = ""
     database_url: str = ""
     together: tuple[Course, ...] = ()
 
@@ -105,12 +117,17 @@ def read_settings(
         indexes=_pick(given, "indexes", _path, indexes),
         cache=_pick(given, "cache", _path, platformdirs.user_cache_path("calctutor", False)),
         model=_pick(given, "model", _text, "all-MiniLM-L6-v2"),
-        variant=_pick(given, "variant", _variant, "auto"),
+        variant=_pick(given, "variant", _one_of(VARIANTS), "auto"),
         threads=_pick(given, "threads", _whole(0, 1024), 0),
         passage_tokens=_pick(given, "passage_tokens", _whole(32, 4096), 200),
         host=_pick(given, "host", _text, "127.0.0.1"),
         port=_pick(given, "port", _whole(1, 65535), 7860),
         open_browser=_pick(given, "open_browser", _yes_or_no, True),
+        address=_pick(given, "address", _text, ""),
+        accounts=_pick(given, "accounts", _one_of(ACCOUNTS), "auto"),
+        proxies=_pick(given, "proxies", _text, ""),
+        user_header=_pick(given, "user_header", _text, ""),
+        metrics=_pick(given, "metrics", _text, ""),
         database_url=_pick(given, "database_url", _database_url, ""),
     )
 
@@ -262,6 +279,19 @@ def _text(given: _Given) -> str:
     return given.value.strip()
 
 
+def _one_of(words: Sequence[str]) -> Callable[[_Given], str]:
+    """A reader of one of some words."""
+
+    def read(given: _Given) -> str:
+        if given.value not in words:
+            raise SettingsError(
+                f"{given.name} has to be one of {', '.join(words)}, not {given.value!r}."
+            )
+        return str(given.value)
+
+    return read
+
+
 def _database_url(given: _Given) -> str:
     """An address of a PostgreSQL database; a message never repeats it, as it holds a password."""
     url = _text(given)
@@ -271,14 +301,6 @@ def _database_url(given: _Given) -> str:
             "postgresql://user:password@host:5432/name: write one, or take the setting out."
         )
     return url
-
-
-def _variant(given: _Given) -> str:
-    if given.value not in VARIANTS:
-        raise SettingsError(
-            f"{given.name} has to be one of {', '.join(VARIANTS)}, not {given.value!r}."
-        )
-    return str(given.value)
 
 
 def _whole(low: int, high: int) -> Callable[[_Given], int]:

@@ -20,9 +20,12 @@ from calctutor.backends.database import Database, alone, upsert
 from calctutor.backends.learners import learner_name
 from calctutor.backends.visits_rows import (
     add_learner,
+    admitted,
+    drop_visit,
     held_row,
     learner_row,
     new_visit,
+    reports_in,
     switched,
     touch,
     visit_of,
@@ -109,6 +112,31 @@ class SqlVisits:
             alone(connection, _LEARNERS)
             known = visit_of(connection, visit_id)
             return known or new_visit(connection, visit_id)
+
+    def admit(self, visit_id: str, learner: str, shown: str) -> Visit:
+        """The visit of somebody with an account, made where it is new; never the owner's."""
+        if not _ID.fullmatch(visit_id):
+            raise RequestError("This browser has no id: reload the page.")
+        with self._reading() as connection:
+            known = visit_of(connection, visit_id)
+        if known is not None:
+            return known
+        with self._writing() as connection:
+            alone(connection, _LEARNERS)
+            return visit_of(connection, visit_id) or admitted(
+                connection, visit_id, learner_name(learner), learner_name(shown)
+            )
+
+    def drop(self, visit_id: str) -> None:
+        """Delete a visit with all that hangs on it."""
+        with self._writing() as connection:
+            drop_visit(connection, visit_id)
+
+    def reports_in(self, visit_ids: Sequence[str]) -> Sequence[Report]:
+        """The reports made in these visits, newest first."""
+        with self._reading() as connection:
+            kept = reports_in(connection, visit_ids)
+        return [_codec().loads(text, Report) for text in kept]
 
     def add_learner(self, visit_id: str, name: str) -> Visit:
         """Add a learner to a browser and switch to it; LearnersError for a name that is none."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from calctutor.errors import CalctutorError, QuestionError
+from calctutor.faces.cli_account import account
 from calctutor.faces.cli_bank import bank
 from calctutor.faces.cli_chat import converse
 from calctutor.faces.cli_console import Console
@@ -161,6 +162,7 @@ WITHOUT_TUTOR: Mapping[str, Callable[[Settings, argparse.Namespace, Console], in
     "doctor": doctor,
     "import": import_files,
     "courses": courses,
+    "account": account,
     "migrate": migrate,
 }
 WITH_TUTOR: Mapping[str, Callable[[argparse.Namespace, Console], WithTutor]] = {

@@ -15,6 +15,11 @@ EXPORTS = (
 HALVES = ("dev", "test", "all")
 LEARNER_ACTIONS = ("list", "export", "import", "undo", "forget", "optimise")
 """What `learner` does."""
+ACCOUNT_ACTIONS = (
+    "list", "add", "role", "leave", "disable", "enable", "password", "remove", "invite"
+)  # fmt: skip
+"""What `account` does."""
+ROLES = ("student", "teacher", "administrator", "none")
 LEARNER = "me"
 """Who learns where nobody is named, as `calctutor.quizzing` has it."""
 
@@ -56,6 +61,10 @@ _COMMANDS = {
     "courses": (
         "list folders of notes that lie side by side, or add or remove one",
         "calctutor courses add law ~/notes/law",
+    ),
+    "account": (
+        "look after who may sign in, where many share one address",
+        "calctutor account add anna --admin",
     ),
     "index": (
         "read the notes and bring their index up to date",
@@ -104,7 +113,7 @@ def _command(subparsers: argparse._SubParsersAction[_Parser], name: str) -> argp
         epilog=f"Example: {example}",
     )
     parser.add_argument("--notes", metavar="DIR", help="the folder of notes (default: the shipped)")
-    if name != "courses":
+    if name not in ("courses", "account"):
         parser.add_argument(
             "--course",
             action="append",
@@ -130,6 +139,7 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["courses"].add_argument("action", nargs="?", choices=("list", "add", "remove"))
     made["courses"].add_argument("name", nargs="?", metavar="NAME", help="the course's name")
     made["courses"].add_argument("dir", nargs="?", metavar="DIR", help="its folder of notes")
+    _add_account_arguments(made["account"])
     made["index"].add_argument(
         "--watch", action="store_true", help="stay, and follow the folder as it changes"
     )
@@ -148,6 +158,19 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["serve"].add_argument("--no-browser", action="store_true", help="open no browser window")
     made["eval"].add_argument("file", metavar="FILE", help="questions as JSON Lines, or a folder")
     made["eval"].add_argument("--half", choices=HALVES, default="all", help="which of them")
+
+
+def _add_account_arguments(account: argparse.ArgumentParser) -> None:
+    add = account.add_argument
+    add("action", choices=ACCOUNT_ACTIONS)
+    add("name", nargs="?", metavar="NAME", help="the account's name; of invite: nobody's")
+    add("--admin", action="store_true", help="an administrator of everything")
+    add("--role", choices=ROLES, help="what they are in the course (default: student)")
+    add("--in", dest="course_name", metavar="COURSE", help="the course, as courses list names it")
+    add("--no-password", action="store_true", help="signs in by the proxy's header only")
+    add("--uses", type=int, default=1, metavar="N", help="of invite: for how many (default: 1)")
+    add("--days", type=int, default=14, metavar="N", help="of invite: for how long (default: 14)")
+    add("--yes", action="store_true", help="remove without asking")
 
 
 def _add_migrate_arguments(parser: argparse.ArgumentParser) -> None:

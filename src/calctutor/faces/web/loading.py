@@ -69,6 +69,14 @@ class Loading:
             self.stage = Stage()
         threading.Thread(target=self._run, name="load-tutor", daemon=True).start()
 
+    def load_here(self) -> None:
+        """Load in this thread, where that has not begun elsewhere."""
+        with self._lock:
+            if self._started:
+                return
+            self._started = True
+        self._run()
+
     def renew(
         self, progress: Progress, load: Load | None = None, moved: Settings | None = None
     ) -> Tutor:

@@ -21,7 +21,7 @@ from calctutor.term_table import key as key_of
 from calctutor.text import content_stems
 from calctutor.types import NotesContent
 from doubles import HashingEmbedder
-from postgres import Postgres
+from postgres import Postgres, prefer_hnsw
 
 QUERIES = (
     "early arc calcium at the elbow",
@@ -53,6 +53,7 @@ def shared(
 ) -> Iterator[ServerDatabase]:
     """A server that holds the content as two courses, one compared in full, one by HNSW."""
     url = postgres.make(prepared)
+    prefer_hnsw(postgres, url)
     database, folder = open_server(url), tmp_path_factory.mktemp("vectors")
     write_shared(database, content, folder, course="server")
     write_shared(database, content, folder, course="server, HNSW", flat_most=0)

@@ -29,7 +29,6 @@ from calctutor.folder import read_bytes as read_bytes
 from calctutor.folder import write_note as write_note
 from calctutor.notes.version import READER_VERSION
 from calctutor.protocols import Progress, Visits
-from calctutor.retrieval.lookup import wording_of
 from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
 from calctutor.tutor import Tutor
 from calctutor.types import (
@@ -93,7 +92,7 @@ def build_tutor(
     stale = changed_since(roots_of(settings), notes, conversions.originals)
     told = tuple(conversions.told)
     report = replace(report, converted=tuple(conversions.fresh), notices=told, folder=folder)
-    return Tutor(index, embedder, report, is_stale=stale, place=place, wording=index.wording())
+    return Tutor(index, embedder, report, is_stale=stale, place=place)
 
 
 def open_visits(settings: Settings) -> Visits:
@@ -218,7 +217,6 @@ def _current_or_new(
         built_at=now,
         reason=reason or why,
         progress=progress,
-        wording=wording_of(content.passages),
     )
     return open_index(folder), report
 

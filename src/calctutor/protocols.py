@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from calctutor.learner_types import Attempt, Card, Confusion, Imported, Json, ReviewRow
 from calctutor.reading_types import ReadBefore
-from calctutor.types import Fact, Note, Passage, Reply, Term
+from calctutor.types import Fact, Note, Passage, Reply, Term, Wording
 from calctutor.visit_types import ChatTurn, QuizPlace, Report, Visit
 
 Vectors = npt.NDArray[np.float32]
@@ -51,8 +51,52 @@ class ReadingStore(Protocol):
         """Remember these; what can't be kept is let go."""
 
 
+class TermTable(Protocol):
+    """The terms of one folder, those that only name an aspect left out, in order.
+
+    Names are looked up by `term_table.key`, words by their stem; `term_table.keys_of` says
+    what each term is found by, and `TermsInMemory` there gives every value.
+    """
+
+    @property
+    def words(self) -> Collection[str]:
+        """The folded words of all names and aliases."""
+
+    @property
+    def forms(self) -> Container[str]:
+        """The stems under which those words are known (`term_table.stem_forms`)."""
+
+    def all(self) -> Sequence[Term]:
+        """Every term."""
+
+    def entries(self, key: str) -> Sequence[tuple[Term, Literal["name", "alias"]]]:
+        """The terms of a key, each with how it is called so; else the first of that base name."""
+
+    def called(self, name: str) -> Term | None:
+        """The term of exactly this name, or None."""
+
+    def with_part(self, stem: str) -> tuple[str, ...]:
+        """The names of several content words that hold one of this stem."""
+
+    def holding(self, stems: Collection[str]) -> tuple[str, ...]:
+        """The names that hold content words of all these stems, two or more."""
+
+    def under(self, key: str) -> tuple[str, ...]:
+        """The names of the terms that have a parent of this key."""
+
+    def ending(self, key: str) -> tuple[str, ...]:
+        """The names whose own key ends in this one."""
+
+    def with_brackets(self) -> tuple[str, ...]:
+        """The names that are written as something called: "sorted(xs)"."""
+
+
 class PassageIndex(Protocol):
-    """What was built from one folder of notes, opened for questions."""
+    """What was built from one folder of notes, opened for questions.
+
+    What a question needs is looked up by it; `all_facts`, `all_passages` and `terms` are
+    for what needs the whole (a bank of questions, the page of all notes).
+    """
 
     def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The k passages of highest cosine to one vector: (passage id, cosine), best first."""
@@ -71,6 +115,33 @@ class PassageIndex(Protocol):
 
     def fact_vectors(self, fact_ids: Sequence[str]) -> Vectors:
         """Unit rows of the named facts, in the order given."""
+
+    def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
+        """The facts of these ids, in the order given; one that there is not is left out."""
+
+    def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
+        """The facts that are called so (`fact_names.keys_of_fact`), each once.
+
+        Key by key, of each the first ``most`` in order of file and place.
+        """
+
+    def facts_using(self, stems: Collection[str]) -> list[Fact]:
+        """The facts that use words of all these stems (`fact_names.stems_of_fact`), in order."""
+
+    def section(self, source: str, headings: tuple[str, ...]) -> list[Fact]:
+        """The facts right under one heading path of a note, in order."""
+
+    def sections(self, source: str) -> list[tuple[str, ...]]:
+        """The heading paths of a note that have facts, in order of their first."""
+
+    def sections_called(self, keys: Collection[str]) -> list[tuple[str, ...]]:
+        """The heading paths with facts that hold a heading of one of these keys, in order."""
+
+    def term_table(self) -> TermTable:
+        """The terms of the notes, to be looked up."""
+
+    def wording(self) -> Wording:
+        """How the notes use words (`wording.wording_of`)."""
 
     def all_facts(self) -> Sequence[Fact]:
         """Every fact, in order of file and place."""

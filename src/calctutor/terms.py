@@ -8,30 +8,26 @@ hypoparathyroidism" is one name and never read as "hypoparathyroidism".
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import deque
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from calctutor.aspects import aspect_of_label
+from calctutor.protocols import TermTable
 from calctutor.spelling import MEANING_PREFIXES
+from calctutor.term_table import TermsInMemory
+from calctutor.term_table import base_name as base_name
+from calctutor.term_table import is_called as is_called
+from calctutor.term_table import key as key
 from calctutor.text import STOP_WORDS, Word, content_stems, fold, noun_stem, stem, words
 from calctutor.types import Mention, Term
 
-_ASIDE = re.compile(r"\s*[(\[].*?[)\]]")
 _SEVERAL = re.compile(r"\b(and|or)\b|,")
 KEPT = 50_000
 """Texts whose mentions are remembered: the statements of the notes, mostly."""
+SHORTEST_CLASS = 5
+"""Letters of the key of a name that other names end in as kinds of it."""
 _LONGEST = 9
 """Words in the longest name that is looked for."""
-
-
-@lru_cache(maxsize=1 << 16)
-def key(name: str) -> str:
-    """What two spellings of one name share: the joined stems, articles dropped."""
-    tokens = [w.text for w in words(name)]
-    if len(tokens) > 1 and fold(tokens[0]) in ("a", "an"):
-        tokens = tokens[1:]
-    return "".join(noun_stem(token) for token in tokens if fold(token) != "the")
 
 
 def exact(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -39,69 +35,28 @@ def exact(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(m for m in mentions if m.how in ("name", "alias"))
 
 
-def base_name(name: str) -> str:
-    """A name without what stands in brackets or behind a comma: "Sulfate, SO4" -> "Sulfate"."""
-    return _ASIDE.sub("", name).split(",")[0].strip() or name
-
-
-def is_called(name: str) -> bool:
-    """Whether a name is written as something that is called: "sorted(xs)", "clear()"."""
-    return re.fullmatch(r"\w+\([a-z, =*]*\)", name) is not None
-
-
 class TermIndex:
     """The terms of one folder of notes, for look-up. Immutable, safe under threads."""
 
-    def __init__(self, terms: Sequence[Term]) -> None:
-        """Index the terms by every name and alias that they have."""
-        self.terms = tuple(t for t in terms if key(t.name) and not _only_an_aspect(t))
-        self._by_key: dict[str, list[tuple[Term, str]]] = defaultdict(list)
-        for term in self.terms:
-            self._add(term, term.name, "name")
-            for alias in term.aliases:
-                self._add(term, alias, "alias")
-        for term in self.terms:
-            if key(base_name(term.name)) not in self._by_key:
-                self._add(term, base_name(term.name), "name")
+    def __init__(self, terms: Sequence[Term] | TermTable) -> None:
+        """Look terms up in a table; some terms are put into one that is held in memory."""
+        self.table = TermsInMemory(terms) if isinstance(terms, Sequence) else terms
+        self.by_name = _ByName(self.table)
         self._mentioned: dict[str, tuple[Mention, ...]] = {}
-        self.by_name = {term.name: term for term in self.terms}
-
-    def _add(self, term: Term, name: str, how: str) -> None:
-        entries = self._by_key[key(name)]
-        if all(known is not term for known, _ in entries):
-            entries.append((term, how))
 
     @cached_property
-    def _name_stems(self) -> dict[str, frozenset[str]]:
-        return {t.name: frozenset(content_stems(t.name)) for t in self.terms}
-
-    @cached_property
-    def _by_part(self) -> dict[str, tuple[str, ...]]:
-        """Names by each stem that they hold, for names of several words."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for name, parts in self._name_stems.items():
-            if len(parts) > 1:
-                for part in parts:
-                    found[part].append(name)
-        return {part: tuple(names) for part, names in found.items()}
-
-    @cached_property
-    def _children(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for term in self.terms:
-            for parent in term.parents:
-                if key(parent) != key(term.name):
-                    found[key(parent)].append(term.name)
-        return {parent: tuple(dict.fromkeys(names)) for parent, names in found.items()}
+    def terms(self) -> tuple[Term, ...]:
+        """Every term; read from the table when it is first asked for."""
+        return tuple(self.table.all())
 
     def get(self, name: str) -> Term | None:
         """The term of exactly this name or alias, spelling folded, or None."""
-        entries = self._by_key.get(key(name), [])
-        return entries[0][0] if len(entries) == 1 else self.by_name.get(name)
+        entries = self.table.entries(key(name))
+        return entries[0][0] if len(entries) == 1 else self.table.called(name)
 
     def named(self, text: str) -> tuple[str, ...]:
         """The names of the terms that a whole text names exactly."""
-        return tuple(term.name for term, _ in self._by_key.get(key(text), ()))
+        return tuple(term.name for term, _ in self.table.entries(key(text)))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The terms that a text names, longest names first, left to right."""
@@ -156,7 +111,7 @@ class TermIndex:
                 continue
             if fold(tokens[i].text) in STOP_WORDS and length > 1:
                 continue
-            entries = self._by_key.get(key(piece))
+            entries = self.table.entries(key(piece))
             if entries:
                 names = tuple(term.name for term, _ in entries)
                 how = "name" if any(h == "name" for _, h in entries) else "alias"
@@ -166,7 +121,7 @@ class TermIndex:
 
     def parts(self, word: str, *, most: int = 3) -> tuple[str, ...]:
         """The names of several words that hold this word, where at most ``most`` do."""
-        names = self._by_part.get(stem(word), ())
+        names = self.table.with_part(stem(word))
         return names if len(names) <= most else ()
 
     def holding(self, text: str) -> tuple[str, ...]:
@@ -174,8 +129,8 @@ class TermIndex:
         wanted = frozenset(content_stems(text))
         if len(wanted) < 2:
             return ()
-        found = [name for name, held in self._name_stems.items() if wanted <= held]
-        return tuple(found) if len(found) == 1 else ()
+        found = self.table.holding(wanted)
+        return found if len(found) == 1 else ()
 
     def members(self, name: str) -> tuple[str, ...]:
         """The terms of a class: those under it, and those whose name ends in it.
@@ -186,15 +141,15 @@ class TermIndex:
         own = key(name)
         if not own:
             return ()
-        under = list(self._children.get(own, ()))
-        ending = [t.name for t in self.terms if self._is_kind_of(t.name, name)]
-        return tuple(n for n in dict.fromkeys(under + ending) if key(n) != own)
+        ending = self.table.ending(own) if len(own) >= SHORTEST_CLASS else ()
+        kinds = (n for n in ending if self._is_kind_of(n, name))
+        return tuple(n for n in dict.fromkeys((*self.table.under(own), *kinds)) if key(n) != own)
 
     def _is_kind_of(self, name: str, general: str) -> bool:
         """Whether a name is the general one with a word or a word part in front."""
         general_key = key(general)
         several = _SEVERAL.search(name) and not _SEVERAL.search(general)
-        if len(general_key) < 5 or key(name) == general_key or several:
+        if len(general_key) < SHORTEST_CLASS or key(name) == general_key or several:
             return False
         if len(words(name)) > len(words(general)) and key(name).endswith(general_key):
             if stem(words(name)[-1].text) == stem(words(general)[-1].text):
@@ -204,23 +159,41 @@ class TermIndex:
 
     def siblings(self, name: str) -> tuple[str, ...]:
         """The other terms under the same parents, in the order of the notes."""
-        term = self.by_name.get(name)
+        term = self.table.called(name)
         if term is None:
             return ()
-        under = (n for parent in term.parents for n in self._children.get(key(parent), ()))
+        under = (n for parent in term.parents for n in self.table.under(key(parent)))
         return tuple(n for n in dict.fromkeys(under) if n != name)
 
     def ancestors(self, name: str) -> tuple[str, ...]:
         """The broader terms, nearest first."""
-        found: list[str] = []
-        queue = list(self.by_name[name].parents) if name in self.by_name else []
+        found: dict[str, None] = {}
+        term = self.table.called(name)
+        queue = deque(term.parents if term else ())
         while queue:
-            parent = queue.pop(0)
+            parent = queue.popleft()
             if parent not in found and parent != name:
-                found.append(parent)
-                term = self.get(parent)
-                queue.extend(term.parents if term else ())
+                found[parent] = None
+                above = self.get(parent)
+                queue.extend(above.parents if above else ())
         return tuple(found)
+
+
+class _ByName:
+    """The terms of a table by their exact name."""
+
+    def __init__(self, table: TermTable) -> None:
+        self._table = table
+
+    def __getitem__(self, name: str) -> Term:
+        term = self._table.called(name)
+        if term is None:
+            raise KeyError(name)
+        return term
+
+    def get(self, name: str) -> Term | None:
+        """The term of this name, or None."""
+        return self._table.called(name)
 
 
 _NO_FIT = 3
@@ -246,11 +219,6 @@ def _all_prefixes(front: str, prefixes: Iterable[str]) -> bool:
     if not front:
         return True
     return any(front.startswith(p) and _all_prefixes(front[len(p) :], prefixes) for p in prefixes)
-
-
-def _only_an_aspect(term: Term) -> bool:
-    """Headings such as "Site" or "Associations" name an aspect and no term."""
-    return len(words(term.name)) <= 2 and bool(aspect_of_label(term.name)) and not term.aliases
 
 
 def _is_plain_word(piece: str) -> bool:

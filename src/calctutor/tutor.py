@@ -24,7 +24,7 @@ from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
 from calctutor.retrieval.abstain import Foreign, Signs, decide, is_settled, signs
-from calctutor.retrieval.lookup import FactLookup, wording_of
+from calctutor.retrieval.lookup import FactLookup
 from calctutor.retrieval.paragraphs import Paragraphs
 from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter
@@ -42,7 +42,6 @@ from calctutor.types import (
     SnippetLength,
     Support,
     Turn,
-    Wording,
 )
 
 TYPED = ("number", "person", "date", "age")
@@ -62,12 +61,10 @@ class Tutor(Quizzing):
         *,
         is_stale: Callable[[str], bool] = lambda source: False,
         place: StudyPlace | None = None,
-        wording: Wording | None = None,
     ) -> None:
         """Speak for one index; ``is_stale`` says whether a note changed since it was built.
 
         ``place`` holds what learners do; without one there are no learners and no quizzes.
-        ``wording`` is how the notes use words, gathered from them where it is not given.
         """
         self.index = index
         self.report = report
@@ -75,17 +72,16 @@ class Tutor(Quizzing):
         self._is_stale = is_stale
         self._place = place
         self.retriever = Retriever(index, embedder)
-        self.terms = TermIndex(index.terms())
-        passages = index.all_passages()
-        wording = wording or wording_of(passages)
+        self.terms = TermIndex(index.term_table())
+        wording = index.wording()
         self.remarks = () if wording.english else (NOT_ENGLISH,)
-        self._reader = Reader(self.terms, wording.counts, wording.pairs)
+        self._reader = Reader(self.terms, wording)
         self._lookup = FactLookup(index)
         paragraphs = Paragraphs(self._lookup.section, lambda source: index.note(source).text)
         self._prose = Prose(paragraphs.of, paragraphs.place)
         self._supporter = Supporter(
             self.terms,
-            Weights(wording.counts, len(passages), wording.names),
+            Weights(wording.stems, wording.passages, wording.names),
             WordVectors(embedder),
             self._lookup.antecedents,
         )

@@ -7,7 +7,7 @@ lines count from 1, both ends inclusive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -205,13 +205,18 @@ class Wording:
 
     ``counts``: each folded word with the number of passages that hold it;
     ``names``: words written with a capital wherever they stand; ``pairs``: stems of
-    words side by side; ``english``: whether the notes are in English.
+    words side by side; ``english``: whether the notes are in English; ``passages``: how
+    many there are; ``stems``: the counts by stem; ``forms``: the stems under which a word
+    is known, that without its s included. What holds many may be looked up on disk.
     """
 
     counts: Mapping[str, int]
-    names: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    names: Container[str]
+    pairs: Container[tuple[str, str]]
     english: bool
+    passages: int
+    stems: Mapping[str, int]
+    forms: Container[str]
 
 
 @dataclass(frozen=True, slots=True)

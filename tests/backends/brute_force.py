@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from calctutor.protocols import Embedder, Vectors
+from calctutor.fact_names import keys_of_fact, sections_of, stems_of_fact
+from calctutor.protocols import Embedder, TermTable, Vectors
+from calctutor.term_table import TermsInMemory
+from calctutor.term_table import key as key_of
 from calctutor.text import content_stems
-from calctutor.types import Fact, Note, NotesContent, Passage, Term
+from calctutor.types import Fact, Note, NotesContent, Passage, Term, Wording
+from calctutor.wording import wording_of
 
 K1 = 1.5
 B = 0.75
@@ -67,6 +71,35 @@ class BruteForceIndex:
         places = [fact.id for fact in self._content.facts]
         rows = [self._fact_vectors[places.index(key)] for key in fact_ids]
         return np.array(rows, dtype=np.float32).reshape(len(rows), self._fact_vectors.shape[1])
+
+    def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
+        return [f for key in fact_ids for f in self._content.facts if f.id == key]
+
+    def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
+        found: dict[str, Fact] = {}
+        for key in keys:
+            called = [f for f in self._content.facts if key in keys_of_fact(f)]
+            found.update({f.id: f for f in called[:most] if f.id not in found})
+        return list(found.values())
+
+    def facts_using(self, stems: Collection[str]) -> list[Fact]:
+        return [f for f in self._content.facts if set(stems) <= stems_of_fact(f)]
+
+    def section(self, source: str, headings: tuple[str, ...]) -> list[Fact]:
+        return [f for f in self._content.facts if (f.source, f.headings) == (source, headings)]
+
+    def sections(self, source: str) -> list[tuple[str, ...]]:
+        return [path for where, path in sections_of(self._content.facts) if where == source]
+
+    def sections_called(self, keys: Collection[str]) -> list[tuple[str, ...]]:
+        every = [path for _, path in sections_of(self._content.facts)]
+        return [path for path in every if any(key_of(heading) in keys for heading in path)]
+
+    def term_table(self) -> TermTable:
+        return TermsInMemory(self._content.terms)
+
+    def wording(self) -> Wording:
+        return wording_of(self._content.passages)
 
     def all_facts(self) -> Sequence[Fact]:
         return self._content.facts

@@ -11,7 +11,10 @@ from backends.brute_force import BruteForceIndex
 from backends.conftest import Build
 from backends.samples import make_content
 from calctutor.backends.local_index import open_index
+from calctutor.fact_names import keys_of_fact
 from calctutor.protocols import PassageIndex
+from calctutor.term_table import key as key_of
+from calctutor.text import content_stems
 from calctutor.types import NotesContent
 from doubles import HashingEmbedder
 
@@ -162,3 +165,77 @@ def test_fact_vectors_are_those_of_their_texts(index: PassageIndex, content: Not
     assert found.dtype == np.float32
     np.testing.assert_allclose(found, HashingEmbedder().embed_passages(texts), atol=1e-6)
     assert len(index.fact_vectors([])) == 0
+
+
+def test_facts_are_found_by_their_id(index: PassageIndex, content: NotesContent):
+    asked = [content.facts[70].id, "none", content.facts[3].id, content.facts[70].id]
+    assert index.facts_named(asked) == [content.facts[70], content.facts[3], content.facts[70]]
+    assert index.facts_named([]) == []
+
+
+@pytest.mark.parametrize("most", [1, 4, 1000])
+def test_facts_are_found_by_the_names_they_go_by(
+    index: PassageIndex, brute: BruteForceIndex, content: NotesContent, most: int
+):
+    every = {key for fact in content.facts for key in keys_of_fact(fact)}
+    assert len(every) > 20
+    for key in (*every, "zyzzyva", ""):
+        assert index.facts_called([key], most) == brute.facts_called([key], most)
+    several = [*sorted(every), "none", *sorted(every)]
+    assert index.facts_called(several, most) == brute.facts_called(several, most)
+
+
+def test_facts_are_found_by_the_words_they_use(index: PassageIndex, brute: BruteForceIndex):
+    for words in ("bone", "calcium phosphate", "épaule", "heart of the valve", "zyzzyva bone", ""):
+        stems = content_stems(words)
+        assert index.facts_using(stems) == brute.facts_using(stems)
+    assert len(index.facts_using(content_stems("bone"))) > 1
+
+
+def test_sections_of_a_note(index: PassageIndex, brute: BruteForceIndex, content: NotesContent):
+    for source in (*(note.source for note in content.notes), "none.md"):
+        assert index.sections(source) == brute.sections(source)
+        for path in (*brute.sections(source), ("Unit 0",)):
+            assert index.section(source, path) == brute.section(source, path)
+    assert len(index.sections(content.notes[0].source)) == 6
+
+
+def test_sections_under_a_heading(index: PassageIndex, brute: BruteForceIndex):
+    assert len(index.sections_called({key_of("Unit 3")})) == 6
+    for names in (["Unit 3"], ["Topic 1 bone", "unit 0"], ["Units 2", "Topic 4 elbow"], ["x"], []):
+        keys = {key_of(name) for name in names}
+        assert index.sections_called(keys) == brute.sections_called(keys)
+
+
+def test_terms_are_looked_up(index: PassageIndex, brute: BruteForceIndex):
+    table, expected = index.term_table(), brute.term_table()
+    assert list(table.all()) == list(expected.all())
+    for name in ("heart valve", "Valves", "HV", "ελλάδα", "Unit 0", "none", ""):
+        key = key_of(name)
+        assert list(table.entries(key)) == list(expected.entries(key))
+        assert table.called(name) == expected.called(name)
+        assert table.under(key) == expected.under(key)
+        assert table.ending(key[2:]) == expected.ending(key[2:])
+        assert table.with_part(key) == expected.with_part(key)
+        assert (name in table.words, key in table.forms) == (
+            name in expected.words,
+            key in expected.forms,
+        )
+    assert table.holding(["heart", "valv"]) == ("heart valve",)
+    assert table.holding(["heart", "bone"]) == table.with_brackets() == ()
+    assert set(table.words) == {"heart", "valve", "hv", "ελλαδα"}
+
+
+def test_words_are_known(index: PassageIndex, brute: BruteForceIndex):
+    found, expected = index.wording(), brute.wording()
+    assert dict(found.counts) == expected.counts and len(found.counts) == len(expected.counts)
+    assert dict(found.stems) == expected.stems
+    assert (found.english, found.passages) == (expected.english, 30)
+    words = [*expected.counts, "zyzzyva", "the"]
+    assert [w in found.names for w in words] == [w in expected.names for w in words]
+    assert [w in found.forms for w in words] == [w in expected.forms for w in words]
+    assert found.counts.get("zyzzyva", 0) == 0 and "bone" in found.counts
+    pairs = [(a, b) for a in words[:40] for b in words[:40]]
+    known = [pair in expected.pairs for pair in pairs]
+    assert [pair in found.pairs for pair in pairs] == known
+    assert 0 < sum(known) < len(pairs)

@@ -1,49 +1,66 @@
 from __future__ import annotations
 
-from pathlib import Path
+from collections import Counter
 
 from calctutor import Tutor
-from calctutor.backends.records import wording_from_json, wording_to_json
-from calctutor.retrieval.lookup import (
-    looks_english,
-    names_of,
-    pairs_of,
-    vocabulary_of,
-    wording_of,
-)
-from calctutor.types import Wording
+from calctutor.term_table import stem_forms
+from calctutor.text import fold, stem, words
+from calctutor.wording import KnownWords, Told, pairs_in, wording_of
 
 
-def test_the_kept_wording_is_what_the_passages_give(tmp_path: Path, tutor: Tutor):
-    kept = tutor.index.wording()
-    assert kept == wording_of(tutor.index.all_passages())
-    assert kept.english and kept.counts["myositis"] > 1
-    assert "thr" in kept.names
+def test_what_the_index_knows_of_words_is_what_the_passages_give(tutor: Tutor):
+    passages = tutor.index.all_passages()
+    kept, expected = tutor.index.wording(), wording_of(passages)
+    assert dict(kept.counts) == expected.counts and dict(kept.stems) == expected.stems
+    assert (kept.english, kept.passages) == (True, len(passages))
+    every = {*expected.counts, "zyzzyva"}
+    assert {w for w in every if w in kept.names} == expected.names
+    forms = {form for word in every for form in stem_forms(word)}
+    assert {f for f in forms if f in kept.forms} == expected.forms
+    assert all(pair in kept.pairs for pair in expected.pairs)
+    assert ("ossifican", "myositi") not in kept.pairs
+    assert kept.counts["myositis"] > 1 and "thr" in kept.names
     assert ("myositi", "ossifican") in kept.pairs
 
 
-def test_in_one_go_it_is_what_each_part_is(tutor: Tutor):
+def test_wording_is_what_a_plain_count_gives(tutor: Tutor):
     passages = tutor.index.all_passages()
+    counts = Counter(w for p in passages for w in {fold(t.text) for t in words(p.embedded_text)})
+    stems: Counter[str] = Counter()
+    for word, count in counts.items():
+        stems[stem(word)] += count
     wording = wording_of(passages)
-    assert wording.counts == vocabulary_of(passages)
-    assert wording.names == names_of(passages)
-    assert wording.pairs == pairs_of(passages)
-    assert wording.english == looks_english(passages)
+    assert wording.counts == counts and wording.stems == stems
 
 
-def test_wording_outlives_json():
-    wording = Wording(
-        {"a": 2, "é": 1}, frozenset({"rome"}), frozenset({("a", "b"), ("a", "c")}), False
+def test_what_a_note_told_is_taken_back(tutor: Tutor):
+    passages = tutor.index.all_passages()
+    told, rest = Told(), Told()
+    told.add(passages)
+    told.add(passages[:9], -1)
+    rest.add(passages[9:])
+    for name in ("counts", "capital", "plain", "pairs"):
+        assert +getattr(told, name) == getattr(rest, name)
+    assert (told.passages, told.alphabetic, told.function) == (
+        rest.passages,
+        rest.alphabetic,
+        rest.function,
     )
-    assert wording_from_json(wording_to_json(wording)) == wording
 
 
-def test_an_index_without_it_is_opened_as_before(tmp_path: Path):
-    notes = tmp_path / "notes"
-    notes.mkdir()
-    (notes / "oak.md").write_text("# Oak\n\n- Oaks bear acorns.\n", encoding="utf-8")
-    tutor = Tutor.open(notes=notes, home=tmp_path / "home")
-    tutor.index._wording.unlink()
-    assert tutor.index.wording() is None
-    again = Tutor(tutor.index, tutor.embedder, tutor.report)
-    assert "acorns" in again.ask("What do oaks bear?").text
+def test_pairs_are_words_with_a_blank_between_them():
+    assert pairs_in("Heart valves, old bone\nof  rings") == {
+        ("heart", "valv"),
+        ("old", "bone"),
+    }
+
+
+def test_known_words_are_those_of_notes_and_terms(tutor: Tutor):
+    known = KnownWords(tutor.terms.table, tutor.index.wording().counts)
+    assert "myositis" in known and "zyzzyva" not in known and 3 not in known
+    listed = list(known)
+    assert len(listed) == len(known) == len(set(listed))
+    assert all(word in known for word in listed)
+    assert {f"{w}x9" for w in listed if f"{w}x9" in known} == set()
+    some = next(w for w in listed if w.endswith("s") and len(w) > 6)
+    assert some[:-1] in known

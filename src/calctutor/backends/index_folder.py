@@ -33,7 +33,6 @@ from calctutor.errors import IndexDamaged, IndexNotWritable, IndexStale, IndexTo
 POINTER = "current"
 LOCK = "lock"
 FACTS_FILE = "facts.npy"
-WORDING_FILE = "wording.json"
 SMALL = 64 * 1024 * 1024
 """Files up to this size are hashed on opening, larger ones when their time has changed."""
 

@@ -17,7 +17,6 @@ from calctutor.backends.files import locked, write_durably
 from calctutor.backends.index_folder import (
     FACTS_FILE,
     LOCK,
-    WORDING_FILE,
     describe_files,
     read_pointer,
     remove_other_versions,
@@ -27,11 +26,10 @@ from calctutor.backends.index_folder import (
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import write_words
 from calctutor.backends.manifest import FORMAT, MANIFEST_FILE, Manifest, manifest_to_json
-from calctutor.backends.records import wording_to_json
 from calctutor.backends.vectors_cache import BATCH, VectorCache
 from calctutor.errors import IndexDamaged, IndexStale
 from calctutor.protocols import Embedder, Progress, Vectors
-from calctutor.types import IndexRecipe, IndexReport, NotesContent, Wording
+from calctutor.types import IndexRecipe, IndexReport, NotesContent
 
 EMBEDDING = "embedding"
 WRITING = "writing the index"
@@ -48,14 +46,12 @@ def write_index(
     built_at: datetime,
     reason: str,
     progress: Progress | None = None,
-    wording: Wording | None = None,
     flat_most: int = FLAT_MOST,
 ) -> IndexReport:
     """Build the index of some notes in its folder and make it current.
 
     Vectors of more than ``flat_most`` passages are compressed; what was learned
     for that is taken over from the version before, where it still serves.
-    ``wording`` is kept beside it for the next start.
     ``cache`` is the file of vectors, kept between builds. One build at a time
     works on a folder, others wait. A build that is killed leaves the old index,
     and what it has embedded is not embedded again. Raises IndexNotWritable,
@@ -72,7 +68,7 @@ def write_index(
             try:
                 build = _Build(version, content, embedder, progress)
                 build.embed(cache, built_at, folder / before if before else None, flat_most)
-                build.finish(recipe, built_at, wording)
+                build.finish(recipe, built_at)
                 write_pointer(folder, version)
             except BaseException:
                 if _current(folder) != version.name:
@@ -130,15 +126,12 @@ class _Build:
             write_rows(self._version / FACTS_FILE, shape, facts)
             vectors.prune()
 
-    def finish(self, recipe: IndexRecipe, built_at: datetime, wording: Wording | None) -> None:
+    def finish(self, recipe: IndexRecipe, built_at: datetime) -> None:
         """Write words, text and the manifest."""
         self._progress(WRITING, 0, 3)
         write_words(self._version / WORDS_FOLDER, (p.embedded_text for p in self._content.passages))
         self._progress(WRITING, 1, 3)
         write_content(self._version / CONTENT_FILE, self._content)
-        if wording is not None:
-            data = wording_to_json(wording).encode("utf-8")
-            (self._version / WORDING_FILE).write_bytes(data)
         self._progress(WRITING, 2, 3)
         manifest = Manifest(
             format=FORMAT,

@@ -16,7 +16,6 @@ from calctutor.backends.content_store import ContentStore
 from calctutor.backends.dense import Dense, open_dense
 from calctutor.backends.index_folder import (
     FACTS_FILE,
-    WORDING_FILE,
     Pointer,
     check_files,
     read_manifest,
@@ -26,10 +25,13 @@ from calctutor.backends.index_writer import write_index
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import Words
 from calctutor.backends.manifest import DAMAGED, FORMAT, Manifest, staleness
-from calctutor.backends.records import wording_from_json
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale
-from calctutor.protocols import Vectors
+from calctutor.fact_names import keys_of_fact, sections_of, stems_of_fact
+from calctutor.protocols import TermTable, Vectors
+from calctutor.term_table import TermsInMemory
+from calctutor.term_table import key as key_of
 from calctutor.types import Fact, Note, Passage, Term, Wording
+from calctutor.wording import wording_of
 
 __all__ = ["LocalIndex", "open_index", "staleness", "verify", "write_index"]
 
@@ -84,7 +86,6 @@ class LocalIndex:
         self._facts: npt.NDArray[np.float32] = np.load(
             version / FACTS_FILE, mmap_mode="r" if manifest.facts else None, allow_pickle=False
         )
-        self._wording = version / WORDING_FILE
         self._content = ContentStore(version / CONTENT_FILE)
 
     def close(self) -> None:
@@ -142,6 +143,47 @@ class LocalIndex:
         """Unit rows of the named facts, in the order given; KeyError for an unknown one."""
         return np.array(self._facts[self._content.fact_rows(fact_ids)], dtype=np.float32)
 
+    def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
+        """The facts of these ids, in the order given; one that there is not is left out."""
+        return self._content.facts_named(fact_ids)
+
+    def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
+        """The facts that are called so, each once, key by key the first ``most``."""
+        found: dict[str, Fact] = {}
+        for key in keys:
+            for fact in self._by_key.get(key, ())[:most]:
+                found.setdefault(fact.id, fact)
+        return list(found.values())
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.all_facts():
+            for key in keys_of_fact(fact):
+                found.setdefault(key, []).append(fact)
+        return found
+
+    def facts_using(self, stems: Collection[str]) -> list[Fact]:
+        """The facts that use words of all these stems, in order."""
+        return [fact for fact in self.all_facts() if set(stems) <= stems_of_fact(fact)]
+
+    def section(self, source: str, headings: tuple[str, ...]) -> list[Fact]:
+        """The facts right under one heading path of a note, in order."""
+        return [f for f in self.all_facts() if f.source == source and f.headings == headings]
+
+    def sections(self, source: str) -> list[tuple[str, ...]]:
+        """The heading paths of a note that have facts, in order of their first."""
+        return [path for where, path in sections_of(self.all_facts()) if where == source]
+
+    def sections_called(self, keys: Collection[str]) -> list[tuple[str, ...]]:
+        """The heading paths with facts that hold a heading of one of these keys, in order."""
+        every = [path for _, path in sections_of(self.all_facts())]
+        return [path for path in every if any(key_of(heading) in keys for heading in path)]
+
+    def term_table(self) -> TermTable:
+        """The terms of the notes, to be looked up."""
+        return TermsInMemory(self._terms)
+
     def all_facts(self) -> Sequence[Fact]:
         """Every fact, in order of file and place."""
         return self._all_facts
@@ -160,12 +202,9 @@ class LocalIndex:
         others = [key for key in own if key not in fact_ids]
         return self._content.facts_named(others), frozenset(own).difference(others)
 
-    def wording(self) -> Wording | None:
-        """How the notes use words, None for an index of before it was kept."""
-        try:
-            return wording_from_json(self._wording.read_text(encoding="utf-8"))
-        except (OSError, ValueError, TypeError):
-            return None
+    def wording(self) -> Wording:
+        """How the notes use words."""
+        return wording_of(self._all_passages)
 
     def note(self, source: str) -> Note:
         """The stored copy of one note, as it was indexed; raises NotesError."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from calctutor.types import Fact, Passage, Span, Term, Wording
+from calctutor.types import Fact, Passage, Span, Term
 
 
 def passage_to_json(passage: Passage) -> str:
@@ -82,23 +82,6 @@ def term_from_json(record: str) -> Term:
     """The term that `term_to_json` wrote."""
     name, aliases, parents, headings, kind = json.loads(record)
     return Term(name, tuple(aliases), tuple(parents), _paths(headings), kind)
-
-
-def wording_to_json(wording: Wording) -> str:
-    """How notes use words as JSON, ASCII only, the pairs by their first word."""
-    seconds: dict[str, list[str]] = {}
-    for first, second in sorted(wording.pairs):
-        seconds.setdefault(first, []).append(second)
-    return json.dumps(
-        [dict(sorted(wording.counts.items())), sorted(wording.names), seconds, wording.english]
-    )
-
-
-def wording_from_json(record: str) -> Wording:
-    """What `wording_to_json` wrote; ValueError or TypeError for anything else."""
-    counts, names, seconds, english = json.loads(record)
-    pairs = frozenset((first, second) for first, rest in seconds.items() for second in rest)
-    return Wording(counts, frozenset(names), pairs, bool(english))
 
 
 def _paths(headings: Sequence[Any]) -> tuple[tuple[str, ...], ...]:

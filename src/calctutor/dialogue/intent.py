@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -39,9 +38,10 @@ from calctutor.spelling import (
     spelled_out,
     with_formulas_named,
 )
-from calctutor.terms import TermIndex, base_name, exact, is_called
+from calctutor.terms import TermIndex, base_name, exact
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
-from calctutor.types import Mention, Question, QuestionForm
+from calctutor.types import Mention, Question, QuestionForm, Wording
+from calctutor.wording import KnownWords
 from calctutor.wordnet import entry, is_kind, only_names
 
 LONG_NOUN = 5
@@ -70,24 +70,20 @@ _MAY_BE_ALIAS = re.compile(r"^[A-Za-z]{2,6}s?$")
 class Reader:
     """Reads questions against the terms and the words of one folder of notes.
 
-    ``vocabulary`` maps each folded word of the notes to the number of passages
-    that hold it; ``pairs`` the stems of words that stand side by side there.
+    ``wording`` is how they use words.
     """
 
     terms: TermIndex
-    vocabulary: Mapping[str, int]
-    pairs: frozenset[tuple[str, str]] = frozenset()
+    wording: Wording
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def _known(self) -> KnownWords:
         """Words that are no typing error, and that one may be corrected to."""
-        names = [n for t in self.terms.terms for n in (t.name, *t.aliases)]
-        found = {fold(w.text) for n in names for w in words(n)} | set(self.vocabulary)
-        return frozenset(found | {w.removesuffix("s") for w in found if len(w) > 6})
+        return KnownWords(self.terms.table, self.wording.counts)
 
-    @cached_property
-    def _known_stems(self) -> frozenset[str]:
-        return frozenset(stem(word) for word in self._known)
+    def _knows(self, stemmed: str) -> bool:
+        """Whether a known word has this stem."""
+        return stemmed in self.wording.forms or stemmed in self.terms.table.forms
 
     def read(self, asked: str) -> Question:
         """The question as understood; ``asked`` is self-contained and not empty."""
@@ -157,7 +153,7 @@ class Reader:
             if w.end + 1 in starts
             and text[w.end : w.end + 1] == " "
             and fold(w.text) in content
-            and stem(w.text) not in self._known_stems
+            and not self._knows(stem(w.text))
             and entry(fold(w.text)).senses
             and fold(w.text) not in PLAIN_ADJECTIVES
             and can_modify(text, w)
@@ -205,7 +201,7 @@ class Reader:
         last = 0
         for word in words(text):
             folded = fold(word.text)
-            if folded in STOP_WORDS or stem(folded) in self._known_stems or _is_cue(folded):
+            if folded in STOP_WORDS or self._knows(stem(folded)) or _is_cue(folded):
                 continue
             if spelled_out(folded) != folded:
                 pieces += [text[last : word.start], spelled_out(folded)]
@@ -267,7 +263,7 @@ class Reader:
 
     def _without_people(self, content: tuple[str, ...]) -> tuple[str, ...]:
         """A description's words without those for who has it, where the notes lack them."""
-        kept = tuple(w for w in content if stem(w) in self._known_stems or not is_kind(w, "person"))
+        kept = tuple(w for w in content if self._knows(stem(w)) or not is_kind(w, "person"))
         return kept if len(kept) > 1 else content
 
     def _parts(
@@ -301,7 +297,8 @@ class Reader:
         if not after or text[mention.end : mention.end + after[0].start] != " ":
             return False
         pair = stem(words(mention.text)[-1].text), stem(after[0].text)
-        return pair in self.pairs and only_names(fold(after[0].text)) and not is_small(pair[1])
+        beside = pair in self.wording.pairs
+        return beside and only_names(fold(after[0].text)) and not is_small(pair[1])
 
     def _is_commonplace(self, text: str, mention: Mention) -> bool:
         """Whether a heading's word is said all over the notes, or names only the kind asked for.
@@ -313,7 +310,7 @@ class Reader:
             return True
         folded = fold(mention.text)
         plain = common_words().get(folded, COMMONPLACE) < COMMONPLACE
-        return plain and self.vocabulary.get(folded, 0) >= EVERYWHERE
+        return plain and self.wording.counts.get(folded, 0) >= EVERYWHERE
 
     def _with_facts(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """The mentions of terms that the notes say something of, not merely spell out."""
@@ -324,7 +321,7 @@ class Reader:
     @cached_property
     def _called(self) -> dict[str, str]:
         """Terms with brackets behind their name, "sorted(xs)", by that name in small letters."""
-        names = (t.name for t in self.terms.terms if is_called(t.name))
+        names = self.terms.table.with_brackets()
         return {fold(base_name(n)): n for n in names if len(words(base_name(n))) == 1}
 
     def _letter_by_letter(self, mention: Mention) -> Mention:
@@ -369,7 +366,7 @@ class Reader:
             return False
         names = self.terms.parts(word.text)
         opens = names and all(stem(words(n)[-1].text) != stem(word.text) for n in names)
-        strange = stem(after[0].text) not in self._known_stems and not is_small(fold(after[0].text))
+        strange = not self._knows(stem(after[0].text)) and not is_small(fold(after[0].text))
         noun = len(after[0].text) >= LONG_NOUN and only_names(fold(after[0].text))
         owner = fold(word.text).endswith("'s") or is_general_kind(after[0].text)
         return bool(opens and strange and noun and not owner)

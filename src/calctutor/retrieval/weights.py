@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
@@ -39,29 +38,24 @@ class WordVectors:
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each word of a question matters: its rarity in the notes, 0..1."""
+    """How much each word of a question matters: its rarity in the notes, 0..1.
 
-    vocabulary: Mapping[str, int]
+    ``stems``: in how many passages words of a stem stand, as `Wording` has it.
+    """
+
+    stems: Mapping[str, int]
     passages: int
-    names: frozenset[str] = frozenset()
-
-    @cached_property
-    def _by_stem(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for word, count in self.vocabulary.items():
-            stemmed = stem(word)
-            found[stemmed] = min(self.passages, found.get(stemmed, 0) + count)
-        return found
+    names: Container[str] = frozenset()
 
     def knows(self, word: str) -> bool:
         """Whether the notes hold the word in any form."""
-        return stem(word) in self._by_stem
+        return stem(word) in self.stems
 
     def of(self, word: str) -> float:
         """1 for a rare word; less the commoner in English, and the more passages hold it."""
         if word in self.names:
             return 1.0
-        count = self._by_stem.get(stem(word), 0)
+        count = min(self.passages, self.stems.get(stem(word), 0))
         if count <= 1 or self.passages <= 1:
             return rarity(word)
         idf = math.log(1 + self.passages / count) / math.log(1 + self.passages)

@@ -1,0 +1,167 @@
+"""Terms by their names: what a name's key is, and a table of terms held in memory."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from calctutor.aspects import aspect_of_label
+from calctutor.text import content_stems, fold, noun_stem, stem, word_texts, words
+from calctutor.types import Term
+
+How = Literal["name", "alias"]
+PLURAL_FROM = 6
+"""Letters above which a word is known without its s as well."""
+
+_ASIDE = re.compile(r"\s*[(\[].*?[)\]]")
+
+
+@lru_cache(maxsize=1 << 16)
+def key(name: str) -> str:
+    """What two spellings of one name share: the joined stems, articles dropped."""
+    tokens = word_texts(name)
+    if len(tokens) > 1 and fold(tokens[0]) in ("a", "an"):
+        tokens = tokens[1:]
+    return "".join(noun_stem(token) for token in tokens if fold(token) != "the")
+
+
+def base_name(name: str) -> str:
+    """A name without what stands in brackets or behind a comma: "Sulfate, SO4" -> "Sulfate"."""
+    return _ASIDE.sub("", name).split(",")[0].strip() or name
+
+
+def is_called(name: str) -> bool:
+    """Whether a name is written as something that is called: "sorted(xs)", "clear()"."""
+    return re.fullmatch(r"\w+\([a-z, =*]*\)", name) is not None
+
+
+def without_plural(word: str) -> str:
+    """A longer folded word without its last s; a short one as it is."""
+    return word.removesuffix("s") if len(word) > PLURAL_FROM else word
+
+
+def stem_forms(word: str) -> set[str]:
+    """The stems under which a folded word is known: its own, and that without an s."""
+    return {stem(word), stem(without_plural(word))}
+
+
+@dataclass(frozen=True, slots=True)
+class TermKeys:
+    """All that one term is found by.
+
+    ``names`` are the keys of its name and aliases, ``base`` that of its name without
+    what stands in brackets; ``parts`` the content stems of a name of several, ``under``
+    the keys of its parents, ``words`` the folded words of its name and aliases.
+    """
+
+    names: tuple[tuple[str, How], ...]
+    base: str
+    parts: tuple[str, ...]
+    under: tuple[str, ...]
+    words: tuple[str, ...]
+    called: bool
+
+
+def keys_of(term: Term) -> TermKeys | None:
+    """What a term is found by; None for one that only names an aspect, or nothing."""
+    own = key(term.name)
+    if not own or _only_an_aspect(term):
+        return None
+    names: dict[str, How] = {own: "name"}
+    for alias in term.aliases:
+        names.setdefault(key(alias), "alias")
+    stems = dict.fromkeys(content_stems(term.name))
+    under = dict.fromkeys(parent for p in term.parents if (parent := key(p)) != own)
+    spelled = (fold(token) for name in (term.name, *term.aliases) for token in word_texts(name))
+    return TermKeys(
+        names=tuple(names.items()),
+        base=key(base_name(term.name)),
+        parts=tuple(stems) if len(stems) > 1 else (),
+        under=tuple(under),
+        words=tuple(dict.fromkeys(spelled)),
+        called=is_called(term.name),
+    )
+
+
+def _only_an_aspect(term: Term) -> bool:
+    """Headings such as "Site" or "Associations" name an aspect and no term."""
+    return len(words(term.name)) <= 2 and bool(aspect_of_label(term.name)) and not term.aliases
+
+
+class TermsInMemory:
+    """A `TermTable` of some terms, held in memory."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        """Find these terms; their order is kept everywhere."""
+        found = ((term, keys_of(term)) for term in terms)
+        self._terms = [(term, keys) for term, keys in found if keys]
+        self._by_name = {term.name: term for term, _ in self._terms}
+        self._by_key: dict[str, list[tuple[Term, How]]] = defaultdict(list)
+        for term, keys in self._terms:
+            for name, how in keys.names:
+                self._by_key[name].append((term, how))
+        for term, keys in self._terms:
+            if keys.base not in self._by_key:
+                self._by_key[keys.base].append((term, "name"))
+
+    def all(self) -> Sequence[Term]:
+        """Every term that names something, in order."""
+        return tuple(term for term, _ in self._terms)
+
+    def entries(self, key: str) -> Sequence[tuple[Term, How]]:
+        """The terms of a key, each with how it is called so; else the first of that base name."""
+        return self._by_key.get(key, ())
+
+    def called(self, name: str) -> Term | None:
+        """The term of exactly this name, or None."""
+        return self._by_name.get(name)
+
+    def with_part(self, stem: str) -> tuple[str, ...]:
+        """The names of several content words that hold one of this stem."""
+        return self._by_part.get(stem, ())
+
+    def holding(self, stems: Collection[str]) -> tuple[str, ...]:
+        """The names that hold content words of all these stems, two or more."""
+        wanted = set(stems)
+        return tuple(term.name for term, keys in self._terms if wanted <= set(keys.parts))
+
+    def under(self, key: str) -> tuple[str, ...]:
+        """The names of the terms that have a parent of this key."""
+        return self._children.get(key, ())
+
+    def ending(self, key: str) -> tuple[str, ...]:
+        """The names whose own key ends in this one."""
+        return tuple(term.name for term, keys in self._terms if keys.names[0][0].endswith(key))
+
+    def with_brackets(self) -> tuple[str, ...]:
+        """The names that are written as something called: "sorted(xs)"."""
+        return tuple(term.name for term, keys in self._terms if keys.called)
+
+    @cached_property
+    def words(self) -> Collection[str]:
+        """The folded words of all names and aliases."""
+        return frozenset(word for _, keys in self._terms for word in keys.words)
+
+    @cached_property
+    def forms(self) -> Collection[str]:
+        """The stems under which those words are known."""
+        return frozenset(form for word in self.words for form in stem_forms(word))
+
+    @cached_property
+    def _by_part(self) -> dict[str, tuple[str, ...]]:
+        return _grouped((part, term.name) for term, keys in self._terms for part in keys.parts)
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[str, ...]]:
+        return _grouped((above, term.name) for term, keys in self._terms for above in keys.under)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, value in pairs:
+        found[name].append(value)
+    return {name: tuple(dict.fromkeys(values)) for name, values in found.items()}

@@ -1,0 +1,135 @@
+"""How notes use words: how often, with a capital or without, side by side, and in which language.
+
+What one passage tells is added up, so that a note that changes takes back what it told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import TypeVar
+
+from calctutor.protocols import TermTable
+from calctutor.term_table import PLURAL_FROM, stem_forms
+from calctutor.text import STOP_WORDS, fold, stem, word_texts
+from calctutor.types import Passage, Wording
+
+ENGLISH = 0.09
+"""Share of English function words from which notes count as English.
+
+English notes here have 15% (terse bullets) to 45% (prose); German, French and Spanish ones
+reach 3 to 7%.
+"""
+TO_TELL = 40
+"""Words needed to tell a language."""
+
+T = TypeVar("T")
+
+_SIDE_BY_SIDE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?: [^\W_]+(?:['’][^\W_]+)*)+")
+_CAPITALIZED = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]{2,}")
+
+
+@dataclass
+class Told:
+    """What some passages tell of words, each thing with the number of passages that tell it.
+
+    ``counts``: folded words; ``capital`` and ``plain``: those with a capital inside a
+    sentence, and without one; ``pairs``: stems side by side. ``alphabetic`` counts words of
+    letters, ``function`` the English function words among them.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    capital: Counter[str] = field(default_factory=Counter)
+    plain: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    passages: int = 0
+    alphabetic: int = 0
+    function: int = 0
+
+    def add(self, passages: Iterable[Passage], times: int = 1) -> None:
+        """Take in what these tell; with -1 take it back."""
+        for passage in passages:
+            tokens = word_texts(passage.embedded_text)
+            plain = {fold(t) for t in set(word_texts(passage.text)) if t[:1].islower()}
+            capital = {fold(m.group()) for m in _CAPITALIZED.finditer(passage.text)}
+            letters = [token for token in tokens if token.isalpha()]
+            _count(self.counts, {fold(token) for token in tokens}, times)
+            _count(self.capital, capital, times)
+            _count(self.plain, plain, times)
+            _count(self.pairs, pairs_in(passage.text), times)
+            self.passages += times
+            self.alphabetic += times * len(letters)
+            self.function += times * sum(fold(token) in STOP_WORDS for token in letters)
+
+
+def _count(counter: Counter[T], found: Iterable[T], times: int) -> None:
+    for one in found:
+        counter[one] += times
+
+
+def pairs_in(text: str) -> set[tuple[str, str]]:
+    """The stems of words that stand side by side in a text, a blank between them."""
+    found: set[tuple[str, str]] = set()
+    for run in _SIDE_BY_SIDE.findall(text):
+        found.update(pairwise([stem(token) for token in run.split(" ")]))
+    return found
+
+
+def is_english(alphabetic: int, function: int) -> bool:
+    """Whether enough of the words are English function words; True for too few to tell."""
+    return alphabetic < TO_TELL or function >= ENGLISH * alphabetic
+
+
+def wording_of(passages: Iterable[Passage]) -> Wording:
+    """How these passages use words, held in memory."""
+    told = Told()
+    told.add(passages)
+    stems: Counter[str] = Counter()
+    for word, count in told.counts.items():
+        stems[stem(word)] += count
+    return Wording(
+        counts=dict(told.counts),
+        names=frozenset(told.capital.keys() - told.plain.keys()),
+        pairs=frozenset(told.pairs),
+        english=is_english(told.alphabetic, told.function),
+        passages=told.passages,
+        stems=dict(stems),
+        forms=frozenset(form for word in told.counts for form in stem_forms(word)),
+    )
+
+
+@dataclass(frozen=True)
+class KnownWords(Collection[str]):
+    """The words of some notes and of their terms: no typing errors, and what one may stand for.
+
+    A longer word is known without its s as well.
+    """
+
+    terms: TermTable
+    counts: Mapping[str, int]
+
+    def __contains__(self, word: object) -> bool:
+        """Whether a folded word is known."""
+        if not isinstance(word, str):
+            return False
+        return self._has(word) or (len(word) >= PLURAL_FROM and self._has(f"{word}s"))
+
+    def _has(self, word: str) -> bool:
+        return word in self.counts or word in self.terms.words
+
+    def __iter__(self) -> Iterator[str]:
+        """Every known word, in order."""
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._all)
+
+    @cached_property
+    def _all(self) -> list[str]:
+        found = {*self.counts, *self.terms.words}
+        return sorted(found | {w.removesuffix("s") for w in found if len(w) > PLURAL_FROM})

@@ -188,7 +188,10 @@ class Question:
 class NotesContent:
     """All that was read from one folder of notes, in order of file and place.
 
-    ``fact_texts`` holds for each fact the text that is embedded for it.
+    ``fact_texts`` holds for each fact the text that is embedded for it, ``readings`` for
+    each note a name of what reading it gave, where that is known. ``order`` tells the
+    source and digest of every note where only some were read: ``notes``, ``passages`` and
+    ``facts`` are theirs then, and ``terms`` and ``skipped`` those of all.
     """
 
     notes: tuple[Note, ...]
@@ -197,6 +200,8 @@ class NotesContent:
     fact_texts: tuple[str, ...]
     terms: tuple[Term, ...]
     skipped: tuple[SkippedFile, ...] = ()
+    readings: tuple[str, ...] = ()
+    order: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def test_the_report_and_the_manifest_say_what_was_made(tmp_path: Path, build: Bu
     assert manifest.built_at == NOW
     assert manifest.skipped == content.skipped
     assert {file.name for file in manifest.files} >= {
-        "passages.faiss", "facts.npy", "content.sqlite", "words/scores.npy",
+        "passages.faiss", "facts-0.npy", "content.sqlite", "words/counts.npy",
     }  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def test_a_large_file_is_hashed_in_full_by_verify_and_when_its_time_changed(
     folder = tmp_path / "index"
     build(make_content())
     monkeypatch.setattr("calctutor.backends.index_folder.SMALL", 100)
-    path = next(folder.glob("v-*/facts.npy"))
+    path = next(folder.glob("v-*/facts-0.npy"))
     before = path.stat()
     broken = bytearray(path.read_bytes())
     broken[-1] ^= 1
@@ -114,7 +114,7 @@ def test_a_large_file_is_hashed_in_full_by_verify_and_when_its_time_changed(
         open_index(folder)
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     open_index(folder).close()
-    with pytest.raises(IndexDamaged, match=r"facts\.npy"):
+    with pytest.raises(IndexDamaged, match=r"facts-0\.npy"):
         verify(folder)
 
 
@@ -192,7 +192,7 @@ def test_the_same_notes_give_the_same_files(tmp_path: Path, build: Build):
     build(make_content(), tmp_path / "two")
     one = {path.name: path.read_bytes() for path in (tmp_path / "one").rglob("*.npy")}
     two = {path.name: path.read_bytes() for path in (tmp_path / "two").rglob("*.npy")}
-    assert one == two and len(one) == 5
+    assert one == two and len(one) == 6
 
 
 @pytest.mark.parametrize("name", ["Übung – Ελλάδα 日本 🎓", "with space ?#%&=+", "a'b\"c" * 3])

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from calctutor.backends.postings import header
 from calctutor.protocols import Vectors
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ class Dense(Protocol):
 
     def rows(self, wanted: Rows) -> Vectors:
         """The exact vectors of some rows."""
+
+    def span(self, first: int, last: int) -> Vectors:
+        """The exact vectors of the rows from one to before another."""
 
 
 def write_dense(
@@ -81,8 +85,7 @@ def write_dense(
 def write_rows(path: Path, shape: tuple[int, int], batches: Iterable[Vectors]) -> None:
     """A .npy file of float32 rows; written plainly, as a full disk kills a mapped writer."""
     with path.open("wb") as stream:
-        header = {"descr": "<f4", "fortran_order": False, "shape": shape}
-        np.lib.format.write_array_header_2_0(stream, header)
+        header(stream, "<f4", shape)
         for rows in batches:
             stream.write(rows.astype("<f4", copy=False).tobytes())
 
@@ -136,6 +139,10 @@ class _Flat:
         found: Vectors = self._data.index.reconstruct_batch(wanted)
         return found
 
+    def span(self, first: int, last: int) -> Vectors:
+        found: Vectors = self._data.index.reconstruct_n(first, last - first)
+        return found
+
 
 class _Coded:
     """Codes in memory bring candidates, exact rows rank them."""
@@ -155,6 +162,9 @@ class _Coded:
 
     def rows(self, wanted: Rows) -> Vectors:
         return np.asarray(self._exact[wanted])
+
+    def span(self, first: int, last: int) -> Vectors:
+        return self._exact[first:last]
 
 
 def _sorted(rows: Rows, scores: Vectors) -> tuple[Rows, Vectors]:

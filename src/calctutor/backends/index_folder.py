@@ -12,7 +12,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -32,8 +32,7 @@ from calctutor.errors import IndexDamaged, IndexNotWritable, IndexStale, IndexTo
 
 POINTER = "current"
 LOCK = "lock"
-FACTS_FILE = "facts.npy"
-SMALL = 64 * 1024 * 1024
+SMALL = 4 * 1024 * 1024
 """Files up to this size are hashed on opening, larger ones when their time has changed."""
 
 _VERSIONS = "v-*"
@@ -118,13 +117,22 @@ def _intact(path: Path, entry: IndexFile, *, full: bool) -> bool:
         return False
 
 
-def describe_files(version: Path) -> tuple[IndexFile, ...]:
-    """Force every file of a new version to disk and describe it; raises OSError."""
+def describe_files(version: Path, known: Sequence[IndexFile] = ()) -> tuple[IndexFile, ...]:
+    """Force every file of a new version to disk and describe it; raises OSError.
+
+    One that was taken over as it is, of the same name, size and time as a ``known`` one, is
+    not read again.
+    """
     entries = []
+    before = {(entry.name, entry.size, entry.changed): entry for entry in known}
     for path in sorted(path for path in version.rglob("*") if path.is_file()):
         sync(path)
         found = path.stat()
         name = path.relative_to(version).as_posix()
+        same = before.get((name, found.st_size, found.st_mtime_ns))
+        if same:
+            entries.append(same)
+            continue
         entries.append(IndexFile(name, found.st_size, found.st_mtime_ns, sha256_of_file(path)))
     return tuple(entries)
 

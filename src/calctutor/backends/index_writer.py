@@ -1,37 +1,35 @@
-"""Building an index: a new version beside the old, then one pointer is replaced."""
+"""Building an index: a new version beside the old, then one pointer is replaced.
+
+A version takes over what is left of the one before it: the text is copied and the notes that
+were read anew are exchanged there, vectors are moved, and only new text is embedded.
+"""
 
 from __future__ import annotations
 
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from calctutor.backends.content_store import FILE as CONTENT_FILE
-from calctutor.backends.content_store import write_content
-from calctutor.backends.dense import FLAT_MOST, write_dense, write_rows
+from calctutor.backends.dense import FLAT_MOST
 from calctutor.backends.files import locked, write_durably
 from calctutor.backends.index_folder import (
-    FACTS_FILE,
     LOCK,
     describe_files,
+    read_manifest,
     read_pointer,
     remove_other_versions,
     write_pointer,
     writing,
 )
-from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
-from calctutor.backends.lexical import write_words
 from calctutor.backends.manifest import FORMAT, MANIFEST_FILE, Manifest, manifest_to_json
-from calctutor.backends.vectors_cache import BATCH, VectorCache
+from calctutor.backends.version import Before, NewVersion
 from calctutor.errors import IndexDamaged, IndexStale
-from calctutor.protocols import Embedder, Progress, Vectors
+from calctutor.protocols import Embedder, Progress
 from calctutor.types import IndexRecipe, IndexReport, NotesContent
 
-EMBEDDING = "embedding"
 WRITING = "writing the index"
 WAITING = "waiting for another process to build this index"
 
@@ -47,11 +45,14 @@ def write_index(
     reason: str,
     progress: Progress | None = None,
     flat_most: int = FLAT_MOST,
+    onto: str = "",
 ) -> IndexReport:
     """Build the index of some notes in its folder and make it current.
 
     Vectors of more than ``flat_most`` passages are compressed; what was learned
     for that is taken over from the version before, where it still serves.
+    Where the content is only that of some notes (`NotesContent.order`), ``onto`` names the
+    version that has the others; IndexStale where another one is current by now.
     ``cache`` is the file of vectors, kept between builds. One build at a time
     works on a folder, others wait. A build that is killed leaves the old index,
     and what it has embedded is not embedded again. Raises IndexNotWritable,
@@ -61,27 +62,33 @@ def write_index(
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder / LOCK, WAITING, progress):
-            before = _current(folder)
-            remove_other_versions(folder, before)
+            current = _current(folder)
+            if onto and current != onto:
+                raise IndexStale("Another process has built this index meanwhile.")
+            remove_other_versions(folder, current)
             version = folder / f"v-{built_at:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
             version.mkdir()
+            before = _before(folder, current, whole=not onto)
             try:
-                build = _Build(version, content, embedder, progress)
-                build.embed(cache, built_at, folder / before if before else None, flat_most)
-                build.finish(recipe, built_at)
+                made = NewVersion(version, content, embedder, before, progress)
+                made.embed(cache, built_at, flat_most)
+                _finish(made, recipe, built_at, before, progress)
+                before.close()
                 write_pointer(folder, version)
             except BaseException:
+                before.close()
                 if _current(folder) != version.name:
                     shutil.rmtree(version, ignore_errors=True)
                 raise
             remove_other_versions(folder, version.name)
+    layout = made.layout
     return IndexReport(
-        files=len(content.notes),
-        passages=len(content.passages),
-        facts=len(content.facts),
+        files=len(layout.notes),
+        passages=layout.passages,
+        facts=layout.facts,
         terms=len(content.terms),
-        embedded=build.embedded,
-        reused=len(content.passages) + len(content.facts) - build.embedded,
+        embedded=made.embedded,
+        reused=layout.passages + layout.facts - made.embedded,
         seconds=time.perf_counter() - started,
         model=embedder.name,
         skipped=content.skipped,
@@ -96,66 +103,42 @@ def _current(folder: Path) -> str | None:
     return None
 
 
-class _Build:
-    """One version in the making."""
+def _before(folder: Path, current: str | None, *, whole: bool) -> Before:
+    """What the version before may give; of a whole build the learned codes only."""
+    if current is None:
+        return Before(None)
+    if whole:
+        return Before(folder / current)
+    manifest = read_manifest(folder, read_pointer(folder))
+    return Before(folder / current, manifest)
 
-    def __init__(
-        self, version: Path, content: NotesContent, embedder: Embedder, progress: Progress | None
-    ) -> None:
-        self.embedded = 0
-        self._version = version
-        self._content = content
-        self._embedder = embedder
-        self._progress = progress or (lambda stage, done, total: None)
-        self._done = 0
 
-    def embed(self, cache: Path, now: datetime, before: Path | None, flat_most: int) -> None:
-        """Write the vectors of passages and facts, a batch at a time."""
-        self._progress(EMBEDDING, 0, self._total)
-        with VectorCache(cache, self._embedder, now) as vectors:
-            texts = [passage.embedded_text for passage in self._content.passages]
-            write_dense(
-                self._version,
-                (len(texts), self._embedder.dimension),
-                self._vectors(vectors, texts),
-                before=before,
-                flat_most=flat_most,
-            )
-            facts = self._vectors(vectors, self._content.fact_texts)
-            shape = (len(self._content.fact_texts), self._embedder.dimension)
-            write_rows(self._version / FACTS_FILE, shape, facts)
-            vectors.prune()
-
-    def finish(self, recipe: IndexRecipe, built_at: datetime) -> None:
-        """Write words, text and the manifest."""
-        self._progress(WRITING, 0, 3)
-        write_words(self._version / WORDS_FOLDER, (p.embedded_text for p in self._content.passages))
-        self._progress(WRITING, 1, 3)
-        write_content(self._version / CONTENT_FILE, self._content)
-        self._progress(WRITING, 2, 3)
-        manifest = Manifest(
-            format=FORMAT,
-            recipe=recipe,
-            notes=tuple((note.source, note.digest) for note in self._content.notes),
-            files=describe_files(self._version),
-            built_at=built_at,
-            dimension=self._embedder.dimension,
-            passages=len(self._content.passages),
-            facts=len(self._content.facts),
-            terms=len(self._content.terms),
-            skipped=self._content.skipped,
-        )
-        write_durably(self._version / MANIFEST_FILE, manifest_to_json(manifest).encode())
-        self._progress(WRITING, 3, 3)
-
-    @property
-    def _total(self) -> int:
-        return len(self._content.passages) + len(self._content.fact_texts)
-
-    def _vectors(self, cache: VectorCache, texts: Sequence[str]) -> Iterator[Vectors]:
-        for start in range(0, len(texts), BATCH):
-            rows, embedded = cache.embed(texts[start : start + BATCH])
-            yield rows
-            self.embedded += embedded
-            self._done += len(rows)
-            self._progress(EMBEDDING, self._done, self._total)
+def _finish(
+    made: NewVersion,
+    recipe: IndexRecipe,
+    built_at: datetime,
+    before: Before,
+    progress: Progress | None,
+) -> None:
+    """Write words, text and the manifest."""
+    told = progress or (lambda stage, done, total: None)
+    told(WRITING, 0, 3)
+    made.write_columns()
+    told(WRITING, 1, 3)
+    made.write_content()
+    told(WRITING, 2, 3)
+    known = before.manifest.files if before.manifest else ()
+    manifest = Manifest(
+        format=FORMAT,
+        recipe=recipe,
+        notes=tuple((note.source, note.digest) for note in made.layout.notes),
+        files=describe_files(made.folder, known),
+        built_at=built_at,
+        dimension=made.dimension,
+        passages=made.layout.passages,
+        facts=made.layout.facts,
+        terms=made.terms,
+        skipped=made.skipped,
+    )
+    write_durably(made.folder / MANIFEST_FILE, manifest_to_json(manifest).encode())
+    told(WRITING, 3, 3)

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
-import numpy.typing as npt
 
-from calctutor.backends.content_store import FILE as CONTENT_FILE
+from calctutor.backends.columns import Columns
+from calctutor.backends.content_schema import FILE as CONTENT_FILE
 from calctutor.backends.content_store import ContentStore
 from calctutor.backends.dense import Dense, open_dense
-from calctutor.backends.index_folder import (
-    FACTS_FILE,
-    Pointer,
-    check_files,
-    read_manifest,
-    read_pointer,
-)
+from calctutor.backends.fact_rows import FactRows
+from calctutor.backends.index_folder import Pointer, check_files, read_manifest, read_pointer
 from calctutor.backends.index_writer import write_index
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import Words
 from calctutor.backends.manifest import DAMAGED, FORMAT, Manifest, staleness
+from calctutor.backends.term_store import FILTER_FILE, StoredTerms
+from calctutor.backends.version import CALLED_FOLDER, USED_FOLDER
+from calctutor.backends.word_store import stored_wording
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale
-from calctutor.fact_names import keys_of_fact, sections_of, stems_of_fact
 from calctutor.protocols import TermTable, Vectors
-from calctutor.term_table import TermsInMemory
-from calctutor.term_table import key as key_of
 from calctutor.types import Fact, Note, Passage, Term, Wording
-from calctutor.wording import wording_of
 
 __all__ = ["LocalIndex", "open_index", "staleness", "verify", "write_index"]
 
@@ -81,19 +75,20 @@ class LocalIndex:
     def __init__(self, version: Path, manifest: Manifest) -> None:
         """Open the checked files of one version; raises OSError, ValueError, sqlite3.Error."""
         self.manifest = manifest
+        self.version = version.name
         self._dense: Dense = open_dense(version)
-        self._words = Words(version / WORDS_FOLDER, manifest.passages)
-        self._facts: npt.NDArray[np.float32] = np.load(
-            version / FACTS_FILE, mmap_mode="r" if manifest.facts else None, allow_pickle=False
-        )
+        self._words = Words(version / WORDS_FOLDER)
+        self._called = Columns(version / CALLED_FOLDER)
+        self._used = Columns(version / USED_FOLDER)
+        self._facts = FactRows(version)
         self._content = ContentStore(version / CONTENT_FILE)
+        self._terms = StoredTerms(self._content.query, (version / FILTER_FILE).read_bytes())
 
     def close(self) -> None:
         """Close the files; nothing may be asked any more."""
         self._content.close()
-        self.__dict__.pop("_dense", None)
-        self.__dict__.pop("_words", None)
-        self.__dict__.pop("_facts", None)
+        for name in ("_dense", "_words", "_called", "_used", "_facts"):
+            self.__dict__.pop(name, None)
 
     def __enter__(self) -> LocalIndex:
         """The index itself."""
@@ -114,20 +109,20 @@ class LocalIndex:
         if count <= 0:
             return []
         rows, scores = self._dense.nearest(self._unit(vector), count)
-        ids = self._content.ids_of(rows.tolist())
+        ids = self._content.ids_of(rows)
         return [(key, _cosine(score)) for key, score in zip(ids, scores.tolist(), strict=True)]
 
     def matching(self, query: str, k: int) -> list[tuple[str, float]]:
         """The k best passages by BM25 above zero: (passage id, score), best first."""
         found = self._words.matching(query, k)
-        ids = self._content.ids_of([row for row, _ in found])
+        ids = self._content.ids_of(np.array([row for row, _ in found], dtype=np.int64))
         return [(key, score) for key, (_, score) in zip(ids, found, strict=True)]
 
     def cosines(self, vector: Vectors, passage_ids: Sequence[str]) -> list[float]:
         """Cosine of one vector with each named passage; KeyError for an unknown one."""
         if not passage_ids:
             return []
-        rows = np.array(self._content.passage_rows(passage_ids), dtype=np.int64)
+        rows = self._content.passage_rows(passage_ids)
         found = self._dense.rows(rows) @ self._unit(vector)
         return [_cosine(float(score)) for score in found]
 
@@ -141,7 +136,8 @@ class LocalIndex:
 
     def fact_vectors(self, fact_ids: Sequence[str]) -> Vectors:
         """Unit rows of the named facts, in the order given; KeyError for an unknown one."""
-        return np.array(self._facts[self._content.fact_rows(fact_ids)], dtype=np.float32)
+        places = self._content.fact_places(fact_ids) if fact_ids else np.empty(0, np.int64)
+        return self._facts.rows(places, self.manifest.dimension)
 
     def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
         """The facts of these ids, in the order given; one that there is not is left out."""
@@ -149,40 +145,35 @@ class LocalIndex:
 
     def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
         """The facts that are called so, each once, key by key the first ``most``."""
-        found: dict[str, Fact] = {}
-        for key in keys:
-            for fact in self._by_key.get(key, ())[:most]:
-                found.setdefault(fact.id, fact)
-        return list(found.values())
-
-    @cached_property
-    def _by_key(self) -> dict[str, list[Fact]]:
-        found: dict[str, list[Fact]] = {}
-        for fact in self.all_facts():
-            for key in keys_of_fact(fact):
-                found.setdefault(key, []).append(fact)
-        return found
+        rows = [self._called.rows(key)[:most] for key in keys]
+        every = dict.fromkeys(np.concatenate(rows).tolist() if rows else ())
+        return self._content.facts_in_rows(np.array(list(every), dtype=np.int64))
 
     def facts_using(self, stems: Collection[str]) -> list[Fact]:
         """The facts that use words of all these stems, in order."""
-        return [fact for fact in self.all_facts() if set(stems) <= stems_of_fact(fact)]
+        columns = sorted((self._used.rows(stem) for stem in set(stems)), key=len)
+        if not columns:
+            return list(self.all_facts())
+        rows = columns[0]
+        for other in columns[1:]:
+            rows = np.intersect1d(rows, other, assume_unique=True)
+        return self._content.facts_in_rows(rows.astype(np.int64))
 
     def section(self, source: str, headings: tuple[str, ...]) -> list[Fact]:
         """The facts right under one heading path of a note, in order."""
-        return [f for f in self.all_facts() if f.source == source and f.headings == headings]
+        return self._content.section(source, headings)
 
     def sections(self, source: str) -> list[tuple[str, ...]]:
         """The heading paths of a note that have facts, in order of their first."""
-        return [path for where, path in sections_of(self.all_facts()) if where == source]
+        return self._content.sections(source)
 
     def sections_called(self, keys: Collection[str]) -> list[tuple[str, ...]]:
         """The heading paths with facts that hold a heading of one of these keys, in order."""
-        every = [path for _, path in sections_of(self.all_facts())]
-        return [path for path in every if any(key_of(heading) in keys for heading in path)]
+        return self._content.sections_called(keys)
 
     def term_table(self) -> TermTable:
         """The terms of the notes, to be looked up."""
-        return TermsInMemory(self._terms)
+        return self._terms
 
     def all_facts(self) -> Sequence[Fact]:
         """Every fact, in order of file and place."""
@@ -194,7 +185,20 @@ class LocalIndex:
 
     def terms(self) -> Sequence[Term]:
         """The terms of the notes."""
-        return self._terms
+        return tuple(self._content.terms())
+
+    def held(self) -> Mapping[str, tuple[str, str]]:
+        """The digest of each note, and what reading it gave, by source."""
+        notes = self._content.layout.notes
+        return {note.source: (note.digest, note.reading) for note in notes}
+
+    def facts_of(self, sources: Collection[str]) -> list[Fact]:
+        """The facts of some notes, in order."""
+        return self._content.facts_of(sources)
+
+    def sources_with(self, fact_ids: Sequence[str]) -> set[str]:
+        """The notes that have facts of these ids."""
+        return self._content.sources_with(fact_ids)
 
     def facts_but(self, fact_ids: Collection[str]) -> tuple[list[Fact], frozenset[str]]:
         """The facts of other ids than these, in order; and those of these ids that it has."""
@@ -204,7 +208,7 @@ class LocalIndex:
 
     def wording(self) -> Wording:
         """How the notes use words."""
-        return wording_of(self._all_passages)
+        return stored_wording(self._content.query)
 
     def note(self, source: str) -> Note:
         """The stored copy of one note, as it was indexed; raises NotesError."""
@@ -221,10 +225,6 @@ class LocalIndex:
     @cached_property
     def _all_passages(self) -> tuple[Passage, ...]:
         return tuple(self._content.all_passages())
-
-    @cached_property
-    def _terms(self) -> tuple[Term, ...]:
-        return tuple(self._content.terms())
 
     def _unit(self, vector: Vectors) -> Vectors:
         flat = np.ascontiguousarray(vector, dtype=np.float32).reshape(-1)

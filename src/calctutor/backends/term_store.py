@@ -1,0 +1,238 @@
+"""The terms of an index in its SQLite file: written by what changed, looked up by key."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from calctutor.backends.content_schema import to_bytes, to_text
+from calctutor.backends.content_writer import add_up
+from calctutor.backends.records import term_from_json, term_to_json
+from calctutor.term_table import TermKeys, keys_of, stem_forms
+from calctutor.types import Term
+
+FILTER_FILE = "names.bits"
+How = Literal["name", "alias"]
+Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
+"""A query and its values -> all rows; safe for many threads."""
+
+_KEPT = 20_000
+_TABLES = (("term_parts", "parts"), ("term_parents", "under"))
+
+
+def write_terms(connection: sqlite3.Connection, terms: Sequence[Term]) -> None:
+    """Make these the terms of a file, leaving the rows of those that stay as they are."""
+    before: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    last = -1
+    for term, position, record in connection.execute(
+        "SELECT term, position, record FROM terms ORDER BY position DESC"
+    ):
+        before[record].append((term, position))
+        last = max(last, term)
+    moved: list[tuple[int, int]] = []
+    fresh: list[tuple[int, int, Term, str]] = []
+    for position, term in enumerate(terms):
+        record = term_to_json(term)
+        same = before.get(record)
+        if same:
+            number, place = same.pop()
+            if place != position:
+                moved.append((position, number))
+        else:
+            last += 1
+            fresh.append((last, position, term, record))
+    gone = [(n, term_from_json(record)) for record, left in before.items() for n, _ in left]
+    connection.executemany("UPDATE terms SET position = ? WHERE term = ?", moved)
+    uses: Counter[str] = Counter()
+    for number, term in gone:
+        _take_out(connection, number, term, uses)
+    _put_in(connection, fresh, uses)
+    _count_words(connection, uses)
+
+
+def _take_out(connection: sqlite3.Connection, number: int, term: Term, uses: Counter[str]) -> None:
+    connection.execute("DELETE FROM terms WHERE term = ?", (number,))
+    keys = keys_of(term)
+    for table, names in _rows_of(keys):
+        connection.executemany(
+            f"DELETE FROM {table} WHERE name = ? AND term = ?",
+            [(to_bytes(name), number) for name in names],
+        )
+    if keys:
+        uses.subtract(keys.words)
+
+
+def _put_in(
+    connection: sqlite3.Connection, fresh: Sequence[tuple[int, int, Term, str]], uses: Counter[str]
+) -> None:
+    rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    for number, position, term, record in fresh:
+        keys = keys_of(term)
+        called = keys is not None and keys.called
+        rows["terms"].append(
+            (number, position, to_bytes(term.name), keys is not None, called, record)
+        )
+        for table, names in _rows_of(keys):
+            hows = dict(keys.names) if keys and table == "term_names" else {}
+            for name in names:
+                more = (hows.get(name, "base"),) if table == "term_names" else ()
+                rows[table].append((to_bytes(name), number, *more))
+        if keys:
+            uses.update(keys.words)
+    for table, values in rows.items():
+        marks = ",".join("?" * len(values[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", sorted(values))
+
+
+def _rows_of(keys: TermKeys | None) -> Iterator[tuple[str, Collection[str]]]:
+    """The names by which each table finds a term."""
+    if keys is None:
+        return
+    yield "term_names", {*dict(keys.names), keys.base}
+    yield "term_parts", keys.parts
+    yield "term_parents", keys.under
+    yield "term_tails", (keys.names[0][0][::-1],)
+
+
+def _count_words(connection: sqlite3.Connection, uses: Counter[str]) -> None:
+    forms: Counter[bytes] = Counter()
+    for word, change in uses.items():
+        if change:
+            row = connection.execute(
+                "SELECT uses FROM term_words WHERE word = ?", (to_bytes(word),)
+            ).fetchone()
+            known = row[0] if row else 0
+            if (known > 0) != (known + change > 0):
+                for form in stem_forms(word):
+                    forms[to_bytes(form)] += 1 if change > 0 else -1
+    words = {to_bytes(word): change for word, change in uses.items()}
+    add_up(connection, "term_words", "word", "uses", words)
+    add_up(connection, "term_forms", "form", "uses", forms)
+
+
+def write_filter(connection: sqlite3.Connection, path: Path) -> None:
+    """Which keys no term has, as bits: most of what a text is asked for is none."""
+    names = [name for (name,) in connection.execute("SELECT DISTINCT name FROM term_names")]
+    size = 1 << max(10, (16 * len(names)).bit_length())
+    bits = bytearray(size >> 3)
+    for name in names:
+        place = zlib.crc32(name) & (size - 1)
+        bits[place >> 3] |= 1 << (place & 7)
+    path.write_bytes(bits)
+
+
+class StoredTerms:
+    """A `TermTable` on disk."""
+
+    def __init__(self, query: Query, bits: bytes) -> None:
+        """Look terms up by queries; ``bits`` are those of `write_filter`."""
+        self._query = query
+        self._bits = bits
+        self._mask = 8 * len(bits) - 1
+        self._entries = lru_cache(_KEPT)(self._read_entries)
+        self._called = lru_cache(_KEPT)(self._read_called)
+        self.words: Collection[str] = _StoredWords(query)
+        self.forms: _Forms = _Forms(query)
+
+    def all(self) -> Sequence[Term]:
+        """Every term that names something, in order."""
+        rows = self._query("SELECT record FROM terms WHERE found ORDER BY position", ())
+        return [term_from_json(record) for (record,) in rows]
+
+    def entries(self, key: str) -> Sequence[tuple[Term, How]]:
+        """The terms of a key, each with how it is called so; else the first of that base name."""
+        name = to_bytes(key)
+        place = zlib.crc32(name) & self._mask
+        return self._entries(name) if self._bits[place >> 3] & 1 << (place & 7) else ()
+
+    def _read_entries(self, name: bytes) -> tuple[tuple[Term, How], ...]:
+        rows = self._query(
+            "SELECT record, how FROM term_names JOIN terms USING (term)"
+            " WHERE term_names.name = ? ORDER BY position",
+            (name,),
+        )
+        outright = tuple((term_from_json(r), how) for r, how in rows if how != "base")
+        return outright or tuple((term_from_json(record), "name") for record, _ in rows[:1])
+
+    def called(self, name: str) -> Term | None:
+        """The term of exactly this name, or None."""
+        return self._called(name)
+
+    def _read_called(self, name: str) -> Term | None:
+        rows = self._query(
+            "SELECT record FROM terms WHERE name = ? AND found ORDER BY position DESC LIMIT 1",
+            (to_bytes(name),),
+        )
+        return term_from_json(rows[0][0]) if rows else None
+
+    def with_part(self, stem: str) -> tuple[str, ...]:
+        """The names of several content words that hold one of this stem."""
+        return self._names("term_parts.name = ?", (to_bytes(stem),), "term_parts")
+
+    def holding(self, stems: Collection[str]) -> tuple[str, ...]:
+        """The names that hold content words of all these stems, two or more."""
+        wanted = sorted(set(stems))
+        if not wanted:
+            return ()
+        first = self.with_part(wanted[0])
+        for other in wanted[1:]:
+            more = set(self.with_part(other))
+            first = tuple(name for name in first if name in more)
+        return first
+
+    def under(self, key: str) -> tuple[str, ...]:
+        """The names of the terms that have a parent of this key."""
+        return self._names("term_parents.name = ?", (to_bytes(key),), "term_parents")
+
+    def ending(self, key: str) -> tuple[str, ...]:
+        """The names whose own key ends in this one."""
+        start = to_bytes(key[::-1])
+        condition = "term_tails.name >= ? AND term_tails.name < ?"
+        return self._names(condition, (start, start + b"\xff"), "term_tails")
+
+    def with_brackets(self) -> tuple[str, ...]:
+        """The names that are written as something called: "sorted(xs)"."""
+        rows = self._query("SELECT name FROM terms WHERE called ORDER BY position", ())
+        return tuple(to_text(name) for (name,) in rows)
+
+    def _names(self, condition: str, values: Sequence[object], table: str) -> tuple[str, ...]:
+        rows = self._query(
+            f"SELECT DISTINCT terms.name, position FROM {table} JOIN terms USING (term)"
+            f" WHERE {condition} ORDER BY position",
+            values,
+        )
+        return tuple(dict.fromkeys(to_text(name) for name, _ in rows))
+
+
+class _StoredWords(Collection[str]):
+    """The words of the terms' names."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    def __contains__(self, word: object) -> bool:
+        query = "SELECT 1 FROM term_words WHERE word = ?"
+        return isinstance(word, str) and bool(self._query(query, (to_bytes(word),)))
+
+    def __iter__(self) -> Iterator[str]:
+        rows = self._query("SELECT word FROM term_words ORDER BY word", ())
+        return (to_text(word) for (word,) in rows)
+
+    def __len__(self) -> int:
+        return int(self._query("SELECT count(*) FROM term_words", ())[0][0])
+
+
+class _Forms:
+    """The stems under which they are known."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    def __contains__(self, form: object) -> bool:
+        query = "SELECT 1 FROM term_forms WHERE form = ?"
+        return isinstance(form, str) and bool(self._query(query, (to_bytes(form),)))

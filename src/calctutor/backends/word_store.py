@@ -1,0 +1,101 @@
+"""How the notes of an index use words, looked up in its SQLite file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from calctutor.backends.content_schema import pair_number, to_bytes, to_text
+from calctutor.backends.term_store import Query
+from calctutor.types import Wording
+from calctutor.wording import is_english
+
+
+def stored_wording(query: Query) -> Wording:
+    """The wording of a file; what holds many is looked up when it is asked for."""
+    figures: dict[str, int] = dict(query("SELECT name, value FROM figures", ()))
+    return Wording(
+        counts=Counts(query, "words", "word"),
+        names=_Names(query),
+        pairs=_Pairs(query),
+        english=is_english(figures.get("alphabetic", 0), figures.get("function", 0)),
+        passages=figures.get("passages", 0),
+        stems=Counts(query, "stems", "stem"),
+        forms=_Forms(query),
+    )
+
+
+class Counts(Mapping[str, int]):
+    """Words, or their stems, with the number of passages that hold them."""
+
+    def __init__(self, query: Query, table: str, column: str) -> None:
+        """Read one table of the file."""
+        self._query = query
+        self._from = f"FROM {table} WHERE passages > 0"
+        self._column = column
+
+    def __getitem__(self, word: str) -> int:
+        """In how many passages it stands; KeyError for none."""
+        rows = self._query(
+            f"SELECT passages {self._from} AND {self._column} = ?", (to_bytes(word),)
+        )
+        if not rows:
+            raise KeyError(word)
+        return int(rows[0][0])
+
+    def __iter__(self) -> Iterator[str]:
+        """Every word, in order."""
+        rows = self._query(f"SELECT {self._column} {self._from} ORDER BY {self._column}", ())
+        return (to_text(word) for (word,) in rows)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return int(self._query(f"SELECT count(*) {self._from}", ())[0][0])
+
+    def starting(self, prefix: str) -> list[str]:
+        """The words that begin so."""
+        first = to_bytes(prefix)
+        rows = self._query(
+            f"SELECT {self._column} {self._from} AND {self._column} >= ? AND {self._column} < ?",
+            (first, first + b"\xff"),
+        )
+        return [to_text(word) for (word,) in rows]
+
+    def of_length(self, least: int, most: int) -> list[str]:
+        """The words of so many letters; of words only, not of stems."""
+        rows = self._query(
+            f"SELECT {self._column} {self._from} AND length BETWEEN ? AND ?", (least, most)
+        )
+        return [to_text(word) for (word,) in rows]
+
+
+class _Names:
+    """Words with a capital wherever they stand."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    def __contains__(self, word: object) -> bool:
+        query = "SELECT 1 FROM words WHERE word = ? AND capital > 0 AND plain = 0"
+        return isinstance(word, str) and bool(self._query(query, (to_bytes(word),)))
+
+
+class _Pairs:
+    """Stems side by side."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    def __contains__(self, pair: object) -> bool:
+        query = "SELECT 1 FROM pairs WHERE pair = ?"
+        return isinstance(pair, tuple) and bool(self._query(query, (pair_number(pair),)))
+
+
+class _Forms:
+    """The stems under which the words are known."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+
+    def __contains__(self, form: object) -> bool:
+        query = "SELECT 1 FROM forms WHERE form = ?"
+        return isinstance(form, str) and bool(self._query(query, (to_bytes(form),)))

@@ -64,7 +64,8 @@ ALLOWED: dict[str, set[str]] = {
     "tutor": DOMAIN | FLOOR | {"chat", "quizzing"},
     "importing": {"notes"} | FLOOR,
     "folder": {"notes", "backends", "settings", "courses", "importing"} | FLOOR,
-    "build": DOMAIN | FLOOR | {"backends", "settings", "tutor", "folder"},
+    "indexing": {"notes", "backends", "settings", "folder"} | FLOOR,
+    "build": DOMAIN | FLOOR | {"backends", "settings", "tutor", "folder", "indexing"},
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {
         "build",

@@ -6,6 +6,7 @@ Beside `calctutor.build` the one module that names backends.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,8 +18,7 @@ from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.note_writer import read_file, write_note_file
 from calctutor.backends.tokens import count_tokens
 from calctutor.import_types import DOCUMENTS, Imported
-from calctutor.notes.load import SUFFIXES, load_notes
-from calctutor.notes.load import folder_state as state_of
+from calctutor.notes.load import SUFFIXES, Look, load_notes, look_at
 from calctutor.protocols import Progress
 from calctutor.settings import Settings, index_folder
 from calctutor.types import Note, SkippedFile
@@ -87,14 +87,19 @@ def note_suffixes() -> tuple[str, ...]:
 
 def folder_state(settings: Settings) -> str:
     """A word that changes when the index of these notes may be out of date; reads no file."""
+    return folder_look(settings).word
+
+
+def folder_look(settings: Settings) -> Look:
+    """How the files lie that the index of these notes is of; reads none of them."""
     converted = index_folder(settings) / CONVERTED
     folders = [*_folders(settings), *([converted] if converted.is_dir() else [])]
-    return state_of(folders, note_suffixes())
+    return look_at(folders, note_suffixes(), time.time_ns())
 
 
-def originals_state(settings: Settings) -> str:
+def originals_look(settings: Settings) -> Look:
     """The same of the notes alone, without what was converted from them."""
-    return state_of(_folders(settings), note_suffixes())
+    return look_at(_folders(settings), note_suffixes(), time.time_ns())
 
 
 def _folders(settings: Settings) -> list[Path]:
@@ -152,15 +157,12 @@ def roots_of(settings: Settings) -> dict[str, Path]:
     return {"": settings.notes.parent if settings.notes.is_file() else settings.notes}
 
 
-def changed_since(
-    roots: Mapping[str, Path], notes: tuple[Note, ...], originals: Mapping[str, str] | None = None
-) -> Callable[[str], bool]:
+def changed_since(roots: Mapping[str, Path], digests: Mapping[str, str]) -> Callable[[str], bool]:
     """Whether a note's file differs from what was read, by source; a missing one does.
 
     ``roots`` are folders by what the sources of their notes begin with;
-    ``originals`` are the hashes of documents, whose notes were made of them.
+    ``digests`` the hashes of the files as they were read.
     """
-    digests = {note.source: note.digest for note in notes} | dict(originals or {})
 
     def changed(source: str) -> bool:
         prefix = next(p for p in roots if source.startswith(p))

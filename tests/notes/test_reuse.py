@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,7 +108,11 @@ def test_the_file_of_readings_gives_back_what_it_was_given(tmp_path: Path):
     store = Readings(tmp_path / "indexes" / "readings.sqlite", NOW)
     assert store.recall(list(memory.held)) == {}
     store.keep(memory.held)
-    assert store.recall([*memory.held, "none"]) == memory.held
+    recalled = store.recall([*memory.held, "none"])
+    assert recalled == memory.held
+    loaded = {key: reading.load() for key, reading in recalled.items()}
+    assert loaded == {key: reading.load() for key, reading in memory.held.items()}
+    assert all(loaded.values())
     assert read(notes, store) == read(notes)
 
 
@@ -131,3 +136,37 @@ def test_readings_that_are_not_used_are_forgotten(tmp_path: Path):
     store = Readings(path, NOW)
     assert store.recall(list(memory.held)) == {}
     assert store.recall(list(other.held)) == other.held
+
+
+@pytest.mark.parametrize("folder", FOLDERS[:3], ids=lambda f: f.parent.name)
+def test_what_is_held_already_is_left_out(folder: Path):
+    chance = random.Random(folder.name)
+    notes: Sequence[Note] = load_notes(folder)[0]
+    store = Memory()
+    whole = read(notes, store)
+    for _ in range(8):
+        held = dict(zip((n.source for n in whole.notes), whole.readings, strict=True))
+        notes = edited(notes, chance)
+        whole, part = (
+            read(notes),
+            read_notes(notes, count_tokens=count, word_pieces=count, store=store, held=held),
+        )
+        fresh = {note.source for note in part.notes}
+        same = dict(zip((n.source for n in whole.notes), whole.readings, strict=True))
+        assert fresh == {source for source in same if held.get(source) != same[source]}
+        assert part.order == tuple((note.source, note.digest) for note in notes)
+        assert part.terms == whole.terms
+        assert part.passages == tuple(p for p in whole.passages if p.source in fresh)
+        assert part.facts == tuple(f for f in whole.facts if f.source in fresh)
+        assert len(part.fact_texts) == len(part.facts)
+
+
+def test_a_reading_whose_contents_are_lost_is_read_anew(tmp_path: Path):
+    notes = load_notes(ROOT / "corpus")[0]
+    store = Readings(tmp_path / "readings.sqlite", NOW)
+    whole = read(notes, store)
+    with sqlite3.connect(tmp_path / "readings.sqlite") as connection:
+        connection.execute("UPDATE readings SET contents = x'00'")
+    connection.close()
+    assert read(notes, store) == whole
+    store.close()

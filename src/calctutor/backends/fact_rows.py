@@ -24,6 +24,11 @@ MOST_FILES = 16
 _NAME = re.compile(r"facts-(\d+)\.npy\Z")
 
 
+def is_taken_whole(name: str) -> bool:
+    """Whether a file of a version is taken over as it is, with the hash that it has."""
+    return _NAME.match(name) is not None
+
+
 def files_in(version: Path) -> list[Path]:
     """The files of a version, in order."""
     found = [(int(m[1]), path) for path in version.iterdir() if (m := _NAME.match(path.name))]

@@ -14,9 +14,11 @@ from datetime import datetime
 from pathlib import Path
 
 from calctutor.backends.dense import FLAT_MOST
+from calctutor.backends.fact_rows import is_taken_whole
 from calctutor.backends.files import locked, write_durably
 from calctutor.backends.index_folder import (
     LOCK,
+    check_files,
     describe_files,
     read_manifest,
     read_pointer,
@@ -110,6 +112,8 @@ def _before(folder: Path, current: str | None, *, whole: bool) -> Before:
     if whole:
         return Before(folder / current)
     manifest = read_manifest(folder, read_pointer(folder))
+    # What is copied is given new hashes: damage must not be taken over with it.
+    check_files(folder / current, manifest, full=True, but=is_taken_whole)
     return Before(folder / current, manifest)
 
 

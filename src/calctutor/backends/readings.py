@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from calctutor.backends.cache_file import open_cache
@@ -17,15 +18,16 @@ from calctutor.backends.records import (
     passage_from_json,
     passage_to_json,
 )
-from calctutor.reading_types import ReadBefore
+from calctutor.reading_types import Contents, ReadBefore
 
-_VERSION = 1
+_VERSION = 2
 _KEPT_DAYS = 60
+_TOUCHED_DAYS = 20
 _AT_ONCE = 400
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS readings (
-    key TEXT PRIMARY KEY, reading BLOB NOT NULL, day INTEGER NOT NULL
-) WITHOUT ROWID
+    key TEXT PRIMARY KEY, day INTEGER NOT NULL, told BLOB NOT NULL, contents BLOB NOT NULL
+)
 """
 _LOST = (sqlite3.Error, OSError, ValueError, TypeError, KeyError, zlib.error)
 """What reading or writing the file may raise; then the notes are read anew."""
@@ -38,6 +40,13 @@ class Readings:
         """The file is made by the first `keep`; ``now`` dates what is used."""
         self._path = path
         self._day = now.toordinal()
+        self._connection: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Close the file; what was recalled can be loaded no more."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
 
     def recall(self, keys: Sequence[str]) -> Mapping[str, ReadBefore]:
         """What is remembered of these; nothing where the file can't be read."""
@@ -45,18 +54,22 @@ class Readings:
         if not self._path.is_file():
             return found
         try:
-            connection = _open(self._path)
+            connection = self._opened()
         except _LOST:
             return found
         with suppress(*_LOST):
+            unused = []
             for start in range(0, len(keys), _AT_ONCE):
                 part = list(keys[start : start + _AT_ONCE])
                 marks = ",".join("?" * len(part))
-                query = f"SELECT key, reading FROM readings WHERE key IN ({marks})"
-                for key, blob in connection.execute(query, part):
-                    found[key] = _from_json(zlib.decompress(blob))
-            self._touch(connection, list(found))
-        connection.close()
+                query = f"SELECT key, day, told FROM readings WHERE key IN ({marks})"
+                for key, day, blob in connection.execute(query, part).fetchall():
+                    found[key] = _from_json(zlib.decompress(blob), partial(self._load, key))
+                    if day < self._day - _TOUCHED_DAYS:
+                        unused.append((self._day, key))
+            if unused:
+                with connection:
+                    connection.executemany("UPDATE readings SET day = ? WHERE key = ?", unused)
         return found
 
     def keep(self, readings: Mapping[str, ReadBefore]) -> None:
@@ -65,30 +78,36 @@ class Readings:
             return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = _open(self._path)
+            connection = self._opened()
         except _LOST:
             with suppress(OSError):
                 self._path.unlink()
             return
         with suppress(*_LOST), connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO readings VALUES (?, ?, ?)",
-                [(k, zlib.compress(_to_json(r), 1), self._day) for k, r in readings.items()],
+                "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)",
+                (
+                    (key, self._day, zlib.compress(_to_json(r), 1), _contents_to_json(r))
+                    for key, r in readings.items()
+                ),
             )
             connection.execute("DELETE FROM readings WHERE day < ?", (self._day - _KEPT_DAYS,))
-        connection.close()
 
-    def _touch(self, connection: sqlite3.Connection, keys: Sequence[str]) -> None:
-        """Note that they were used; once in twenty days is enough."""
-        with connection:
-            connection.executemany(
-                "UPDATE readings SET day = ? WHERE key = ? AND day < ?",
-                [(self._day, key, self._day - 20) for key in keys],
-            )
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = open_cache(self._path, "readings", _SCHEMA, _VERSION)
+        return self._connection
 
-
-def _open(path: Path) -> sqlite3.Connection:
-    return open_cache(path, "readings", _SCHEMA, _VERSION)
+    def _load(self, key: str) -> Contents | None:
+        """The passages and facts of one reading, None where they can't be read any more."""
+        with suppress(*_LOST):
+            query = "SELECT contents FROM readings WHERE key = ?"
+            row = self._opened().execute(query, (key,)).fetchone()
+            if row:
+                passages, facts = json.loads(zlib.decompress(row[0]))
+                found = tuple(map(passage_from_json, passages)), tuple(map(fact_from_json, facts))
+                return found
+        return None
 
 
 def _to_json(reading: ReadBefore) -> bytes:
@@ -100,21 +119,26 @@ def _to_json(reading: ReadBefore) -> bytes:
             reading.asked_names,
             reading.asked_words,
             reading.asked_subjects,
-            [passage_to_json(passage) for passage in reading.passages],
-            [fact_to_json(fact) for fact in reading.facts],
+            reading.result,
         ]
     ).encode()
 
 
-def _from_json(data: bytes) -> ReadBefore:
-    names, words, calls, asked_names, asked_words, subjects, passages, facts = json.loads(data)
+def _contents_to_json(reading: ReadBefore) -> bytes:
+    passages, facts = reading.load() or ((), ())
+    told = [list(map(passage_to_json, passages)), list(map(fact_to_json, facts))]
+    return zlib.compress(json.dumps(told).encode(), 1)
+
+
+def _from_json(data: bytes, load: Callable[[], Contents | None]) -> ReadBefore:
+    names, words, calls, asked_names, asked_words, subjects, result = json.loads(data)
     return ReadBefore(
         tuple(names),
         tuple(words),
-        tuple((n, kind, tuple(aliases), parent, tuple(h)) for n, kind, aliases, parent, h in calls),
-        tuple((name, found) for name, found in asked_names),
-        tuple((word, found) for word, found in asked_words),
-        tuple((key, name) for key, name in subjects),
-        tuple(map(passage_from_json, passages)),
-        tuple(map(fact_from_json, facts)),
+        tuple([(n, kind, tuple(a), parent, tuple(h)) for n, kind, a, parent, h in calls]),
+        (tuple(asked_names[0]), tuple(asked_names[1])),
+        (tuple(asked_words[0]), tuple(asked_words[1])),
+        tuple(map(tuple, subjects)),
+        str(result),
+        load,
     )

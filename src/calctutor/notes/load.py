@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from calctutor.errors import ImportProblem, NotesEmpty, NotesNotFound
@@ -23,6 +24,9 @@ LARGEST_FILE = 20 * 1024 * 1024
 """Bytes of the largest file that is read."""
 DEEPEST_FOLDER = 64
 """Folders below the chosen one that are looked into."""
+
+COARSEST = 2_500_000_000
+"""Nanoseconds within which a file system may give two changes one time: FAT keeps two seconds."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
@@ -70,9 +74,22 @@ def load_notes(
     return tuple(notes), tuple(sorted(skipped, key=lambda s: _order(s.source)))
 
 
-def folder_state(folders: Sequence[Path], suffixes: Sequence[str]) -> str:
-    """A word for the names, sizes and times of the files in some folders; reads none of them."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the files of some folders lie: a word for their names, sizes and times.
+
+    ``settled`` says that none has changed so lately that it might change again without
+    another time.
+    """
+
+    word: str
+    settled: bool
+
+
+def look_at(folders: Sequence[Path], suffixes: Sequence[str], now: int) -> Look:
+    """How the files lie at a moment (ns since 1970); reads none of them."""
     digest = hashlib.sha256()
+    newest = 0
     for folder in folders:
         files = _walk(folder, [], suffixes) if folder.is_dir() else [folder]
         for path in files:
@@ -80,9 +97,10 @@ def folder_state(folders: Sequence[Path], suffixes: Sequence[str]) -> str:
                 found = path.stat()
             except OSError:
                 continue
-            line = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n"
+            line = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\n"
             digest.update(line.encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+            newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
+    return Look(digest.hexdigest(), newest + COARSEST < now)
 
 
 def _walk(root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]) -> list[Path]:

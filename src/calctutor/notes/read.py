@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from calctutor.notes.book import Book
@@ -18,8 +19,10 @@ from calctutor.notes.reuse import (
     Asked,
     AskedMap,
     NotedBook,
+    answered,
     reading_key,
     replay,
+    result_name,
     same_subjects,
     still_true,
 )
@@ -27,7 +30,7 @@ from calctutor.notes.subjects import Known
 from calctutor.notes.version import READER_VERSION
 from calctutor.notes.vocabulary import add_terms, canonical_names, finish_terms
 from calctutor.protocols import ReadingStore, TokenCounter
-from calctutor.reading_types import BookCall, ReadBefore
+from calctutor.reading_types import Answered, BookCall, Contents, ReadBefore
 from calctutor.types import Fact, Note, NotesContent, Passage, SkippedFile
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,12 +45,14 @@ def read_notes(
     passage_tokens: int = PASSAGE_TOKENS,
     window: int = WINDOW,
     store: ReadingStore | None = None,
+    held: Mapping[str, str] | None = None,
 ) -> NotesContent:
     """All that is in the notes. Pure: the same notes give the same content.
 
     ``count_tokens`` measures a passage's text, ``word_pieces`` its embedded text
     with whatever the model adds to it. ``store`` spares reading what was read before;
-    the content is the same without it.
+    the content is the same without it. ``held`` names for some notes, by source, what
+    reading them gave; those that give just that are left out (`NotesContent.order`).
     """
     budget = Budget(count_tokens, word_pieces, passage_tokens, window)
     keys = [reading_key(note, READER_VERSION, passage_tokens, window) for note in notes]
@@ -62,15 +67,19 @@ def read_notes(
     for file in files:
         file.finish(known, names, budget)
     if store:
-        store.keep({file.key: file.result() for file in files if file.fresh})
-    facts = tuple(fact for file in files for fact in file.facts)
+        store.keep({file.key: file.told_of() for file in files if file.fresh})
+    left = [f for f in files if held is None or held.get(f.note.source) != f.result]
+    contents = [file.contents(known, names, budget) for file in left]
+    facts = tuple(fact for _, found in contents for fact in found)
     return NotesContent(
-        notes=tuple(notes),
-        passages=tuple(passage for file in files for passage in file.passages),
+        notes=tuple(file.note for file in left),
+        passages=tuple(passage for found, _ in contents for passage in found),
         facts=facts,
         fact_texts=tuple(embedded_fact(fact) for fact in facts),
         terms=terms,
         skipped=tuple(skipped),
+        readings=tuple(file.result for file in left),
+        order=() if held is None else tuple((note.source, note.digest) for note in notes),
     )
 
 
@@ -78,14 +87,14 @@ class _File:
     """One note on its way to facts: taken from what was read before where that still holds."""
 
     def __init__(self, note: Note, key: str, before: ReadBefore | None) -> None:
+        self.note = note
         self.key = key
         self.fresh = before is None
-        self.passages: Sequence[Passage] = ()
-        self.facts: Sequence[Fact] = ()
-        self._note = note
+        self.result = ""
         self._before = before
         self._document: Document | None = None
         self._reading: Reading | None = None
+        self._contents: Contents | None = None
         self._calls: Sequence[BookCall] = ()
         self._names = Asked(frozenset())
         self._words = Asked(frozenset())
@@ -95,7 +104,7 @@ class _File:
     def document(self) -> Document:
         """The note, parsed."""
         if self._document is None:
-            self._document = read_document(self._note)
+            self._document = read_document(self.note)
         return self._document
 
     @cached_property
@@ -106,9 +115,9 @@ class _File:
         names, vocabulary = told_by(self.document)
         return tuple(sorted(names)), tuple(sorted(vocabulary))
 
-    def enter(self, book: Book, known: Known) -> None:
+    def enter(self, book: Book, known: _Told) -> None:
         """Put its names into the term book, reading it where that was not done before."""
-        if self._before is not None and still_true(self._before, known):
+        if self._before is not None and still_true(self._before, known.names, known.vocabulary):
             replay(book, self._before.calls)
             return
         self._before, self.fresh = None, True
@@ -116,16 +125,25 @@ class _File:
         add_terms(noted, self._read(known))
         self._calls = noted.calls
 
-    def finish(self, known: Known, names: Mapping[str, str], budget: Budget) -> None:
+    def finish(self, known: _Told, names: Mapping[str, str], budget: Budget) -> None:
         """Its passages and facts, under the names that the folder's terms have."""
         if self._before is not None and same_subjects(self._before, names):
-            self.passages, self.facts = self._before.passages, self._before.facts
+            self.result = self._before.result
             return
+        self._finish(known, names, budget)
+
+    def contents(self, known: _Told, names: Mapping[str, str], budget: Budget) -> Contents:
+        """Its passages and facts; read anew where they were lost."""
+        if self._contents is None and self._before is not None:
+            self._contents = self._before.load()
+        return self._contents or self._finish(known, names, budget)
+
+    def _finish(self, known: _Told, names: Mapping[str, str], budget: Budget) -> Contents:
         reading = self._read(known)
         if self._before is not None:
             # Its names went into the book as before, so what that asked still holds.
-            self._names.answers |= dict(self._before.asked_names)
-            self._words.answers |= dict(self._before.asked_words)
+            self._names.take(self._before.asked_names)
+            self._words.take(self._before.asked_words)
             self._calls = self._before.calls
         self.fresh = True
         self._subjects = AskedMap(names)
@@ -137,34 +155,56 @@ class _File:
             passages += own
             if own:
                 facts += finish(reading, number, own, seen, self._subjects)
-        self.passages, self.facts = passages, facts
+        self._contents = tuple(passages), tuple(facts)
+        self.result = result_name(self.key, *self._asked())
+        return self._contents
 
-    def result(self) -> ReadBefore:
-        """What to remember of it."""
-        return ReadBefore(
-            *self.told,
-            tuple(self._calls),
-            tuple(sorted(self._names.answers.items())),
-            tuple(sorted(self._words.answers.items())),
-            tuple(self._subjects.answers.items()),
-            tuple(self.passages),
-            tuple(self.facts),
+    def _asked(self) -> tuple[Answered, Answered, tuple[tuple[str, str | None], ...]]:
+        """What it asked of the folder, and the answers."""
+        return (
+            answered(self._names.answers),
+            answered(self._words.answers),
+            tuple(sorted(self._subjects.answers.items())),
         )
 
-    def _read(self, known: Known) -> Reading:
+    def told_of(self) -> ReadBefore:
+        """What to remember of it."""
+        names, vocabulary = self.told
+        asked_names, asked_words, asked_subjects = self._asked()
+        contents = self._contents
+        return ReadBefore(
+            names=names,
+            words=vocabulary,
+            calls=tuple(self._calls),
+            asked_names=asked_names,
+            asked_words=asked_words,
+            asked_subjects=asked_subjects,
+            result=self.result,
+            load=lambda: contents,
+        )
+
+    def _read(self, known: _Told) -> Reading:
         if self._reading is None:
             self._names, self._words = Asked(known.names), Asked(known.vocabulary)
             self._reading = start_reading(self.document, Known(self._names, self._words))
         return self._reading
 
 
-def _know(files: Sequence[_File]) -> Known:
+@dataclass(frozen=True, slots=True)
+class _Told(Known):
+    """What all files tell."""
+
+    names: frozenset[str]
+    vocabulary: frozenset[str]
+
+
+def _know(files: Sequence[_File]) -> _Told:
     names: set[str] = set()
     vocabulary: set[str] = set()
     for file in files:
         names.update(file.told[0])
         vocabulary.update(file.told[1])
-    return Known(frozenset(names), frozenset(vocabulary))
+    return _Told(frozenset(names), frozenset(vocabulary))
 
 
 def know(documents: Sequence[Document]) -> Known:

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from calctutor.notes.book import Book, TermKind
-from calctutor.notes.subjects import Known
-from calctutor.reading_types import BookCall, ReadBefore
+from calctutor.reading_types import Answered, BookCall, ReadBefore
 from calctutor.types import Note
 
 
@@ -32,6 +31,11 @@ class Asked(Container[str]):
         found = item in self._inner
         self.answers[item] = found
         return found
+
+    def take(self, answers: Answered) -> None:
+        """Count as asked what was asked before."""
+        found, missing = answers
+        self.answers |= dict.fromkeys(found, True) | dict.fromkeys(missing, False)
 
 
 class AskedMap(Mapping[str, str]):
@@ -84,13 +88,29 @@ def replay(book: Book, calls: Iterable[BookCall]) -> None:
         book.add(name, kind, aliases=aliases, parent=parent, headings=headings)
 
 
-def still_true(before: ReadBefore, known: Known) -> bool:
+def still_true(before: ReadBefore, names: frozenset[str], words: frozenset[str]) -> bool:
     """Whether a file's questions about the folder have the answers that they had."""
-    return all((name in known.names) == found for name, found in before.asked_names) and all(
-        (word in known.vocabulary) == found for word, found in before.asked_words
+    return all(
+        known.issuperset(found) and known.isdisjoint(missing)
+        for known, (found, missing) in (
+            (names, before.asked_names),
+            (words, before.asked_words),
+        )
     )
 
 
 def same_subjects(before: ReadBefore, names: Mapping[str, str]) -> bool:
     """Whether the folder's terms give a file's subjects the names that they gave."""
     return all(names.get(key) == name for key, name in before.asked_subjects)
+
+
+def answered(answers: Mapping[str, bool]) -> Answered:
+    """What a set was asked, by its answers, in order."""
+    asked = sorted(answers)
+    return tuple(a for a in asked if answers[a]), tuple(a for a in asked if not answers[a])
+
+
+def result_name(key: str, *asked: object) -> str:
+    """A name for what a file's reading gave: it hangs on the file and the answers that it got."""
+    text = "\x1f".join((key, *map(repr, asked)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import random
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from calctutor.errors import IndexStale
 from calctutor.fact_names import keys_of_fact, stems_of_fact
 from calctutor.indexing import open_current
 from calctutor.settings import Settings, index_folder, read_settings
+from calctutor.term_table import key
 from calctutor.types import Fact, NotesContent
 from doubles import HashingEmbedder
 
@@ -146,10 +149,10 @@ def assert_same_searches(index: LocalIndex, fresh: LocalIndex, embedder: Hashing
 
 def assert_same_look_ups(index: LocalIndex, fresh: LocalIndex, ids: dict[str, str]) -> None:
     facts = fresh.all_facts()
-    for key in {key for fact in facts for key in keys_of_fact(fact)}:
-        found = [without_ids(f, ids) for f in index.facts_called([key], 5)]
-        assert found == fresh.facts_called([key], 5)
-        assert index.sections_called({key}) == fresh.sections_called({key})
+    for name in {name for fact in facts for name in keys_of_fact(fact)}:
+        found = [without_ids(f, ids) for f in index.facts_called([name], 5)]
+        assert found == fresh.facts_called([name], 5)
+        assert index.sections_called({name}) == fresh.sections_called({name})
     for stems in {stems_of_fact(fact) for fact in facts[::9]}:
         found = [without_ids(f, ids) for f in index.facts_using(stems)]
         assert found == fresh.facts_using(stems)
@@ -370,3 +373,50 @@ def test_damage_is_not_taken_over(lakes: Settings, monkeypatch: pytest.MonkeyPat
         assert [fact.text for fact in index.all_facts()].count("It is blue.") == 1
         assert len(index.sources()) == 3
     verify(folder)
+
+
+def test_two_changes_at_once_wait_for_one_another(lakes: Settings):
+    inside, go_on = threading.Event(), threading.Event()
+
+    class Slow(HashingEmbedder):
+        def embed_passages(self, texts):
+            inside.set()
+            go_on.wait(10)
+            return super().embed_passages(texts)
+
+    said: list[str] = []
+
+    def follow(embedder: HashingEmbedder) -> list[str]:
+        def tell(stage: str, done: int, total: int) -> None:
+            said.append(stage)
+            if stage.startswith("waiting"):
+                go_on.set()
+
+        with open_current(lakes, embedder, tell, force=False).index as index:
+            return [fact.text for fact in index.all_facts()]
+
+    (lakes.notes / "one.md").write_text("# Lake one\n\n- It is blue.\n", encoding="utf-8")
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(follow, Slow())
+        inside.wait(10)
+        (lakes.notes / "two.md").write_text("# Lake two\n\n- It is green.\n", encoding="utf-8")
+        second = pool.submit(follow, HashingEmbedder())
+        assert first.result() == ["It is blue.", "It is deep.", "It is deep."]
+        assert second.result() == ["It is blue.", "It is deep.", "It is green."]
+    assert "waiting for another process to build this index" in said
+    assert len(list(index_folder(lakes).glob("v-*"))) == 1
+    verify(index_folder(lakes))
+
+
+def test_a_reader_goes_on_with_the_index_that_it_opened(lakes: Settings):
+    with open_current(lakes, HashingEmbedder(), None, force=False).index as old:
+        before = [fact.text for fact in old.all_facts()]
+        table, wording = old.term_table(), old.wording()
+        for text in ("blue", "green", "red"):
+            (lakes.notes / "one.md").write_text(f"# Sea\n\n- It is {text}.\n", encoding="utf-8")
+            open_current(lakes, HashingEmbedder(), None, force=False).index.close()
+        assert [fact.text for fact in old.facts_called([key("Lake one")], 9)] == before[:1]
+        assert old.note("one.md").text.startswith("# Lake one")
+        assert table.called("Lake one") and "sea" not in wording.counts
+        assert old.fact_vectors([fact.id for fact in old.all_facts()]).shape == (3, 64)
+        assert len(old.matching("deep lake", 9)) == 3

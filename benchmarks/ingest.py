@@ -38,7 +38,8 @@ def drawn(texts, dimension):
     import hashlib
     import numpy as np
     seeds = [int.from_bytes(hashlib.sha256(t.encode()).digest()[:4], "little") for t in texts]
-    rows = np.stack([np.random.default_rng(s).standard_normal(dimension, np.float32) for s in seeds])
+    made = [np.random.default_rng(s).standard_normal(dimension, np.float32) for s in seeds]
+    rows = np.stack(made)
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 class Timed:
     def __init__(self, inner):

@@ -6,7 +6,7 @@ Patterns run on folded text. They name ways of asking, never a subject.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 
 from calctutor.aspects import aspect_of_label
 from calctutor.dialogue.alternatives import sides_of
@@ -218,7 +218,7 @@ def counts(question: str, word: Word) -> bool:
     return any(m.start("n") == word.start for m in found)
 
 
-def only_numbers(question: str, word: Word, beside: Collection[tuple[str, str]]) -> bool:
+def only_numbers(question: str, word: Word, beside: Container[tuple[str, str]]) -> bool:
     """Whether an ordinal only numbers what is asked for: "the *third* cause", no Third Punic War.
 
     ``beside`` are the stems of words that stand side by side in the notes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,7 +24,7 @@ from calctutor.dialogue.forms import (
     only_numbers,
     wanted_type,
 )
-from calctutor.dialogue.initials import by_initials, initials_of
+from calctutor.dialogue.initials import Initials, initials_of
 from calctutor.dialogue.modifiers import can_modify, in_direction, is_letter, modified
 from calctutor.dialogue.names import as_written, with_names_whole
 from calctutor.dialogue.phrasal import joined_words, with_plain_verbs, with_prefixes_joined
@@ -80,6 +81,11 @@ class Reader:
     def _known(self) -> KnownWords:
         """Words that are no typing error, and that one may be corrected to."""
         return KnownWords(self.terms.table, self.wording.counts)
+
+    @property
+    def pairs(self) -> Container[tuple[str, str]]:
+        """The stems of words that stand side by side in the notes."""
+        return self.wording.pairs
 
     def _knows(self, stemmed: str) -> bool:
         """Whether a known word has this stem."""
@@ -220,8 +226,8 @@ class Reader:
         return "".join(pieces), tuple(fixed), tuple(unclear)
 
     @cached_property
-    def _initials(self) -> dict[str, tuple[str, ...]]:
-        return by_initials(self.terms.terms, self._known)
+    def _initials(self) -> Initials:
+        return Initials(self.terms.table, self._known)
 
     def _meant(self, typed: str, *, first: bool) -> tuple[str, ...]:
         """What a word that the notes don't have was meant to be, as far as its letters tell."""
@@ -297,7 +303,7 @@ class Reader:
         if not after or text[mention.end : mention.end + after[0].start] != " ":
             return False
         pair = stem(words(mention.text)[-1].text), stem(after[0].text)
-        beside = pair in self.wording.pairs
+        beside = pair in self.pairs
         return beside and only_names(fold(after[0].text)) and not is_small(pair[1])
 
     def _is_commonplace(self, text: str, mention: Mention) -> bool:

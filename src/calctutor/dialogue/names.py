@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Container
 
 from calctutor.terms import TermIndex, exact
 from calctutor.text import stem, words
@@ -12,7 +12,7 @@ _JOINT = re.compile(r"(?<=\S) (?P<joint>v\.?|vs\.?|versus|and|or) (?=\S)", re.IG
 _BOUND = re.compile(r"_(v\.?|vs\.?|versus|and|or)_", re.IGNORECASE)
 
 
-def with_names_whole(text: str, terms: TermIndex, beside: Collection[tuple[str, str]] = ()) -> str:
+def with_names_whole(text: str, terms: TermIndex, beside: Container[tuple[str, str]] = ()) -> str:
     """A text in which the names that hold "v", "vs", "and" or "or" are bound by low lines.
 
     One whose two halves are terms themselves stays open: "Merge vs rebase" is a comparison. So is
@@ -40,7 +40,7 @@ def as_written(side: str) -> str:
     return _BOUND.sub(r" \1 ", side)
 
 
-def _is_written(text: str, joint: re.Match[str], beside: Collection[tuple[str, str]]) -> bool:
+def _is_written(text: str, joint: re.Match[str], beside: Container[tuple[str, str]]) -> bool:
     """Whether the notes have the words round a "v" with that "v" between them."""
     before, after = words(text[: joint.start()])[-1:], words(text[joint.end() :])[:1]
     return (

@@ -7,7 +7,7 @@ as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container
 
 from calctutor.spelling import MEANING_PREFIXES, meaning_prefix
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
@@ -71,7 +71,7 @@ _PREPOSITIONS = frozenset(("in", "on"))
 _NEVER_APART = frozenset(("into", "around", *_PREPOSITIONS))
 
 
-def with_plain_verbs(text: str, beside: Collection[tuple[str, str]] = ()) -> str:
+def with_plain_verbs(text: str, beside: Container[tuple[str, str]] = ()) -> str:
     """A text with each verb and its particle put as one verb.
 
     ``beside`` are the stems of words that stand side by side in the notes.
@@ -92,7 +92,7 @@ def with_plain_verbs(text: str, beside: Collection[tuple[str, str]] = ()) -> str
     return "".join(pieces)
 
 
-def joined_words(text: str, known: Collection[str], beside: Collection[tuple[str, str]]) -> str:
+def joined_words(text: str, known: Collection[str], beside: Container[tuple[str, str]]) -> str:
     """A text with two words as the one noun that a dictionary has: "collar bone"."""
     for first, second in zip(words(text), words(text)[1:], strict=False):
         pair = text[first.start : second.end]
@@ -125,7 +125,7 @@ def _base(word: Word) -> str:
     return stem(_IRREGULAR.get(folded, folded))
 
 
-def _particle_at(text: str, tokens: list[Word], i: int, beside: Collection[tuple[str, str]]) -> int:
+def _particle_at(text: str, tokens: list[Word], i: int, beside: Container[tuple[str, str]]) -> int:
     """The place of the particle of the verb at ``i``, 0 without one."""
     verb = _BASES.get(_base(tokens[i]), "")
     for j in range(i + 1, min(len(tokens), i + 2 + BETWEEN)) if verb else ():

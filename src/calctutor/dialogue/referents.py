@@ -161,9 +161,9 @@ def subject_of(turn: Turn, terms: TermIndex) -> str:
         return (nouns or named)[0].names[0]
     for citation in turn.reply.citations:
         for heading in reversed(citation.headings):
-            found = terms.named(heading)
-            if found:
-                return found[0]
+            names = terms.named(heading)
+            if names:
+                return names[0]
     if turn.reply.citations:
         return turn.reply.citations[0].headings[-1]
     return ""

@@ -246,6 +246,8 @@ def test_terms_are_looked_up(index: PassageIndex, brute: BruteForceIndex):
             name in expected.words,
             key in expected.forms,
         )
+    assert [term.name for term in table.with_initials("hv")] == ["heart valve"]
+    assert not table.with_initials("he") and not table.with_initials("")
     assert table.holding(["heart", "valv"]) == ("heart valve",)
     assert table.holding(["heart", "bone"]) == table.with_brackets() == ()
     assert set(table.words) == {"heart", "valve", "hv", "ελλαδα"}

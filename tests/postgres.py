@@ -111,7 +111,7 @@ def run_as(
             stdout=said,
             stderr=complained,
             cwd=folder,
-            timeout=120,
+            timeout=300,
             **who,
         )
         said.seek(0)

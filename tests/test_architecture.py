@@ -42,7 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "spelling": {"text", "types", "errors"},
     "term_table": {"text", "aspects", "types"},
     "fact_names": {"text", "types", "term_table"},
-    "wording": {"text", "types", "term_table", "protocols"},
+    "wording": {"text", "types", "term_table", "protocols", "spelling"},
     "terms": {
         "text",
         "aspects",

@@ -90,11 +90,15 @@ def folder_state(settings: Settings) -> str:
     return folder_look(settings).word
 
 
-def folder_look(settings: Settings) -> Look:
-    """How the files lie that the index of these notes is of; reads none of them."""
+def folder_look(settings: Settings, originals: Look | None = None) -> Look:
+    """How the files lie that the index of these notes is of; reads none of them.
+
+    ``originals`` is the look at the notes alone, where that was just taken.
+    """
     converted = index_folder(settings) / CONVERTED
-    folders = [*_folders(settings), *([converted] if converted.is_dir() else [])]
-    return look_at(folders, note_suffixes(), time.time_ns())
+    if not converted.is_dir():
+        return originals or originals_look(settings)
+    return look_at([*_folders(settings), converted], note_suffixes(), time.time_ns())
 
 
 def originals_look(settings: Settings) -> Look:

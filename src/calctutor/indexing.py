@@ -17,6 +17,7 @@ from calctutor.backends.seen import Seen, read_seen, write_seen
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale
 from calctutor.folder import folder_look, notes_of, originals_look
+from calctutor.notes.load import Look
 from calctutor.notes.version import READER_VERSION
 from calctutor.protocols import Progress, ReadingStore
 from calctutor.settings import Settings, index_folder, index_name
@@ -61,13 +62,14 @@ def open_current(
     ``force`` builds anew though nothing changed.
     """
     recipe = recipe_of(settings, embedder)
-    known = None if force else _as_seen(settings, recipe, embedder)
+    before = originals_look(settings)
+    known = None if force else _as_seen(settings, recipe, embedder, before)
     if known:
         return known
-    before = originals_look(settings)
     notes, skipped, conversions = notes_of(settings, progress)
-    look = folder_look(settings)
-    settled = originals_look(settings).word == before.word
+    after = originals_look(settings)
+    look = folder_look(settings, after)
+    settled = after.word == before.word
     job = _Job(settings, notes, skipped, recipe, embedder, progress)
     index, report = job.run("A rebuild was asked for." if force else "")
     if settled and before.settled:
@@ -83,11 +85,13 @@ def open_current(
     return Opened(index, report, digests)
 
 
-def _as_seen(settings: Settings, recipe: IndexRecipe, embedder: TextEmbedder) -> Opened | None:
+def _as_seen(
+    settings: Settings, recipe: IndexRecipe, embedder: TextEmbedder, originals: Look
+) -> Opened | None:
     """The index where the folder is as it was when that was last compared with the files."""
     folder = index_folder(settings)
     seen = read_seen(folder)
-    if seen is None or seen.state != folder_look(settings).word:
+    if seen is None or seen.state != folder_look(settings, originals).word:
         return None
     try:
         index = open_index(folder)

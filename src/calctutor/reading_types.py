@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from calctutor.types import Fact, Passage
 
-BookKind = Literal["heading", "lead_in", "bold", "element", "glossary"]
-BookCall = tuple[str, BookKind, tuple[str, ...], str, tuple[str, ...]]
-"""A name given to the term book: name, kind, aliases, parent, headings."""
+BookCall = tuple[str, str, int, tuple[tuple[str, str], ...], str, str, tuple[str, ...]]
+"""A name given to the term book: its key, itself, the rank of its kind, other names each with
+what they fold to, the key of its parent or "", the parent, headings."""
 
 
 Contents = tuple[tuple[Passage, ...], tuple[Fact, ...]]

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import combinations, islice
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -275,6 +276,31 @@ def _allowed(typed: str, candidate: str, distance: int) -> bool:
     return OSA.distance(_skeleton(typed), _skeleton(candidate)) <= 1
 
 
+@runtime_checkable
+class WordList(Protocol):
+    """Words that can be looked up by how they begin and how long they are."""
+
+    def starting(self, prefix: str) -> Collection[str]:
+        """The words that begin so."""
+
+    def of_length(self, least: int, most: int) -> Collection[str]:
+        """The words of so many letters."""
+
+
+def starting(words: Collection[str], prefix: str) -> Collection[str]:
+    """The words of a collection that begin so."""
+    if isinstance(words, WordList):
+        return words.starting(prefix)
+    return [word for word in words if word.startswith(prefix)]
+
+
+def of_length(words: Collection[str], least: int, most: int) -> Collection[str]:
+    """The words of a collection that have so many letters."""
+    if isinstance(words, WordList):
+        return words.of_length(least, most)
+    return [word for word in words if least <= len(word) <= most]
+
+
 def corrections(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
     """The folded words of the vocabulary that a folded word may be a slip or the beginning of.
 
@@ -286,10 +312,11 @@ def corrections(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
         return ()
     limit = 2 if len(typed) >= 8 else 1
     if len(typed) >= 5 and not is_english(typed):
-        completed = _one_of_each(w for w in vocabulary if w.startswith(typed))
+        completed = _one_of_each(starting(vocabulary, typed))
         if len(completed) == 1:
             return completed
-    found = process.extract(typed, vocabulary, scorer=OSA.distance, score_cutoff=limit, limit=12)
+    likely = of_length(vocabulary, len(typed) - limit, len(typed) + limit)
+    found = process.extract(typed, likely, scorer=OSA.distance, score_cutoff=limit, limit=12)
     near = [(d, w) for w, d, _ in found if len(w) >= 4 and _allowed(typed, w, int(d))]
     if not near or is_english(typed):
         return ()

@@ -43,6 +43,7 @@ class TermIndex:
         self.table = TermsInMemory(terms) if isinstance(terms, Sequence) else terms
         self.by_name = _ByName(self.table)
         self._mentioned: dict[str, tuple[Mention, ...]] = {}
+        self._ancestors: dict[str, frozenset[str]] = {}
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -64,10 +65,11 @@ class TermIndex:
         if known is not None:
             return known
         tokens = words(text)
+        keys = [key(token.text) for token in tokens]
         found: list[Mention] = []
         i = 0
         while i < len(tokens):
-            length = self._longest_at(text, tokens, i, found)
+            length = self._longest_at(text, tokens, keys, i, found)
             i += length or 1
         if len(self._mentioned) < KEPT:
             self._mentioned[text] = tuple(found)
@@ -103,19 +105,23 @@ class TermIndex:
         pairs = tuple(found.values())
         return pairs[:: max(1, len(pairs) // most)][:most]
 
-    def _longest_at(self, text: str, tokens: Sequence[Word], i: int, found: list[Mention]) -> int:
-        for length in range(min(_LONGEST, len(tokens) - i), 0, -1):
+    def _longest_at(
+        self, text: str, tokens: Sequence[Word], keys: Sequence[str], i: int, found: list[Mention]
+    ) -> int:
+        """The length of the longest name that begins at a word, put among those found; or 0.
+
+        ``keys`` are what each word adds to the key of a name.
+        """
+        alone = fold(tokens[i].text) in STOP_WORDS
+        for length in range(1 if alone else min(_LONGEST, len(tokens) - i), 0, -1):
             start, end = tokens[i].start, tokens[i + length - 1].end
-            piece = text[start:end]
-            if length == 1 and _is_plain_word(piece):
+            if length == 1 and _is_plain_word(text[start:end]):
                 continue
-            if fold(tokens[i].text) in STOP_WORDS and length > 1:
-                continue
-            entries = self.table.entries(key(piece))
+            entries = self.table.entries("".join(keys[i : i + length]))
             if entries:
                 names = tuple(term.name for term, _ in entries)
                 how = "name" if any(h == "name" for _, h in entries) else "alias"
-                found.append(Mention(names, start, end, piece, how))  # type: ignore[arg-type]
+                found.append(Mention(names, start, end, text[start:end], how))  # type: ignore[arg-type]
                 return length
         return 0
 
@@ -167,6 +173,17 @@ class TermIndex:
 
     def ancestors(self, name: str) -> tuple[str, ...]:
         """The broader terms, nearest first."""
+        return tuple(self._above(name))
+
+    def keys_above(self, name: str) -> frozenset[str]:
+        """The keys of the broader terms."""
+        if name not in self._ancestors:
+            if len(self._ancestors) >= KEPT:
+                self._ancestors.clear()
+            self._ancestors[name] = frozenset(map(key, self._above(name)))
+        return self._ancestors[name]
+
+    def _above(self, name: str) -> Iterable[str]:
         found: dict[str, None] = {}
         term = self.table.called(name)
         queue = deque(term.parents if term else ())
@@ -176,7 +193,7 @@ class TermIndex:
                 found[parent] = None
                 above = self.get(parent)
                 queue.extend(above.parents if above else ())
-        return tuple(found)
+        return found
 
 
 class _ByName:

@@ -9,12 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
 from calctutor.protocols import TermTable
-from calctutor.term_table import PLURAL_FROM, stem_forms
+from calctutor.spelling import of_length, starting
+from calctutor.term_table import PLURAL_FROM, stem_forms, without_plural
 from calctutor.text import STOP_WORDS, fold, stem, word_texts
 from calctutor.types import Passage, Wording
 
@@ -24,6 +24,8 @@ ENGLISH = 0.09
 English notes here have 15% (terse bullets) to 45% (prose); German, French and Spanish ones
 reach 3 to 7%.
 """
+LONGEST = 1 << 30
+"""Letters of a word of any length."""
 TO_TELL = 40
 """Words needed to tell a language."""
 
@@ -121,15 +123,31 @@ class KnownWords(Collection[str]):
     def _has(self, word: str) -> bool:
         return word in self.counts or word in self.terms.words
 
+    def starting(self, prefix: str) -> list[str]:
+        """The known words that begin so, in order."""
+        return self._known((starting(words, prefix) for words in self._lists), prefix, 0, LONGEST)
+
+    def of_length(self, least: int, most: int) -> list[str]:
+        """The known words of so many letters, in order."""
+        found = (of_length(words, least, most + 1) for words in self._lists)
+        return self._known(found, "", least, most)
+
     def __iter__(self) -> Iterator[str]:
         """Every known word, in order."""
-        return iter(self._all)
+        return iter(self._known(self._lists, "", 0, LONGEST))
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._all)
+        return len(self._known(self._lists, "", 0, LONGEST))
 
-    @cached_property
-    def _all(self) -> list[str]:
-        found = {*self.counts, *self.terms.words}
-        return sorted(found | {w.removesuffix("s") for w in found if len(w) > PLURAL_FROM})
+    @property
+    def _lists(self) -> tuple[Collection[str], ...]:
+        return self.counts.keys(), self.terms.words
+
+    def _known(
+        self, lists: Iterable[Iterable[str]], prefix: str, least: int, most: int
+    ) -> list[str]:
+        """These words, and without their s, that begin so and have so many letters."""
+        found = {word for words in lists for word in words}
+        found |= {without_plural(word) for word in found}
+        return sorted(w for w in found if least <= len(w) <= most and w.startswith(prefix))

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from backends.build_and_die import first_half, made
 from backends.conftest import NOW, Build
 from backends.samples import RECIPE, make_content
+from calctutor.backends.index_folder import read_pointer
 from calctutor.backends.local_index import open_index, write_index
 from calctutor.errors import IndexNotWritable
 from doubles import HashingEmbedder
@@ -49,6 +51,20 @@ def build_at(folder: Path, cache: Path, mark: str) -> None:
     write_index(folder, content, RECIPE, embedder, cache=cache, built_at=NOW, reason="")
 
 
+def change_at(folder: Path, cache: Path, mark: str) -> None:
+    """Build the first half of the notes anew, onto the index that is there."""
+    write_index(
+        folder,
+        first_half(mark),
+        RECIPE,
+        HashingEmbedder(dimension=384),
+        cache=cache,
+        built_at=NOW,
+        reason="",
+        onto=read_pointer(folder).version,
+    )
+
+
 def mark_of(folder: Path) -> str:
     with open_index(folder) as index:
         return index.all_passages()[0].text.split("\n")[0].split()[-1]
@@ -77,6 +93,36 @@ def test_a_full_disk_at_any_point_keeps_the_old_index(small_disk: Path, tmp_path
     assert failed > 5
     build_at(folder, cache, "newer")
     assert mark_of(folder) == "newer"
+
+
+def test_a_full_disk_keeps_the_old_index_while_a_change_is_written(
+    small_disk: Path, tmp_path: Path
+):
+    folder, cache, filler = small_disk / "index", tmp_path / "v.sqlite", small_disk / "filler"
+    content = made("older")
+    embedder = HashingEmbedder(dimension=384)
+    write_index(folder, content, RECIPE, embedder, cache=cache, built_at=NOW, reason="")
+    room = shutil.disk_usage(small_disk).free
+    failed = 0
+    for left in [*range(0, 400, 16), *range(400, 900, 40)]:
+        filler.write_bytes(b"\0" * (room - left * KILOBYTE))
+        try:
+            change_at(folder, cache, "newer")
+        except IndexNotWritable as error:
+            failed += 1
+            assert "the disk is full" in str(error)
+            assert mark_of(folder) == "older"
+            with open_index(folder) as index:
+                assert tuple(index.all_facts()) == content.facts
+            assert len(list(folder.glob("v-*"))) == 1
+        else:
+            break
+        finally:
+            filler.unlink()
+    assert failed > 5
+    with open_index(folder) as index:
+        facts = made("newer").facts
+        assert tuple(index.all_facts()) == facts[:72] + content.facts[72:]
 
 
 def test_a_full_disk_under_the_cache_of_vectors(small_disk: Path, tmp_path: Path):

@@ -9,11 +9,13 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from backends.build_and_die import made
 from backends.conftest import Build
 from backends.samples import make_content
-from calctutor.backends.local_index import open_index
+from calctutor.backends.local_index import open_index, verify
 from calctutor.errors import IndexStale
 from doubles import HashingEmbedder
 
@@ -23,11 +25,11 @@ LINES = 8
 """Lines of progress before a build ends."""
 
 
-def start(folder: Path, cache: Path, mark: str) -> subprocess.Popen[str]:
+def start(folder: Path, cache: Path, mark: str, *change: str) -> subprocess.Popen[str]:
     """A build in its own process, past its imports."""
     paths = [str(SCRIPT.parents[1]), str(SCRIPT.parents[2] / "src")]
     child = subprocess.Popen(
-        [sys.executable, str(SCRIPT), str(folder), str(cache), mark],
+        [sys.executable, str(SCRIPT), str(folder), str(cache), mark, *change],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
@@ -98,3 +100,55 @@ def test_a_killed_build_is_taken_up_where_it_stopped(tmp_path: Path, build: Buil
     report = build(make_content(notes=6, passages=8, facts=3, mark="newer"))
     assert report.embedded <= 192 - 176
     assert marks_of(tmp_path / "index") == {"newer"}
+
+
+def states_of(folder: Path) -> str:
+    """The mark of each note in an opened index, every part of it read and held against another."""
+    with open_index(folder) as index:
+        marks = ""
+        sample = {m: made(m) for m in ("older", "newer")}
+        for number, source in enumerate(index.sources()):
+            own = [f for f in index.all_facts() if f.source == source]
+            mark = "newer" if own[0].text.endswith("newer") else "older"
+            marks += mark[0]
+            notes = sample[mark].notes
+            assert index.note(source) == notes[number]
+            assert own == [f for f in sample[mark].facts if f.source == source]
+        assert len(index.matching("newer", 100)) == 8 * marks.count("n")
+        assert len(index.matching("older", 100)) == 8 * marks.count("o")
+        facts = index.all_facts()
+        texts = [f"{fact.subject}: {fact.text}" for fact in facts]
+        rows = index.fact_vectors([fact.id for fact in facts])
+        np.testing.assert_allclose(rows, HashingEmbedder().embed_passages(texts), atol=1e-6)
+        for passage in index.all_passages()[::7]:
+            vector = HashingEmbedder().embed_passages([passage.embedded_text])
+            (found, cosine), *_ = index.nearest(vector[0], 1)
+            assert found == passage.id and cosine == pytest.approx(1, abs=1e-5)
+        assert index.wording().counts.get("newer", 0) == 8 * marks.count("n")
+    verify(folder)
+    return marks
+
+
+def test_a_change_that_is_killed_leaves_the_old_index(tmp_path: Path):
+    chance = random.Random(11)
+    folder, cache = tmp_path / "index", tmp_path / "vectors.sqlite"
+    assert finish(start(folder, cache, "older"))
+    cut_short = done = 0
+    for moment in range(MOMENTS):
+        mark = ("newer", "older")[moment % 2]
+        before = states_of(folder)
+        cache.unlink(missing_ok=True)
+        child = start(folder, cache, mark, "change")
+        assert child.stdout
+        for _ in range(moment % LINES):
+            child.stdout.readline()
+        time.sleep(chance.random() * 0.03)
+        child.kill()
+        ended = finish(child)
+        cut_short, done = cut_short + (not ended), done + ended
+        after = "nnnooo" if mark == "newer" else "oooooo"
+        assert states_of(folder) in ((after,) if ended else (before, after))
+    assert cut_short >= 5
+    assert finish(start(folder, cache, "newer", "change"))
+    assert states_of(folder) == "nnnooo"
+    assert len(list(folder.glob("v-*"))) == 1

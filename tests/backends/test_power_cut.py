@@ -7,6 +7,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import pytest
+
 from backends import documents
 from calctutor.backends import files
 from calctutor.build import build_tutor
@@ -56,11 +58,16 @@ def test_what_is_renamed_was_forced_and_the_folder_is_forced_behind_it(tmp_path:
         assert watch.events[place + 1] == ("forced", target.parent, target.parent)
 
 
-def test_every_file_of_an_index_is_forced_before_it_is_named(tmp_path: Path):
+@pytest.mark.parametrize("changed", [False, True], ids=["first build", "a change"])
+def test_every_file_of_an_index_is_forced_before_it_is_named(tmp_path: Path, changed: bool):
     notes = tmp_path / "notes"
     notes.mkdir()
     (notes / "oak.md").write_text("# Oak\n\n- Oaks bear acorns.\n", encoding="utf-8")
+    (notes / "elm.md").write_text("# Elm\n\n- Elms bear samaras.\n", encoding="utf-8")
     environ = {"CALCTUTOR_HOME": str(tmp_path / "home"), "CALCTUTOR_NOTES": str(notes)}
+    if changed:
+        build_tutor(read_settings(environ)).index.close()
+        (notes / "elm.md").write_text("# Elm\n\n- Elms bear winged nuts.\n", encoding="utf-8")
     with Watch() as watch:
         build_tutor(read_settings(environ))
     (version,) = (tmp_path / "home").rglob("v-*")

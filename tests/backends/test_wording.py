@@ -62,5 +62,10 @@ def test_known_words_are_those_of_notes_and_terms(tutor: Tutor):
     assert len(listed) == len(known) == len(set(listed))
     assert all(word in known for word in listed)
     assert {f"{w}x9" for w in listed if f"{w}x9" in known} == set()
+    for prefix in ("oss", "my", "zz", "ï"):
+        assert known.starting(prefix) == [w for w in listed if w.startswith(prefix)]
+    for least, most in ((1, 3), (7, 9), (11, 11), (60, 70)):
+        assert known.of_length(least, most) == [w for w in listed if least <= len(w) <= most]
+    assert len(known.starting("oss")) > 3 and len(known.of_length(7, 9)) > 50
     some = next(w for w in listed if w.endswith("s") and len(w) > 6)
     assert some[:-1] in known

@@ -21,6 +21,7 @@ from calctutor.backends.people_rows import (
     administrators,
     end_sessions,
     hashed,
+    held_account,
     known_account,
     make_room,
     new_token,
@@ -104,7 +105,7 @@ class SqlPeople(CoursePeople):
         """Change a password; every other session of the account ends. PeopleError."""
         kept = hash_password(password, account_name(name))
         with self._writing() as connection:
-            row = known_account(connection, name)
+            row = held_account(connection, name)
             mine = accounts.c.id == row["id"]
             connection.execute(update(accounts).where(mine).values(password=kept))
             end_sessions(connection, row["id"], keep_session)
@@ -120,7 +121,7 @@ class SqlPeople(CoursePeople):
     def _change(self, name: str, values: dict[str, int]) -> None:
         with self._writing() as connection:
             alone(connection, _ADMINISTRATORS)
-            row = known_account(connection, name)
+            row = held_account(connection, name)
             connection.execute(update(accounts).where(accounts.c.id == row["id"]).values(values))
             if row["admin"] and administrators(connection) == 0:
                 raise PeopleError("One administrator has to stay: make another one first.")
@@ -130,7 +131,7 @@ class SqlPeople(CoursePeople):
         """Delete an account with its sessions and memberships; PeopleError for the last admin."""
         with self._writing() as connection:
             alone(connection, _ADMINISTRATORS)
-            row = known_account(connection, name)
+            row = held_account(connection, name)
             connection.execute(delete(accounts).where(accounts.c.id == row["id"]))
             if row["admin"] and administrators(connection) == 0:
                 raise PeopleError("One administrator has to stay: make another one first.")
@@ -139,7 +140,7 @@ class SqlPeople(CoursePeople):
         """Sign an account in; the token that its cookie holds. PeopleError for a disabled one."""
         token, now = new_token(), self._now()
         with self._writing() as connection:
-            row = known_account(connection, name)
+            row = held_account(connection, name)
             if row["disabled"]:
                 raise PeopleError("This account is shut: ask whoever looks after it.")
             make_room(connection, row["id"], MOST_SESSIONS, now)
@@ -186,7 +187,7 @@ class SqlPeople(CoursePeople):
         """End a session of this account; one of another is left alone."""
         c = account_sessions.c
         with self._writing() as connection:
-            mine = and_(c.account_id == known_account(connection, name)["id"], c.id == session)
+            mine = and_(c.account_id == held_account(connection, name)["id"], c.id == session)
             connection.execute(delete(account_sessions).where(mine))
 
     def choose_course(self, session: str, course: str) -> None:

@@ -10,6 +10,7 @@ from calctutor.backends import cohort
 from calctutor.backends.people_rows import (
     LEFT,
     hashed,
+    held_account,
     in_course,
     invitation_of,
     known_account,
@@ -48,20 +49,20 @@ class CoursePeople(PeopleStore):
     def put_member(self, name: str, course: str, role: Role, *, keep: bool = False) -> None:
         """Take an account into a course, or change its role there unless to ``keep`` that."""
         with self._writing() as connection:
-            account_id = known_account(connection, name)["id"]
+            account_id = held_account(connection, name)["id"]
             put_member(connection, account_id, course, role, self._now(), keep=keep)
 
     def drop_member(self, name: str, course: str) -> None:
         """Take an account out of a course; what it learned waits for its return."""
         with self._writing() as connection:
-            mine = in_course(known_account(connection, name)["id"], course)
+            mine = in_course(held_account(connection, name)["id"], course)
             values = {"role": LEFT, "consent": 0}
             connection.execute(update(course_members).where(mine).values(values))
 
     def set_consent(self, name: str, course: str, consent: bool) -> None:
         """Whether the teachers of a course may see this member's own progress."""
         with self._writing() as connection:
-            mine = in_course(known_account(connection, name)["id"], course)
+            mine = in_course(held_account(connection, name)["id"], course)
             values = {"consent": int(consent)}
             connection.execute(update(course_members).where(mine).values(values))
 
@@ -113,7 +114,7 @@ class CoursePeople(PeopleStore):
         """
         course = self.invitation(token).course
         with self._writing() as connection:
-            account_id = known_account(connection, name)["id"]
+            account_id = held_account(connection, name)["id"]
             mine = [m for m in members_of(connection, account_id=account_id) if m.course == course]
             if not mine:
                 row = take_invitation(connection, token, self._now())

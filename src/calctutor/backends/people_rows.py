@@ -65,7 +65,16 @@ def account_row(connection: Connection, name: str) -> RowMapping | None:
 
 def known_account(connection: Connection, name: str) -> RowMapping:
     """The row of an account; PeopleError where there is none."""
-    row = account_row(connection, name)
+    return _known(account_row(connection, name), name)
+
+
+def held_account(connection: Connection, name: str) -> RowMapping:
+    """The row of an account, for this transaction alone to change; PeopleError for none."""
+    query = select(accounts).where(accounts.c.name == account_name(name)).with_for_update()
+    return _known(connection.execute(query).mappings().first(), name)
+
+
+def _known(row: RowMapping | None, name: str) -> RowMapping:
     if row is None:
         raise PeopleError(
             f"There is no account {account_name(name)}: calctutor account list names them."

@@ -14,15 +14,13 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Integer,
-    MetaData,
     Table,
     UniqueConstraint,
     text,
 )
 
 from calctutor.backends.database import BIG, Words, upsert
-
-metadata = MetaData()
+from calctutor.backends.learners_schema import metadata
 
 accounts = Table(
     "accounts",

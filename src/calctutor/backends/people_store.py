@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import and_, case, delete, func, select, update
 
-from calctutor.backends.database import Database, alone
-from calctutor.backends.people_schema import accounts, counters, insert_new, metadata
+from calctutor.backends.database import Database
+from calctutor.backends.people_schema import accounts, counters, insert_new
 from calctutor.protocols import Clock
 
 
@@ -20,13 +20,10 @@ class PeopleStore:
     """A database, a clock, and counters that all processes share."""
 
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
-        """Keep people in a prepared database; their tables are made where there are none."""
+        """Keep people in a prepared database."""
         self._database = database
         self._reading, self._writing = database.reading, database.writing
         self._clock = clock
-        with self._writing() as connection:
-            alone(connection, "people's tables")
-            metadata.create_all(connection)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -135,7 +135,9 @@ def _from_json(data: bytes, load: Callable[[], Contents | None]) -> ReadBefore:
     return ReadBefore(
         tuple(names),
         tuple(words),
-        tuple([(n, kind, tuple(a), parent, tuple(h)) for n, kind, a, parent, h in calls]),
+        tuple(
+            [(*call[:3], tuple(map(tuple, call[3])), *call[4:6], tuple(call[6])) for call in calls]
+        ),
         (tuple(asked_names[0]), tuple(asked_names[1])),
         (tuple(asked_words[0]), tuple(asked_words[1])),
         tuple(map(tuple, subjects)),

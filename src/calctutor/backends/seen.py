@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from calctutor.backends.files import replace
+from calctutor.backends.files import replace, write_durably
 from calctutor.types import SkippedFile
 
 FILE = "seen"
@@ -53,5 +53,5 @@ def write_seen(folder: Path, seen: Seen) -> None:
     line = json.dumps({**asdict(seen), "originals": dict(seen.originals)}).encode()
     fresh = folder / f"{FILE}.new"
     with suppress(OSError):
-        fresh.write_bytes(line + b"\n" + hashlib.sha256(line).hexdigest().encode())
+        write_durably(fresh, line + b"\n" + hashlib.sha256(line).hexdigest().encode())
         replace(fresh, folder / FILE)

@@ -226,6 +226,19 @@ class _StoredWords(Collection[str]):
     def __len__(self) -> int:
         return int(self._query("SELECT count(*) FROM term_words", ())[0][0])
 
+    def starting(self, prefix: str) -> list[str]:
+        """The words that begin so."""
+        first = to_bytes(prefix)
+        return self._some("word >= ? AND word < ?", (first, first + b"\xff"))
+
+    def of_length(self, least: int, most: int) -> list[str]:
+        """The words of so many letters."""
+        return self._some("length(CAST(word AS TEXT)) BETWEEN ? AND ?", (least, most))
+
+    def _some(self, condition: str, values: Sequence[object]) -> list[str]:
+        rows = self._query(f"SELECT word FROM term_words WHERE {condition}", values)
+        return [to_text(word) for (word,) in rows]
+
 
 class _Forms:
     """The stems under which they are known."""

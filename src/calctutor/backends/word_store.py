@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, KeysView, Mapping, Sequence
 
 from calctutor.backends.content_schema import pair_number, to_bytes, to_text
 from calctutor.backends.term_store import Query
@@ -31,41 +31,50 @@ class Counts(Mapping[str, int]):
         """Read one table of the file."""
         self._query = query
         self._from = f"FROM {table} WHERE passages > 0"
-        self._column = column
+        self.column = column
 
     def __getitem__(self, word: str) -> int:
         """In how many passages it stands; KeyError for none."""
-        rows = self._query(
-            f"SELECT passages {self._from} AND {self._column} = ?", (to_bytes(word),)
-        )
+        rows = self._query(f"SELECT passages {self._from} AND {self.column} = ?", (to_bytes(word),))
         if not rows:
             raise KeyError(word)
         return int(rows[0][0])
 
     def __iter__(self) -> Iterator[str]:
         """Every word, in order."""
-        rows = self._query(f"SELECT {self._column} {self._from} ORDER BY {self._column}", ())
-        return (to_text(word) for (word,) in rows)
+        return iter(self.some(f"ORDER BY {self.column}", ()))
+
+    def some(self, condition: str, values: Sequence[object]) -> list[str]:
+        """The words of which this holds, as SQL."""
+        rows = self._query(f"SELECT {self.column} {self._from} {condition}", values)
+        return [to_text(word) for (word,) in rows]
 
     def __len__(self) -> int:
         """How many there are."""
         return int(self._query(f"SELECT count(*) {self._from}", ())[0][0])
 
+    def keys(self) -> WordKeys:
+        """The words alone, to be looked up."""
+        return WordKeys(self)
+
+
+class WordKeys(KeysView[str]):
+    """The words of some counts, found by how they begin and how long they are."""
+
+    def __init__(self, counts: Counts) -> None:
+        """Look up in the same table."""
+        super().__init__(counts)
+        self._counts = counts
+
     def starting(self, prefix: str) -> list[str]:
         """The words that begin so."""
         first = to_bytes(prefix)
-        rows = self._query(
-            f"SELECT {self._column} {self._from} AND {self._column} >= ? AND {self._column} < ?",
-            (first, first + b"\xff"),
-        )
-        return [to_text(word) for (word,) in rows]
+        condition = f"AND {self._counts.column} >= ? AND {self._counts.column} < ?"
+        return self._counts.some(condition, (first, first + b"\xff"))
 
     def of_length(self, least: int, most: int) -> list[str]:
         """The words of so many letters; of words only, not of stems."""
-        rows = self._query(
-            f"SELECT {self._column} {self._from} AND length BETWEEN ? AND ?", (least, most)
-        )
-        return [to_text(word) for (word,) in rows]
+        return self._counts.some("AND length BETWEEN ? AND ?", (least, most))
 
 
 class _Names:

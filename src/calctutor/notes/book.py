@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from calctutor.notes.names import is_abbreviation, name_key
+from calctutor.reading_types import BookCall
 from calctutor.text import STOP_WORDS, fold
 from calctutor.types import Term
 
@@ -50,15 +51,23 @@ class Book:
         own = name_key(name)
         if not own:
             return
-        rank = _RANKS.index(kind)
-        entry = self.entries.setdefault(own, Entry(name, rank))
-        if rank < entry.rank:
+        others = tuple((fold(alias), alias) for alias in aliases if name_key(alias) != own)
+        above = name_key(parent) if parent else ""
+        above = "" if above == own else above
+        self.enter((own, name, _RANKS.index(kind), others, above, parent, headings))
+
+    def enter(self, call: BookCall) -> None:
+        """As `add`, with all keys worked out."""
+        own, name, rank, aliases, above, parent, headings = call
+        entry = self.entries.get(own)
+        if entry is None:
+            entry = self.entries[own] = Entry(name, rank)
+        elif rank < entry.rank:
             entry.name, entry.rank = name, rank
-        for alias in aliases:
-            if name_key(alias) != own:
-                entry.aliases.setdefault(fold(alias), alias)
-        if parent and name_key(parent) != own:
-            entry.parents.setdefault(name_key(parent), parent)
+        for folded, alias in aliases:
+            entry.aliases.setdefault(folded, alias)
+        if above:
+            entry.parents.setdefault(above, parent)
         if headings:
             entry.headings[headings] = None
 
@@ -103,8 +112,11 @@ def add_parts(book: Book) -> None:
 def finished(book: Book) -> Iterator[Term]:
     """The terms of a book, parents by the names that they have in the end."""
     for entry in book.entries.values():
-        above = ((book.moved.get(k) or book.entries.get(k), p) for k, p in entry.parents.items())
-        parents = (known.name if known else p for known, p in above if known is not entry)
+        parents = []
+        for above, parent in entry.parents.items():
+            known = book.moved.get(above) or book.entries.get(above)
+            if known is not entry:
+                parents.append(known.name if known else parent)
         yield Term(
             name=entry.name,
             aliases=tuple(entry.aliases.values()),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from calctutor.aspects import ASPECTS
 from calctutor.text import STOP_WORDS, american, fold, words
@@ -190,6 +191,7 @@ def singular(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65_536)
 def normal_word(word: str) -> str:
     """A word folded, in American spelling, without the -s of a plural."""
     return singular(american(fold(word)))

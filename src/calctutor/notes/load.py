@@ -105,28 +105,39 @@ def look_at(folders: Sequence[Path], suffixes: Sequence[str], now: int) -> Look:
 
 def _walk(root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]) -> list[Path]:
     """The files with a known suffix, hidden ones left out, sorted by path."""
-    found: list[Path] = []
-    folders = [root]
+    found: list[tuple[tuple[list[str], str], Path]] = []
+    folders = [(root, "")]
     while folders:
-        folder = folders.pop()
+        folder, prefix = folders.pop()
         for entry in _entries(folder, root, skipped):
-            if not entry.is_dir():
-                own = folder == root and entry.name in NO_NOTES
-                if entry.suffix.lower() in suffixes and not own:
-                    found.append(entry)
+            path, source = folder / entry.name, prefix + entry.name
+            if not _is_folder(entry):
+                own = not prefix and entry.name in NO_NOTES
+                if PurePosixPath(entry.name).suffix.lower() in suffixes and not own:
+                    found.append((_order(source), path))
             elif entry.is_symlink():
-                _note_folder(entry, root, "a link to a folder is not followed", skipped)
-            elif len(entry.relative_to(root).parts) > DEEPEST_FOLDER:
-                _note_folder(entry, root, "the folder lies too deep", skipped)
+                _note_folder(path, root, "a link to a folder is not followed", skipped)
+            elif source.count("/") >= DEEPEST_FOLDER:
+                _note_folder(path, root, "the folder lies too deep", skipped)
             else:
-                folders.append(entry)
-    return sorted(found, key=lambda p: _order(p.relative_to(root).as_posix()))
+                folders.append((path, f"{source}/"))
+    found.sort(key=lambda one: one[0])
+    return [path for _, path in found]
 
 
-def _entries(folder: Path, root: Path, skipped: list[SkippedFile]) -> list[Path]:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, or a link to one; a link that leads nowhere is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _entries(folder: Path, root: Path, skipped: list[SkippedFile]) -> list[os.DirEntry[str]]:
     """What a folder holds, hidden names left out; nothing where it can't be read."""
     try:
-        return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
         _note_folder(folder, root, _reason(error), skipped)
         return []

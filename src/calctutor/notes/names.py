@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from calctutor.notes.lexicon import normal_word
-from calctutor.text import STOP_WORDS, fold, words
+from calctutor.text import STOP_WORDS, fold, word_texts, words
 
 _BRACKETED = re.compile(r"\A(.{2,120}?)\s*\(([^()]{1,60})\)\Z", re.DOTALL)
 _SYMBOL = re.compile(
@@ -24,7 +24,7 @@ _SHORT = re.compile(r"[^\W_](?:[^\W_]|[-./&+])*\Z")
 @lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """What two spellings of one name share: its words in one spelling and number, joined."""
-    parts = [normal_word(w.text) for w in words(name)]
+    parts = [normal_word(token) for token in word_texts(name)]
     return "".join(parts[1:] if len(parts) > 1 and parts[0] in ("the", "a", "an") else parts)
 
 

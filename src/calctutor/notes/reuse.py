@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 
-from calctutor.notes.book import Book, TermKind
+from calctutor.notes.book import Book
 from calctutor.reading_types import Answered, BookCall, ReadBefore
 from calctutor.types import Note
 
@@ -68,24 +68,16 @@ class NotedBook(Book):
         super().__init__(inner.entries, inner.moved)
         self.calls: list[BookCall] = []
 
-    def add(
-        self,
-        name: str,
-        kind: TermKind,
-        *,
-        aliases: Sequence[str] = (),
-        parent: str = "",
-        headings: tuple[str, ...] = (),
-    ) -> None:
+    def enter(self, call: BookCall) -> None:
         """Put a name in, or add to what is known of it."""
-        self.calls.append((name, kind, tuple(aliases), parent, headings))
-        super().add(name, kind, aliases=aliases, parent=parent, headings=headings)
+        self.calls.append(call)
+        super().enter(call)
 
 
 def replay(book: Book, calls: Iterable[BookCall]) -> None:
     """Put into a book what a file put into it before."""
-    for name, kind, aliases, parent, headings in calls:
-        book.add(name, kind, aliases=aliases, parent=parent, headings=headings)
+    for call in calls:
+        book.enter(call)
 
 
 def still_true(before: ReadBefore, names: frozenset[str], words: frozenset[str]) -> bool:

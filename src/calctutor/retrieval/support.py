@@ -272,7 +272,7 @@ class Supporter:
             return 0.8
         if wanted in self.reading(fact).terms:
             return 0.6
-        if subject in {key(n) for n in self._terms.ancestors(name)}:
+        if subject in self._terms.keys_above(name):
             return 0.5
         return 0.0
 

@@ -1,7 +1,7 @@
 """Many signed-in students at several processes behind nginx: how long answers take, what is lost.
 
     python benchmarks/many_users.py [--students 200] [--every 30] [--minutes 2] [--processes 3]
-                                    [--kill-every 0] [--notes DIR] [--output FILE]
+                                    [--kill-every 0] [--postgres] [--notes DIR] [--output FILE]
 
 Needs nginx. Each student asks every so many seconds under a mark of their own, and
 every second time answers a question of a quiz. With --kill-every a process is killed with
@@ -9,7 +9,8 @@ every second time answers a question of a quiz. With --kill-every a process is k
 is searched for the marks of all others, each acknowledged question has to stand in its
 conversation, and each acknowledged answer of a quiz once in the store. Exit status 1 where
 the 95th percentile reaches 1 s, a request fails, something is lost, doubled, or seen by another.
-CALCTUTOR_DATABASE_URL, where it is set, is where everything is kept.
+With --postgres everything is kept in a PostgreSQL of the tests, which is restarted half-way
+where processes are killed; else in the database that CALCTUTOR_DATABASE_URL names, or in a file.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cluster import Cluster
+from cluster import ROOT, Cluster
 
 from calctutor.build import open_learners, open_people
 from calctutor.courses import add_course
@@ -142,7 +144,12 @@ class Student:
 
 
 def study_together(
-    cluster: Cluster, students: Sequence[Student], every: float, minutes: float, kill_every: float
+    cluster: Cluster,
+    students: Sequence[Student],
+    every: float,
+    minutes: float,
+    kill_every: float,
+    restart: Callable[[], None],
 ) -> None:
     """All students at their work, each in a thread, until the time is over."""
     told = str(students[0].call("ask.examples", {})["html"])
@@ -152,11 +159,14 @@ def study_together(
     threads = [threading.Thread(target=s.study, args=(questions, every, until)) for s in students]
     for thread in threads:
         thread.start()
-    number = 0
+    number, half = 0, until - 30 * minutes
     while kill_every and time.monotonic() + kill_every < until:
         time.sleep(kill_every)
         cluster.kill(number % len(cluster.ports))
         number += 1
+        if half and time.monotonic() > half:
+            restart()
+            half = 0.0
     for thread in threads:
         thread.join()
 
@@ -206,7 +216,9 @@ def enrolled(home: Path, count: int, port: int) -> list[Student]:
     return made
 
 
-def run(arguments: argparse.Namespace, home: Path) -> tuple[dict[str, object], list[str]]:
+def run(
+    arguments: argparse.Namespace, home: Path, restart: Callable[[], None]
+) -> tuple[dict[str, object], list[str]]:
     """The figures of one run, and what went wrong."""
     notes = Path(arguments.notes) if arguments.notes else shipped_notes()
     add_course(home, COURSE, notes)
@@ -221,7 +233,9 @@ def run(arguments: argparse.Namespace, home: Path) -> tuple[dict[str, object], l
             while not student.call("quiz.open", {})["ready"] and time.monotonic() < until:
                 time.sleep(1)
         load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-        study_together(cluster, students, arguments.every, arguments.minutes, arguments.kill_every)
+        study_together(
+            cluster, students, arguments.every, arguments.minutes, arguments.kill_every, restart
+        )
         time.sleep(25 if arguments.kill_every else 0)
         problems = [problem for student in students for problem in student.problems]
         wrong = faults(students, home)
@@ -243,6 +257,28 @@ def run(arguments: argparse.Namespace, home: Path) -> tuple[dict[str, object], l
     return figures, [*problems, *wrong]
 
 
+@contextmanager
+def database(postgres: bool) -> Iterator[Callable[[], None]]:
+    """A PostgreSQL of its own, where that is wanted; what restarts it."""
+    if not postgres:
+        yield lambda: None
+        return
+    sys.path.append(str(ROOT / "tests"))
+    from postgres import Postgres
+
+    server = Postgres("-c max_connections=300 -c shared_buffers=256MB")
+    os.environ["CALCTUTOR_DATABASE_URL"] = server.make()
+
+    def restart() -> None:
+        server.stop("fast")
+        server.start()
+
+    try:
+        yield restart
+    finally:
+        server.remove()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -251,11 +287,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=2.0)
     parser.add_argument("--processes", type=int, default=3)
     parser.add_argument("--kill-every", type=float, default=0.0)
+    parser.add_argument("--postgres", action="store_true", help="keep everything there")
     parser.add_argument("--notes", default="", help="a folder of notes (default: the shipped)")
     parser.add_argument("--output", type=Path, help="append the figures as a line of JSON")
     arguments = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as home:
-        figures, wrong = run(arguments, Path(home))
+    with tempfile.TemporaryDirectory() as home, database(arguments.postgres) as restart:
+        figures, wrong = run(arguments, Path(home), restart)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n")
     for one in wrong[:20]:
         sys.stdout.write(one + "\n")

@@ -477,3 +477,28 @@ def test_a_database_that_is_gone_is_told_in_a_sentence(tmp_path: Path):
         part.unlink()
     with pytest.raises(LearnersError, match="can't be used"):
         people.total()
+
+
+def test_a_backup_taken_while_it_runs_is_restored_as_it_was(tmp_path: Path, clock: Hand):
+    """As docs/deployment.md has it for a file: `.backup`, all lost, the copy in its place."""
+    path = tmp_path / "learners.sqlite"
+    people = open_people(path, clock)
+    people.add_account("anna", WORDS, admin=True)
+    people.put_member("anna", "law", "student")
+    people.set_consent("anna", "law", True)
+    token, invitation = people.open_session("anna"), people.invite("law", "teacher", 2, 3)
+    before = (people.accounts(), people.members("law"), people.person(token))
+    with sqlite3.connect(path) as running, sqlite3.connect(tmp_path / "copy") as copy:
+        running.backup(copy)
+    running.close()
+    copy.close()
+    people.add_account("later", "")
+    people.close()
+    for part in tmp_path.glob("learners.sqlite*"):
+        part.unlink()
+    (tmp_path / "copy").rename(path)
+    again = open_people(path, clock)
+    assert (again.accounts(), again.members("law"), again.person(token)) == before
+    assert again.check_password("anna", WORDS)
+    assert again.invitation(invitation).left == 2
+    again.close()

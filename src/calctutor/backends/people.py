@@ -164,15 +164,16 @@ class SqlPeople(CoursePeople):
         """Who is signed in under a session's id, which is no secret that lets anybody in."""
         c, now = account_sessions.c, self._now()
         with self._reading() as connection:
-            alive = and_(c.id == session, c.ends > now)
-            row = connection.execute(select(account_sessions).where(alive)).mappings().first()
-            found = None if row is None else person_of(connection, row)
-        if row is not None and row["kind"] == "page" and now - row["seen"] > SEEN_EVERY:
+            found = person_of(connection, session, now)
+        if found is None:
+            return None
+        row, person = found
+        if row["kind"] == "page" and now - row["seen"] > SEEN_EVERY:
             ends = min(now + IDLE, row["made"] + LONGEST)
             with self._writing() as connection:
                 values = {"seen": now, "ends": ends}
                 connection.execute(update(account_sessions).where(c.id == session).values(values))
-        return found
+        return person
 
     def sessions(self, name: str) -> Sequence[SessionRow]:
         """The open sessions of an account, the last used first."""

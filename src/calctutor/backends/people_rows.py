@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 from sqlalchemy.engine import RowMapping
@@ -92,7 +93,7 @@ def account_of(row: RowMapping) -> Account:
     )
 
 
-def member_of(row: RowMapping) -> Member:
+def member_of(row: RowMapping | Mapping[str, Any]) -> Member:
     """A member from a row of the joined tables."""
     return Member(
         account=str(row["account"]),
@@ -142,23 +143,46 @@ def in_course(account_id: int, course: str) -> ColumnElement[bool]:
     return and_(course_members.c.account_id == account_id, course_members.c.course == course)
 
 
-def person_of(connection: Connection, session: RowMapping) -> Person | None:
-    """Who a session's row speaks for; None for an account that is disabled or gone."""
-    query = select(accounts).where(accounts.c.id == session["account_id"])
-    account = connection.execute(query).mappings().first()
-    if account is None or account["disabled"]:
-        return None
-    mine = members_of(connection, account_id=account["id"])
-    here = [m for m in mine if m.course == session["course"]]
-    member = here[0] if here else mine[0] if len(mine) == 1 and not session["course"] else None
-    return Person(
-        account=str(account["name"]),
-        admin=bool(account["admin"]),
-        session=str(session["id"]),
-        kind=str(session["kind"]),
-        member=member,
-        courses=tuple((m.course, m.role) for m in mine),
+def person_of(connection: Connection, session: str, now: int) -> tuple[RowMapping, Person] | None:
+    """A session that is not over, and who it speaks for; None where it is, or nobody may.
+
+    One query, as every request asks it.
+    """
+    mine = and_(course_members.c.account_id == accounts.c.id, course_members.c.role != LEFT)
+    query = (
+        select(
+            account_sessions,
+            accounts.c.name.label("account"),
+            accounts.c.admin,
+            course_members.c.course.label("of_course"),
+            *(course_members.c[name] for name in ("role", "visit", "learner", "consent", "joined")),
+        )
+        .select_from(account_sessions.join(accounts).outerjoin(course_members, mine))
+        .where(account_sessions.c.id == session, account_sessions.c.ends > now)
+        .where(accounts.c.disabled == 0)
+        .order_by(course_members.c.course)
     )
+    rows = connection.execute(query).mappings().all()
+    if not rows:
+        return None
+    first = rows[0]
+    members = [_member_in(row) for row in rows if row["of_course"] is not None]
+    here = [m for m in members if m.course == first["course"]]
+    alone = members[0] if len(members) == 1 and not first["course"] else None
+    person = Person(
+        account=str(first["account"]),
+        admin=bool(first["admin"]),
+        session=str(first["id"]),
+        kind=str(first["kind"]),
+        member=here[0] if here else alone,
+        courses=tuple((m.course, m.role) for m in members),
+    )
+    return first, person
+
+
+def _member_in(row: RowMapping) -> Member:
+    """A member from a row of `person_of`, where the session has a course of its own."""
+    return member_of({**row, "course": row["of_course"]})
 
 
 def session_of(row: RowMapping) -> SessionRow:

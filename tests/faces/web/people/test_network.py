@@ -112,6 +112,13 @@ def test_a_believed_proxy_signs_somebody_in_and_the_session_goes_on(server: Serv
     assert me.op("page.state")["ok"]["person"]["name"] == "anna"
 
 
+def test_only_a_page_opens_a_session(server: Server):
+    program = through(server, "anna")
+    program.headers["accept"] = "application/json"
+    assert [program.get("/config").status for _ in range(3)] == [401] * 3
+    assert server.people.sessions("anna") == []
+
+
 @pytest.mark.parametrize("client", ["192.0.2.7", "10.0.0.2", "127.0.0.1"])
 def test_anybody_elses_word_signs_nobody_in(server: Server, client: str):
     assert through(server, "anna", client).get("/account").status == 303

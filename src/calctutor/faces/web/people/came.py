@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +25,10 @@ REFUSALS: Mapping[Verdict, tuple[int, str]] = {
     "unknown": (404, frame_texts.REFUSED_DOOR),
 }
 """The status and the sentence of each refusal."""
+
+
+here: ContextVar[Person | None] = ContextVar("here", default=None)
+"""Who the request that is answered now is from, as the gate found just now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from calctutor.errors import NotAllowed, RequestError
 from calctutor.faces.web.desk import Headers, handler_of, in_json, loaded
 from calctutor.faces.web.ops import Args, Context, Op, Result
-from calctutor.faces.web.people.came import REFUSALS, Ask
+from calctutor.faces.web.people.came import REFUSALS, Ask, here
 from calctutor.faces.web.people.forms import csrf_of
 from calctutor.faces.web.people.limits import Bounds, Slots, TooMuch
 from calctutor.faces.web.people.metrics import Metrics
@@ -70,7 +70,8 @@ class PeopleDesk:
     async def _answered(self, op: object, args: object, headers: Headers) -> Result:
         if not isinstance(op, str) or not isinstance(args, dict):
             raise RequestError(frame_texts.NO_SUCH_OP)
-        person, member = await self._allowed(headers, Asked("op", op))
+        # The page's operations run within their request: who that is was asked just now.
+        person, member = await self._allowed(headers, Asked("op", op), here.get())
         note(op=op, course=member.course)
         handler, early = await asyncio.to_thread(handler_of, op)
         context = self._rooms.room(member.course)
@@ -88,10 +89,13 @@ class PeopleDesk:
             self._metrics.reply(str(told.get("kind", "")))
         return told
 
-    async def _allowed(self, headers: Mapping[str, str], asked: Asked) -> tuple[Person, Member]:
+    async def _allowed(
+        self, headers: Mapping[str, str], asked: Asked, person: Person | None = None
+    ) -> tuple[Person, Member]:
         """Who asks, and as a member of which course; NotAllowed."""
         session = headers.get(SESSION_HEADER, "")
-        person = await self._ask(partial(self._people.person_in, session)) if session else None
+        if person is None or person.session != session:
+            person = await self._ask(partial(self._people.person_in, session)) if session else None
         verdict = decide(person, asked)
         if verdict == "yes" and person is not None and person.member is not None:
             return person, person.member

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from calctutor.errors import CalctutorError
 from calctutor.faces.web.guard import answer
 from calctutor.faces.web.people import network
-from calctutor.faces.web.people.came import REFUSALS, Came
+from calctutor.faces.web.people.came import REFUSALS, Came, here
 from calctutor.faces.web.people.front import Front
 from calctutor.faces.web.people.limits import Bounds, Opened, Rates, TooMuch
 from calctutor.faces.web.people.network import SESSION_HEADER, Network
@@ -27,8 +27,8 @@ from calctutor.protocols import People
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-STRANGERS_BODY = 20_000
-"""Bytes of a request from somebody who is not signed in."""
+STRANGERS_BODY, LARGEST_BODY = 20_000, 3_000_000
+"""Bytes of a request from somebody who is not signed in, and from others: a part of a file."""
 STREAMS = ("/gradio_api/heartbeat/", "/gradio_api/queue/data", "/gradio_api/call/")
 """Answers that stay open; a GET of them holds a place of its own kind."""
 MOST_STREAMS = 8
@@ -95,7 +95,10 @@ class Gate:
         return await self._by_proxy(came, user) if user else came
 
     async def _by_proxy(self, came: Came, user: str) -> Came:
-        """The request of whom a proxy signed in: their session, or a new one in its place."""
+        """The request of whom a proxy signed in: their session, or a new one in its place.
+
+        Only a page opens one: a program that keeps no cookies would end all others by and by.
+        """
 
         def sign_in() -> Came:
             account = self._people.account(user)
@@ -103,6 +106,8 @@ class Gate:
                 return replace(came, token="", person=None)
             if came.person is not None and came.person.account == account.name:
                 return came
+            if not came.wants_page:
+                return replace(came, token="", person=None)
             token = self._people.open_session(account.name)
             return replace(came, token=token, person=self._people.person(token), fresh=True)
 
@@ -155,12 +160,16 @@ class Gate:
         scope = {**came.scope, "headers": _marked(came.scope, session)}
         if came.method == "POST" and _makes_event(came.path):
             send = self._learning(session, send)
-        await self._app(scope, _once(body, receive) if came.method == "POST" else receive, send)
+        known = here.set(came.person)
+        try:
+            await self._app(scope, _once(body, receive) if came.method == "POST" else receive, send)
+        finally:
+            here.reset(known)
 
     async def _body(self, came: Came, receive: Receive) -> bytes:
         """All of a request's body, in time; the door-keeper has limited its length."""
         parts: list[bytes] = []
-        size, most = 0, STRANGERS_BODY if came.person is None else 10_000_000
+        size, most = 0, STRANGERS_BODY if came.person is None else LARGEST_BODY
         try:
             async with asyncio.timeout(self._bounds.body):
                 more = True

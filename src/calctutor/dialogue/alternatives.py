@@ -32,6 +32,7 @@ _COMPARE = tuple(
         r"^(?P<a>.+?)\s+(?:or|and|&)\s+(?P<b>.+?)\s*(?:[-–:?,.;]+|\s-\s)\s*"
         r"how (?:would|do|does|did|can|could) (?:the two|they|both|each|these)\b"
         r"(?=.*\b(?:look|differ|compare|appear|present|show)\b).*$",
+        r"what (?:do|have|has)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:have |got |share )?in common\b",
         r"what (?:does|do|has|have)\s+(?P<a>.+?)\s+(?:have )?that\s+(?P<b>.+?)\s+"
         r"(?:does|do|has|have)(?: not|n't)\b",
         _DIFFER + r")\s*:?\s+(?P<a>.+?)\s+(?:and|from|-|/)\s+(?P<b>.+)",
@@ -39,14 +40,16 @@ _COMPARE = tuple(
 )
 
 
+_ASKS = r"(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can)\b"
 _LOOSE = tuple(
     re.compile(pattern)
     for pattern in (
-        r"^(?!(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can)\b)"
-        r"(?P<a>.+?)\s+against\s+(?P<b>.+)$",
+        rf"^(?!{_ASKS})(?P<a>.+?)\s+against\s+(?P<b>.+)$",
         r"^(?!(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can|if|in)\b)"
         r"(?P<a>[^,;:?]{2,40}?)\s+or\s+(?P<b>[^,;:?]{2,40}?)\s+(?:for|in|when|if|after|with)\s"
         r"[^,;:]+$",
+        rf"^(?!{_ASKS})(?P<a>[^,;:?]{{2,40}}?)\s+(?:and|or|&)\s+(?P<b>[^,;:?]{{2,40}}?)\s*"
+        rf"(?::|\s[-–]\s)\s*(?!{_ASKS})[^,;:?]+$",
         r"^(?!(?:is|are|was|were|do|does|did|can)\b)(?:.*?\s)?"
         r"(?P<in>under|in|with|after|during|on|of|from|by)\s+(?P<a>[^,;:?]{2,40}?),?\s+and"
         r"(?: that| those)?\s+(?P=in)\s+(?P<b>[^,;:?]{2,60})$",

@@ -39,9 +39,14 @@ def initials_of(typed: str, names: Initials) -> tuple[str, ...]:
     folded = fold(bare)
     if folded in STOP_WORDS or stem(folded) in _CUES:
         return ()
-    if not bare.isupper() and (entry(folded).senses or not is_rare(folded)):
+    if not bare.isupper() and (_can_be_said(folded) or not is_rare(folded)):
         return ()
     return names.names(folded)
+
+
+def _can_be_said(folded: str) -> bool:
+    """Whether letters are a listed word: what WordNet has without a vowel is itself shorthand."""
+    return bool(entry(folded).senses) and any(letter in "aeiouy" for letter in folded)
 
 
 _CUES = frozenset().union(*CUES.values())

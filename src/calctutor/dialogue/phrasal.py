@@ -156,8 +156,8 @@ def _closes(text: str, tokens: list[Word], j: int) -> bool:
 
 
 _BARE_PREFIX = re.compile(
-    r"\b(?P<prefix>[a-z]{2,6})(?:-| (?=and hyp|or hyp|vs hyp))(?P<joint> ?(?:and|or|vs\.?|/|,) ?)"
-    r"(?P<word>[^\W\d_]{7,})",
+    r"\b(?P<prefix>[a-z]{2,6})(?:-(?=[ /,])|(?= (?:and|or|vs\.?|versus) hyp))"
+    r"(?P<joint> ?(?:and|or|vs\.?|versus|/|,) ?)(?P<word>[^\W\d_]{7,})",
     re.IGNORECASE,
 )
 

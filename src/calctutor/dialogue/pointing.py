@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from calctutor.synonyms import are_opposites, are_synonyms
-from calctutor.terms import TermIndex, exact
+from calctutor.terms import TermIndex, base_name, exact
 from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.types import Turn
 
@@ -73,7 +73,9 @@ def supposed(rest: str, last: Turn, subject: str, terms: TermIndex) -> str:
 def of_the_ones(rest: str, subject: str) -> str:
     """ "Which ones are ...?" asked of what was talked about: "which hot spots are ...?"."""
     match = _ONES.search(rest)
-    return f"{rest[: match.start()]}{match['ask']} {subject}{rest[match.end() :]}" if match else ""
+    if not match:
+        return ""
+    return f"{rest[: match.start()]}{match['ask']} {base_name(subject)}{rest[match.end() :]}"
 
 
 def opposite(wanted: str, understood: str) -> str:

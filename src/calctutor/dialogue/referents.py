@@ -153,8 +153,8 @@ def _put(text: str, start: int, end: int, term: str) -> str:
 
 def subject_of(turn: Turn, terms: TermIndex) -> str:
     """What a turn was about: the thing it asked for, the term it names, else what is cited."""
-    if found := _thing_told(turn, terms):
-        return found
+    if told := _thing_told(turn, terms):
+        return told
     named = exact(terms.mentions(turn.understood))
     if named:
         nouns = [m for m in named if not _is_participle(m.text, m.names[0])]
@@ -179,7 +179,7 @@ _ASKS_FOR_A_THING = re.compile(
 def _thing_told(turn: Turn, terms: TermIndex) -> str:
     """The one thing that the reply names, where the turn asked for a thing; else ""."""
     told = [thing_of(s.text) for s in turn.reply.sentences if s.citations]
-    things = {name for thing in told for name in terms.named(thing)[:1]}
+    things = {name for said in told for name in terms.named(said)[:1]}
     if turn.reply.kind != "answer" or len(things) != 1 or len(set(told)) != 1:
         return ""
     thing = next(iter(things))

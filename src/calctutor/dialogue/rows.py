@@ -46,7 +46,9 @@ class Rows:
         """The row in which a fact stands."""
         if label := self.labels.get(fact.id, ""):
             return fold(label) if fold(label) in _ORDER else label
-        return row_of(fact)
+        found = row_of(fact)
+        own = found == "differential" and fact.lead_in and key(fact.lead_in) != key(fact.subject)
+        return fact.lead_in if own and _in_a_table(fact) else found
 
     def names(self, facts: Sequence[Fact]) -> list[str]:
         """The rows of some facts: the notes' own labels first, then in the lexicon's order."""
@@ -62,6 +64,11 @@ def _label(fact: Fact, names: Container[str]) -> str:
     if key(fact.subject) in names:
         return fact.lead_in
     return fact.subject if key(fact.lead_in) in names else ""
+
+
+def _in_a_table(fact: Fact) -> bool:
+    """Whether a statement's section sets two things against one another: "X vs Y"."""
+    return bool(fact.headings) and aspect_of_label(fact.headings[-1]) == "differential"
 
 
 def row_of(fact: Fact) -> str:

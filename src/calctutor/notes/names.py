@@ -105,7 +105,7 @@ def called_at_once(text: str) -> tuple[str, ...]:
     """The other names by which a statement opens that names no subject: "Also called Y."."""
     match = _CALLED_AT_ONCE.match(text.strip())
     others = re.split(r",? (?:or|and) |, ", match.group("other")) if match else []
-    found = tuple(o.strip("\"'“”‘’ ") for o in others)
+    found = tuple(re.sub(r"(?i)\A(?:an?|the) ", "", o.strip("\"'“”‘’ ")) for o in others)
     return found if all(_is_short_name(o) for o in found) else ()
 
 

@@ -12,7 +12,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from calctutor.backends.learners import SqliteLearners, open_learners
+from calctutor.backends.learners import SqlLearners, open_learners
 from calctutor.learner_types import Rating
 from calctutor.quiz.progress import StudyFact, progress
 from calctutor.quiz.schedule import Scheduler
@@ -21,7 +21,7 @@ START = date(2024, 1, 1)
 LIMIT_MS = 300.0
 
 
-def fill(store: SqliteLearners, facts: int, reviews: int) -> None:
+def fill(store: SqlLearners, facts: int, reviews: int) -> None:
     """Import a learner with so many facts and reviews; a fifth are wrong, a tenth confused."""
     rows, cards = [], []
     scheduler = Scheduler()

@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 
 from calctutor import Tutor
+from postgres import Postgres, missing
 from processes import Asked, ask_watched
 
 hypothesis.settings.register_profile(
@@ -53,3 +54,36 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def asked(tutor: Tutor, home: Path, user: Path) -> Asked:
     """One question, asked by `calctutor ask` in a process of its own, on a built index."""
     return ask_watched(QUESTION, home, user)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of this run; skips where none can be started."""
+    why = missing()
+    if why:
+        pytest.skip(why)
+    server = Postgres()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def prepared(postgres: Postgres) -> str:
+    """The name of a database with all tables and no row, to be copied."""
+    from calctutor.backends.server import close_servers, open_server
+
+    url = postgres.make()
+    open_server(url)
+    close_servers()
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture
+def database_url(postgres: Postgres, prepared: str) -> Iterator[str]:
+    """The address of a database of this test's own, its tables made."""
+    from calctutor.backends.server import close_servers
+
+    url = postgres.make(prepared)
+    yield url
+    close_servers()
+    postgres.drop(url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
+from calctutor.backends.learners import open_learners
 from calctutor.backends.study_place import LocalPlace
 
 
@@ -13,7 +14,7 @@ class SetPlace(LocalPlace):
 
     def __init__(self, folder: Path) -> None:
         """Begin at noon of a Monday, in UTC."""
-        super().__init__(folder, folder / "learners.sqlite")
+        super().__init__(folder, lambda: open_learners(folder / "learners.sqlite"))
         self.moment = datetime(2027, 3, 1, 12, tzinfo=UTC)
         self.made = 0
 

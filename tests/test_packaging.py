@@ -74,7 +74,9 @@ def test_every_dependency_is_pinned_exactly():
 
 
 def test_every_import_is_of_a_declared_dependency():
-    declared = {normal(requirement) for requirement in PROJECT["project"]["dependencies"]}
+    project = PROJECT["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["server"]]
+    declared = {normal(requirement) for requirement in wanted}
     carried = {"fastapi": "gradio", "starlette": "gradio", "uvicorn": "gradio"}
     carried["transformers"] = "sentence-transformers"
     homes = importlib.metadata.packages_distributions()
@@ -110,6 +112,10 @@ def test_the_start_is_light(code: str):
 def test_asking_loads_neither_torch_nor_gradio(asked: Asked):
     assert asked.code == 0
     assert asked.modules & HEAVY == set()
+
+
+def test_asking_loads_nothing_of_a_server(asked: Asked):
+    assert asked.modules & {"pg8000", "alembic", "mako", "argon2", "prometheus_client"} == set()
 
 
 def loaded_by(code: str) -> set[str]:

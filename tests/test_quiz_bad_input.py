@@ -137,23 +137,6 @@ def test_a_damaged_database_is_set_aside_and_told(quizzer: Tutor, tmp_path: Path
     assert (tmp_path / "learners.damaged-1.sqlite").read_bytes().startswith(b"no database")
 
 
-def test_a_database_of_the_first_version_gets_what_it_lacks(tmp_path: Path):
-    path = tmp_path / "learners.sqlite"
-    store = open_learners(path)
-    store.wish("ana", "exam", "2027-06-01")
-    store.close()
-    connection = sqlite3.connect(path)
-    connection.execute("DROP TABLE wishes")
-    connection.execute("PRAGMA user_version=1")
-    connection.commit()
-    connection.close()
-    again = open_learners(path)
-    assert (again.notice, list(again.learners()), again.wishes("ana")) == ("", ["ana"], {})
-    again.wish("ana", "exam", "2027-07-01")
-    assert again.wishes("ana") == {"exam": "2027-07-01"}
-    again.close()
-
-
 def test_two_processes_on_one_database_lose_nothing(tmp_path: Path):
     path = tmp_path / "learners.sqlite"
     writers = [

@@ -53,6 +53,9 @@ def test_every_setting_can_be_set_by_the_environment(tmp_path: Path):
         "notes": tmp_path / "n", "home": tmp_path / "h", "indexes": tmp_path / "i",
         "cache": tmp_path / "c", "model": "some/model", "variant": "fp32", "threads": 7,
         "passage_tokens": 99, "host": "127.0.0.2", "port": 8123, "open_browser": False,
+        "address": "https://tutor.example", "accounts": "on", "proxies": "127.0.0.1",
+        "user_header": "X-Remote-User", "metrics": "127.0.0.1:9100",
+        "database_url": "postgresql://me:secret@db.example:5432/tutor",
     }  # fmt: skip
     assert set(values) == set(KEYS) == {f.name for f in fields(Settings)} - {"together"}
     environ = {f"CALCTUTOR_{name.upper()}": str(value) for name, value in values.items()}
@@ -90,8 +93,15 @@ def test_variables_of_others_and_of_the_tests_are_left_alone(tmp_path: Path):
         ("PASSAGE_TOKENS", "3", "from 32"),
         ("VARIANT", "int4", "one of auto, int8, fp32, torch"),
         ("OPEN_BROWSER", "maybe", "true or false"),
+        ("ACCOUNTS", "off", "one of auto, on"),
         ("NOTES", "   ", "CALCTUTOR_NOTES has to be a folder"),
         ("MODEL", "  ", "some text"),
+        (
+            "DATABASE_URL",
+            "mysql://me:secret@db/x",
+            "has to be the address of a PostgreSQL database",
+        ),
+        ("DATABASE_URL", "db.example/x", "such as postgresql://user:password@host:5432/name"),
         ("PROT", "80", "no setting CALCTUTOR_PROT: did you mean port?"),
         ("ZZZ", "80", "known are notes, home"),
     ],
@@ -100,6 +110,20 @@ def test_a_bad_variable_is_named_with_the_remedy(name: str, value: str, said: st
     with pytest.raises(SettingsError) as caught:
         read_settings({f"CALCTUTOR_{name}": value}, toml=empty(tmp_path))
     assert said in str(caught.value)
+
+
+def test_the_address_of_a_database_is_never_repeated(tmp_path: Path):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"CALCTUTOR_DATABASE_URL": "mysql://me:secret@db/x"}, toml=empty(tmp_path))
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+pg8000"])
+def test_the_address_of_a_database_is_taken_as_it_is(tmp_path: Path, scheme: str):
+    url = f"{scheme}://me@db/x?sslmode=require"
+    settings = read_settings({"CALCTUTOR_DATABASE_URL": f" {url} "}, toml=empty(tmp_path))
+    assert settings.database_url == url
+    assert read_settings({}, toml=empty(tmp_path)).database_url == ""
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
+from importlib.util import find_spec
 from os import PathLike
 
+from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.index_folder import read_manifest, read_pointer
 from calctutor.backends.notes_folder import Change as Change
 from calctutor.backends.notes_folder import NotesFolder as NotesFolder
 from calctutor.backends.notes_folder import copy_notes
 from calctutor.backends.notes_folder import fit_name as fit_name
 from calctutor.backends.study_place import LocalPlace
-from calctutor.errors import LearnersError
+from calctutor.errors import LearnersError, SettingsError
 from calctutor.folder import changed_since as changed_since
 from calctutor.folder import folder_state as folder_state
 from calctutor.folder import note_suffixes as note_suffixes
@@ -24,8 +27,15 @@ from calctutor.folder import roots_of
 from calctutor.folder import write_note as write_note
 from calctutor.indexing import open_current
 from calctutor.indexing import recipe_of as recipe_of
-from calctutor.protocols import Progress, Visits
-from calctutor.settings import Settings, index_folder, index_name, is_shipped, read_settings
+from calctutor.protocols import LearnerStore, People, Progress, Visits
+from calctutor.settings import (
+    Settings,
+    course_key,
+    index_folder,
+    index_name,
+    is_shipped,
+    read_settings,
+)
 from calctutor.tutor import Tutor
 from calctutor.types import (
     Check,
@@ -53,28 +63,105 @@ def open_tutor(
 
 
 def build_tutor(
-    settings: Settings, progress: Progress | None = None, *, force: bool = False
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    force: bool = False,
+    adopt: bool = False,
 ) -> Tutor:
     """The tutor that the settings describe, its index refreshed where needed.
 
-    ``force`` builds anew though nothing changed. Raises CalctutorError.
+    ``force`` builds anew though nothing changed; ``adopt`` takes the index that counts on
+    the server as it is, as after another process has built it. Raises CalctutorError.
     """
     embedder = open_settings_embedder(settings, progress)
+    if settings.database_url:
+        return _shared_tutor(settings, embedder, progress, force=force, adopt=adopt)
     opened = open_current(settings, embedder, progress, force=force)
-    written = settings.home / SHIPPED if is_shipped(settings.notes) else None
-    place = LocalPlace(settings.notes, settings.home / LEARNERS_FILE, written)
     stale = changed_since(roots_of(settings), opened.digests)
+    place = study_place(settings)
     return Tutor(opened.index, embedder, opened.report, is_stale=stale, place=place)
 
 
+def _shared_tutor(
+    settings: Settings,
+    embedder: TextEmbedder,
+    progress: Progress | None,
+    *,
+    force: bool,
+    adopt: bool,
+) -> Tutor:
+    """The tutor whose index lies on a server."""
+    from calctutor.shared import open_shared
+
+    opened = open_shared(settings, embedder, progress, force=force, adopt=adopt)
+    return Tutor(
+        opened.index,
+        embedder,
+        opened.report,
+        is_stale=changed_since(roots_of(settings), opened.digests),
+        is_current=opened.index.is_current,
+        place=study_place(settings),
+    )
+
+
+def study_place(settings: Settings) -> LocalPlace:
+    """Where the learners of these notes study, and their author's files lie."""
+    if settings.database_url:
+        from calctutor.backends.server import open_server
+        from calctutor.backends.shared_place import SharedPlace
+
+        database = partial(open_server, settings.database_url)
+        learners = partial(open_learners, settings)
+        return SharedPlace(settings.notes, learners, database, course_key(settings))
+    return local_place(settings)
+
+
+def local_place(settings: Settings) -> LocalPlace:
+    """Where the author's files of these notes lie on this machine."""
+    written = settings.home / SHIPPED if is_shipped(settings.notes) else None
+    return LocalPlace(settings.notes, partial(open_learners, settings), written)
+
+
+def open_learners(settings: Settings) -> LearnerStore:
+    """What all learners did, in the home folder or on the server."""
+    from calctutor.backends import learners
+
+    if settings.database_url:
+        return learners.open_shared_learners(settings.database_url)
+    return learners.open_learners(settings.home / LEARNERS_FILE)
+
+
 def open_visits(settings: Settings) -> Visits:
-    """What the page keeps for each browser; in memory, with a notice, where nothing can be kept."""
+    """What the page keeps for each browser; in memory, with a notice, where nothing can be kept.
+
+    On a server they are kept there or nowhere: LearnersError where it can't be reached.
+    """
     from calctutor.backends import visits
 
+    if settings.database_url:
+        return visits.open_shared_visits(settings.database_url)
     try:
         return visits.open_visits(settings.home / LEARNERS_FILE)
     except LearnersError as error:
         return visits.passing_visits(f"Nothing of this visit can be kept. {error}")
+
+
+def open_people(settings: Settings) -> People:
+    """Accounts and courses' members, in the learners' database; raises LearnersError.
+
+    SettingsError where the package for passwords is missing.
+    """
+    if find_spec("argon2") is None:
+        raise SettingsError(
+            "Accounts need packages that are not installed: "
+            "pip install 'calctutor[server]' brings them."
+        )
+    from calctutor.backends import people
+
+    if settings.database_url:
+        return people.open_shared_people(settings.database_url)
+    return people.open_people(settings.home / LEARNERS_FILE)
 
 
 def notes_folder(settings: Settings) -> NotesFolder:
@@ -95,6 +182,10 @@ def own_notes(settings: Settings, *, with_shipped: bool = True) -> tuple[Setting
 
 def index_state(settings: Settings) -> IndexState:
     """How the index of these notes lies on disk; raises IndexProblem where there is none."""
+    if settings.database_url:
+        from calctutor.shared import shared_state
+
+        return shared_state(settings)
     folder = index_folder(settings)
     manifest = read_manifest(folder, read_pointer(folder))
     return IndexState(
@@ -113,4 +204,9 @@ def installation_checks(settings: Settings) -> Iterator[Check]:
     """What doctor says of the model, the token counter and the index of these settings."""
     from calctutor.backends.checks import backend_checks
 
-    return backend_checks(model=settings.model, cache=settings.cache, index=index_folder(settings))
+    folder = None if settings.database_url else index_folder(settings)
+    yield from backend_checks(model=settings.model, cache=settings.cache, index=folder)
+    if settings.database_url:
+        from calctutor.shared import shared_checks
+
+        yield from shared_checks(settings)

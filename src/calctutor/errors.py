@@ -19,6 +19,8 @@ CalctutorError
 ├── BankFileError         the author's file of questions can't be read
 ├── ExportError           an export that can't be made: no such format, nothing to write
 ├── RequestError          the page asked for what makes no sense
+├── PeopleError           an account, a password, an invitation or a course's member
+├── NotAllowed            somebody asked for what is not theirs
 ├── ScheduleError         a date, zone or number that the schedule can't use
 └── LearnersError         the learners' database can't be read or written
     ├── LearnersTooNew    made by a newer calctutor: left alone
@@ -103,6 +105,14 @@ class ExportError(CalctutorError):
 
 class RequestError(CalctutorError):
     """What the page was asked for makes no sense: a missing field, a number out of range."""
+
+
+class PeopleError(CalctutorError):
+    """An account, a password, an invitation or a membership can't be used or made so."""
+
+
+class NotAllowed(CalctutorError):
+    """Somebody asked for what is not theirs to see or to do."""
 
 
 class ScheduleError(CalctutorError):

@@ -122,4 +122,28 @@ class Imported:
     aliases: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What moving the data of learners added elsewhere, by count; a second time all are 0.
+
+    ``told`` are sentences on what was left as it was.
+    """
+
+    learners: int = 0
+    attempts: int = 0
+    cards: int = 0
+    sessions: int = 0
+    aliases: int = 0
+    wishes: int = 0
+    undone: int = 0
+    visits: int = 0
+    turns: int = 0
+    reports: int = 0
+    accounts: int = 0
+    members: int = 0
+    invitations: int = 0
+    files: int = 0
+    told: tuple[str, ...] = ()
+
+
 Json = dict[str, Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from typing import Literal, Protocol
 
@@ -10,6 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from calctutor.learner_types import Attempt, Card, Confusion, Imported, Json, ReviewRow
+from calctutor.people_types import (
+    Account,
+    FactGroup,
+    Invitation,
+    Member,
+    Person,
+    Role,
+    SessionRow,
+)
 from calctutor.reading_types import ReadBefore
 from calctutor.types import Fact, Note, Passage, Reply, Term, Wording
 from calctutor.visit_types import ChatTurn, QuizPlace, Report, Visit
@@ -247,11 +257,17 @@ class StudyPlace(Protocol):
     def learners(self) -> LearnerStore:
         """The learners' store, opened on the first call; raises LearnersError."""
 
+    def alone(self, learner: str) -> AbstractContextManager[None]:
+        """One step of a learner at a time, in all processes; not to be nested."""
+
     def read(self, name: str) -> str | None:
         """The text of a file beside the notes, None where there is none; BankFileError."""
 
     def write(self, name: str, text: str) -> None:
         """Replace a file beside the notes, all or nothing; raises BankFileError."""
+
+    def changing(self, name: str) -> AbstractContextManager[None]:
+        """Nobody else who asks so reads and changes the file meanwhile; not to be nested."""
 
 
 class Visits(Protocol):
@@ -266,6 +282,15 @@ class Visits(Protocol):
 
     def visit(self, visit_id: str) -> Visit:
         """The visit of a browser, made where it is new; RequestError for no id at all."""
+
+    def admit(self, visit_id: str, learner: str, shown: str) -> Visit:
+        """The visit of somebody with an account, made where it is new; never the owner's."""
+
+    def drop(self, visit_id: str) -> None:
+        """Delete a visit with all that hangs on it."""
+
+    def reports_in(self, visit_ids: Sequence[str]) -> Sequence[Report]:
+        """The reports made in these visits, newest first."""
 
     def add_learner(self, visit_id: str, name: str) -> Visit:
         """Add a learner to a browser and switch to it; LearnersError for a name that is none."""
@@ -284,6 +309,9 @@ class Visits(Protocol):
 
     def clear(self, visit: Visit) -> None:
         """Begin a new conversation; the old one is deleted, its quiz let go."""
+
+    def revision(self, visit: Visit) -> int:
+        """A number that grows with every change of the conversation or its quiz."""
 
     def quiz(self, visit: Visit, place: QuizPlace = "quiz") -> str:
         """The id of the quiz that is under way there, or ""."""
@@ -305,3 +333,106 @@ class Visits(Protocol):
 
     def forget(self, visit: Visit) -> None:
         """Delete the learner's conversation, quizzes under way and reports."""
+
+
+class People(Protocol):
+    """Accounts, their sessions, the courses' members; nothing secret is kept readable.
+
+    A call is one transaction. All raise PeopleError, or LearnersError for the database.
+    """
+
+    def accounts(self) -> Sequence[Account]:
+        """All accounts, by name."""
+
+    def account(self, name: str) -> Account | None:
+        """An account by name, None where there is none."""
+
+    def has_administrator(self) -> bool:
+        """Whether somebody can administrate everything."""
+
+    def add_account(self, name: str, password: str, *, admin: bool = False) -> Account:
+        """Make an account; "" as password for one that signs in by the proxy."""
+
+    def check_password(self, name: str, password: str) -> bool:
+        """Whether an account that may sign in has this password; equally slow for all others."""
+
+    def set_password(self, name: str, password: str, keep_session: str = "") -> None:
+        """Change a password; every other session of the account ends."""
+
+    def set_admin(self, name: str, admin: bool) -> None:
+        """Make an account an administrator of everything, or no longer; the last one stays."""
+
+    def set_disabled(self, name: str, disabled: bool) -> None:
+        """Shut an account out, its sessions with it, or let it in again."""
+
+    def remove_account(self, name: str) -> None:
+        """Delete an account with its sessions and memberships."""
+
+    def open_session(self, name: str, kind: str = "page", course: str = "") -> str:
+        """Sign an account in; the token that its cookie holds."""
+
+    def person(self, token: str) -> Person | None:
+        """Who holds a token; None for one that is unknown, over, or of a disabled account."""
+
+    def person_in(self, session: str) -> Person | None:
+        """Who is signed in under a session's id, which is no secret that lets anybody in."""
+
+    def sessions(self, name: str) -> Sequence[SessionRow]:
+        """The open sessions of an account, the last used first."""
+
+    def end_session(self, name: str, session: str) -> None:
+        """End a session of this account; one of another is left alone."""
+
+    def choose_course(self, session: str, course: str) -> None:
+        """Work in another course from now on; who may is asked before."""
+
+    def members(self, course: str) -> Sequence[Member]:
+        """The members of a course, by account."""
+
+    def memberships(self, name: str) -> Sequence[Member]:
+        """The courses of an account."""
+
+    def former(self, name: str) -> Sequence[Member]:
+        """What an account was a member of, and is no more."""
+
+    def put_member(self, name: str, course: str, role: Role, *, keep: bool = False) -> None:
+        """Take an account into a course, or change its role there unless to ``keep`` that."""
+
+    def drop_member(self, name: str, course: str) -> None:
+        """Take an account out of a course; what it learned waits for its return."""
+
+    def set_consent(self, name: str, course: str, consent: bool) -> None:
+        """Whether the teachers of a course may see this member's own progress."""
+
+    def invite(self, course: str, role: Role, uses: int, days: int) -> str:
+        """A token that takes ``uses`` accounts into a course, for some days."""
+
+    def invitation(self, token: str) -> Invitation:
+        """What a token invites to; PeopleError where it serves nobody any more."""
+
+    def invitations(self, course: str) -> Sequence[Invitation]:
+        """The invitations to a course that still serve."""
+
+    def withdraw(self, course: str, invitation: str) -> None:
+        """End an invitation of this course."""
+
+    def join(self, token: str, name: str) -> Member:
+        """Take an account into the course that a token invites to; PeopleError."""
+
+    def count(self, name: str, seconds: int, by: int = 1) -> int:
+        """Add to a counter that starts anew after some seconds; what it stands at, for all."""
+
+    def counted(self, name: str, seconds: int) -> int:
+        """What a counter stands at."""
+
+    def forget_count(self, name: str) -> None:
+        """Start a counter anew."""
+
+    def total(self) -> int:
+        """How many accounts there are; answers only where the database does."""
+
+    def hardest(self, learners: Sequence[str], least: int) -> Sequence[FactGroup]:
+        """Per fact what at least ``least`` of these learners did, the hardest first."""
+
+    def active(self, learners: Sequence[str], since: int) -> Mapping[str, int]:
+        """The reviews of each of these learners from a day (its ordinal) on; none is left out."""

@@ -24,6 +24,9 @@ from calctutor.courses import Course, choose, read_courses
 from calctutor.errors import SettingsError
 
 VARIANTS = ("auto", "int8", "fp32", "torch")
+ACCOUNTS = ("auto", "on")
+DATABASE_SCHEMES = ("postgresql", "postgres", "postgresql+pg8000")
+"""How an address of a shared database may begin."""
 TOML_NAME = "calctutor.toml"
 PREFIX = "CALCTUTOR_"
 NOT_SETTINGS = ("CALCTUTOR_REQUIRE_BROWSER", "CALCTUTOR_CLIENT_NOTES")
@@ -46,6 +49,13 @@ class Settings:
     ``threads`` 0 means one a core. ``passage_tokens`` is a passage's budget in
     tiktoken tokens. ``port`` is the first one tried. ``together`` are the courses
     that are asked as one, where more than one was chosen; ``notes`` is the first.
+    ``database_url`` is the PostgreSQL server that holds what is shared, "" for none.
+
+    For many people: ``address`` is the URL that they type ("" for this computer
+    alone), ``accounts`` whether they sign in ("auto": as soon as others can reach
+    the page), ``proxies`` the addresses of proxies that are believed, with commas
+    between, ``user_header`` the header in which those say who is signed in, and
+    ``metrics`` the address and port of the door for Prometheus, "" for none.
     """
 
     notes: Path
@@ -59,6 +69,12 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     open_browser: bool = True
+    address: str = ""
+    accounts: str = "auto"
+    proxies: str = ""
+    user_header: str = ""
+    metrics: str = ""
+    database_url: str = ""
     together: tuple[Course, ...] = ()
 
 
@@ -101,12 +117,18 @@ def read_settings(
         indexes=_pick(given, "indexes", _path, indexes),
         cache=_pick(given, "cache", _path, platformdirs.user_cache_path("calctutor", False)),
         model=_pick(given, "model", _text, "all-MiniLM-L6-v2"),
-        variant=_pick(given, "variant", _variant, "auto"),
+        variant=_pick(given, "variant", _one_of(VARIANTS), "auto"),
         threads=_pick(given, "threads", _whole(0, 1024), 0),
         passage_tokens=_pick(given, "passage_tokens", _whole(32, 4096), 200),
         host=_pick(given, "host", _text, "127.0.0.1"),
         port=_pick(given, "port", _whole(1, 65535), 7860),
         open_browser=_pick(given, "open_browser", _yes_or_no, True),
+        address=_pick(given, "address", _text, ""),
+        accounts=_pick(given, "accounts", _one_of(ACCOUNTS), "auto"),
+        proxies=_pick(given, "proxies", _text, ""),
+        user_header=_pick(given, "user_header", _text, ""),
+        metrics=_pick(given, "metrics", _text, ""),
+        database_url=_pick(given, "database_url", _database_url, ""),
     )
 
 
@@ -142,6 +164,29 @@ def index_folder(settings: Settings) -> Path:
     return settings.indexes / f"together-{digest}"
 
 
+def is_database(name: str) -> bool:
+    """Whether this is the address of a PostgreSQL database."""
+    scheme, found, _ = name.partition("://")
+    return bool(found) and scheme in DATABASE_SCHEMES
+
+
+def course_key(settings: Settings) -> str:
+    """What these notes are known by on a server: their course's name, else that of their index.
+
+    The name is the same on all machines, wherever the folder lies there.
+    """
+    courses = read_courses(settings.home)
+    names = sorted(
+        next((c.name for c in courses if _same(c.notes, notes)), index_name(notes))
+        for notes in ([c.notes for c in settings.together] or [settings.notes])
+    )
+    return " + ".join(names)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.expanduser().resolve() == other.expanduser().resolve()
+
+
 def with_courses(settings: Settings, names: Sequence[str]) -> Settings:
     """The settings with these courses as their notes; none leaves them. Raises SettingsError."""
     chosen = choose(read_courses(settings.home), names)
@@ -152,7 +197,7 @@ def with_courses(settings: Settings, names: Sequence[str]) -> Settings:
 
 def is_shipped(notes: Path) -> bool:
     """Whether these are the notes that come with calctutor, which are never written to."""
-    return notes.expanduser().resolve() == shipped_notes().resolve()
+    return _same(notes, shipped_notes())
 
 
 def keep_notes(home: Path, notes: Path) -> None:
@@ -234,12 +279,28 @@ def _text(given: _Given) -> str:
     return given.value.strip()
 
 
-def _variant(given: _Given) -> str:
-    if given.value not in VARIANTS:
+def _one_of(words: Sequence[str]) -> Callable[[_Given], str]:
+    """A reader of one of some words."""
+
+    def read(given: _Given) -> str:
+        if given.value not in words:
+            raise SettingsError(
+                f"{given.name} has to be one of {', '.join(words)}, not {given.value!r}."
+            )
+        return str(given.value)
+
+    return read
+
+
+def _database_url(given: _Given) -> str:
+    """An address of a PostgreSQL database; a message never repeats it, as it holds a password."""
+    url = _text(given)
+    if not is_database(url):
         raise SettingsError(
-            f"{given.name} has to be one of {', '.join(VARIANTS)}, not {given.value!r}."
+            f"{given.name} has to be the address of a PostgreSQL database, such as "
+            "postgresql://user:password@host:5432/name: write one, or take the setting out."
         )
-    return str(given.value)
+    return url
 
 
 def _whole(low: int, high: int) -> Callable[[_Given], int]:

@@ -60,9 +60,12 @@ class Tutor(Quizzing):
         report: IndexReport,
         *,
         is_stale: Callable[[str], bool] = lambda source: False,
+        is_current: Callable[[], bool] = lambda: True,
         place: StudyPlace | None = None,
     ) -> None:
         """Speak for one index; ``is_stale`` says whether a note changed since it was built.
+
+        ``is_current`` says whether no newer index of these notes counts, a cheap look.
 
         ``place`` holds what learners do; without one there are no learners and no quizzes.
         """
@@ -70,6 +73,7 @@ class Tutor(Quizzing):
         self.report = report
         self.embedder = embedder
         self._is_stale = is_stale
+        self.is_current = is_current
         self._place = place
         self.retriever = Retriever(index, embedder)
         self.terms = TermIndex(index.term_table())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,17 @@ import pytest
 from backends.brute_force import BruteForceIndex
 from backends.conftest import Build
 from backends.samples import make_content
+from backends.shared_samples import write_shared
 from calctutor.backends.local_index import open_index
+from calctutor.backends.server import ServerDatabase, close_servers, open_server
+from calctutor.backends.shared_index import open_shared_index
 from calctutor.fact_names import keys_of_fact
 from calctutor.protocols import PassageIndex
 from calctutor.term_table import key as key_of
 from calctutor.text import content_stems
 from calctutor.types import NotesContent
 from doubles import HashingEmbedder
+from postgres import Postgres, prefer_hnsw
 
 QUERIES = (
     "early arc calcium at the elbow",
@@ -39,7 +44,25 @@ def brute(content: NotesContent) -> BruteForceIndex:
     return BruteForceIndex(content, HashingEmbedder())
 
 
-@pytest.fixture(params=["local", "compressed", "brute force"])
+@pytest.fixture(scope="module")
+def shared(
+    postgres: Postgres,
+    prepared: str,
+    content: NotesContent,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[ServerDatabase]:
+    """A server that holds the content as two courses, one compared in full, one by HNSW."""
+    url = postgres.make(prepared)
+    prefer_hnsw(postgres, url)
+    database, folder = open_server(url), tmp_path_factory.mktemp("vectors")
+    write_shared(database, content, folder, course="server")
+    write_shared(database, content, folder, course="server, HNSW", flat_most=0)
+    yield database
+    close_servers()
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["local", "compressed", "server", "server, HNSW", "brute force"])
 def index(
     request: pytest.FixtureRequest,
     tmp_path: Path,
@@ -49,6 +72,8 @@ def index(
 ):
     if request.param == "brute force":
         yield brute
+    elif request.param.startswith("server"):
+        yield open_shared_index(request.getfixturevalue("shared"), request.param)
     else:
         build(content, flat_most=0 if request.param == "compressed" else 1000)
         with open_index(tmp_path / "index") as opened:

@@ -16,7 +16,8 @@ from calctutor.backends.learners import open_learners
 from calctutor.backends.visits import (
     MOST_LEARNERS,
     MOST_TURNS,
-    SqliteVisits,
+    SqlVisits,
+    open_shared_visits,
     open_visits,
     passing_visits,
 )
@@ -28,14 +29,15 @@ ME, YOU = "a" * 32, "b" * 32
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture(params=["file", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqliteVisits]:
-    """A store in a file, and the one that lasts as long as the program."""
-    made = (
-        open_visits(tmp_path / "learners.sqlite", lambda: NOON)
-        if request.param == "file"
-        else passing_visits("Nothing is kept.", lambda: NOON)
-    )
+@pytest.fixture(params=["file", "memory", "server"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlVisits]:
+    """A store in a file, on a server, and the one that lasts as long as the program."""
+    if request.param == "file":
+        made = open_visits(tmp_path / "learners.sqlite", lambda: NOON)
+    elif request.param == "server":
+        made = open_shared_visits(request.getfixturevalue("database_url"), lambda: NOON)
+    else:
+        made = passing_visits("Nothing is kept.", lambda: NOON)
     yield made
     made.close()
 
@@ -44,7 +46,7 @@ def report(note: str) -> Report:
     return Report("where?", "there", answer().citations, note, NOON, "me")
 
 
-def test_the_first_browser_has_the_terminals_learner_and_no_other_has(store: SqliteVisits):
+def test_the_first_browser_has_the_terminals_learner_and_no_other_has(store: SqlVisits):
     me, you = store.visit(ME), store.visit(YOU)
     assert me == Visit(ME, "me", "me", ("me",), owner=True)
     assert (you.shown, you.names, you.owner) == ("me", ("me",), False)
@@ -54,12 +56,12 @@ def test_the_first_browser_has_the_terminals_learner_and_no_other_has(store: Sql
 
 
 @pytest.mark.parametrize("name", ["", "a" * 31, "A" * 32, "a" * 33, "a" * 31 + "\n", "é" * 32])
-def test_a_browser_without_a_proper_id_is_refused(store: SqliteVisits, name: str):
+def test_a_browser_without_a_proper_id_is_refused(store: SqlVisits, name: str):
     with pytest.raises(RequestError, match="reload the page"):
         store.visit(name)
 
 
-def test_a_browser_adds_learners_and_switches_among_its_own(store: SqliteVisits):
+def test_a_browser_adds_learners_and_switches_among_its_own(store: SqlVisits):
     store.visit(ME)
     anna = store.add_learner(ME, "  Anna   Berg ")
     assert anna == Visit(ME, "Anna Berg", "Anna Berg", ("me", "Anna Berg"), owner=True)
@@ -68,7 +70,7 @@ def test_a_browser_adds_learners_and_switches_among_its_own(store: SqliteVisits)
     assert store.visit(ME) == anna
 
 
-def test_a_name_of_another_browser_is_another_learner(store: SqliteVisits):
+def test_a_name_of_another_browser_is_another_learner(store: SqlVisits):
     store.visit(ME)
     store.add_learner(ME, "Anna")
     store.visit(YOU)
@@ -79,7 +81,7 @@ def test_a_name_of_another_browser_is_another_learner(store: SqliteVisits):
         store.switch(YOU, "nobody")
 
 
-def test_names_have_limits(store: SqliteVisits):
+def test_names_have_limits(store: SqlVisits):
     store.visit(ME)
     for name in ("", " ", "a" * 101, "a\0b"):
         with pytest.raises(LearnersError):
@@ -90,7 +92,7 @@ def test_names_have_limits(store: SqliteVisits):
         store.add_learner(ME, "one more")
 
 
-def test_a_conversation_comes_back_as_it_was(store: SqliteVisits):
+def test_a_conversation_comes_back_as_it_was(store: SqlVisits):
     me = store.visit(ME)
     replies = [answer(), comparison(), abstention(), hostile()]
     for number, reply in enumerate(replies, 1):
@@ -103,7 +105,7 @@ def test_a_conversation_comes_back_as_it_was(store: SqliteVisits):
     assert [turn.number for turn in store.turns(me, 2)] == [3, 4]
 
 
-def test_turns_are_taken_back_and_their_numbers_never_given_again(store: SqliteVisits):
+def test_turns_are_taken_back_and_their_numbers_never_given_again(store: SqlVisits):
     me = store.visit(ME)
     for _ in range(3):
         store.add_turn(me, "q", answer())
@@ -117,14 +119,14 @@ def test_turns_are_taken_back_and_their_numbers_never_given_again(store: SqliteV
     assert (store.quiz(me, "chat"), store.quiz(me)) == ("", "k2")
 
 
-def test_a_conversation_keeps_its_last_turns(store: SqliteVisits):
+def test_a_conversation_keeps_its_last_turns(store: SqlVisits):
     me = store.visit(ME)
     for _ in range(MOST_TURNS + 3):
         store.add_turn(me, "q", abstention())
     assert [t.number for t in store.turns(me, 9999)] == list(range(4, MOST_TURNS + 4))
 
 
-def test_nobody_sees_what_is_anothers(store: SqliteVisits):
+def test_nobody_sees_what_is_anothers(store: SqlVisits):
     me, you = store.visit(ME), store.visit(YOU)
     anna = store.add_learner(ME, "Anna")
     store.add_turn(me, "mine", answer())
@@ -145,7 +147,7 @@ def test_nobody_sees_what_is_anothers(store: SqliteVisits):
     assert len(store.turns(me)) == 1
 
 
-def test_reports_come_to_the_owner_newest_first(store: SqliteVisits):
+def test_reports_come_to_the_owner_newest_first(store: SqlVisits):
     me, you = store.visit(ME), store.visit(YOU)
     store.report(you, report("first"))
     store.report(me, report("second"))
@@ -153,7 +155,7 @@ def test_reports_come_to_the_owner_newest_first(store: SqliteVisits):
     assert store.reports(you) == [report("first")]
 
 
-def test_what_is_forgotten_is_gone_and_the_rest_stays(store: SqliteVisits):
+def test_what_is_forgotten_is_gone_and_the_rest_stays(store: SqlVisits):
     me, you = store.visit(ME), store.visit(YOU)
     for visit in (me, you):
         store.add_turn(visit, "q", answer())
@@ -165,7 +167,7 @@ def test_what_is_forgotten_is_gone_and_the_rest_stays(store: SqliteVisits):
     assert len(store.turns(you)) == 1
 
 
-def test_a_hint_has_a_plain_name(store: SqliteVisits):
+def test_a_hint_has_a_plain_name(store: SqlVisits):
     for name in ("", "A", "x" * 41, "a b", "<b>"):
         with pytest.raises(RequestError):
             store.dismiss(store.visit(ME), name)
@@ -209,7 +211,7 @@ def test_a_turn_that_cannot_be_read_is_left_out(tmp_path: Path):
     store.close()
 
 
-def test_many_threads_share_it(store: SqliteVisits):
+def test_many_threads_share_it(store: SqlVisits):
     problems: list[Exception] = []
 
     def study(number: int) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from live_page import LivePage
+from page_checks import OVERFLOW, violations
 from scenes import RIVERS, SCENES
 
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TOO_WIDE = """() => [...document.querySelectorAll('.ct-desk *')]
   .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1
     && !e.closest('.ct-nav, .ct-scroll, .ct-hidden, .ct-skip'))
@@ -23,17 +22,6 @@ def real() -> Iterator[LivePage]:
     """A page over real notes."""
     with LivePage("real") as page:
         yield page
-
-
-def violations(page: Page) -> list[str]:
-    """The serious and critical ones: rule, element and what axe says of it."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:120]} | {node['failureSummary'][:200]}"
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -9,6 +9,7 @@ from calctutor.faces.web.texts import ask as ask_texts
 from calctutor.faces.web.texts import frame, reply
 from doubles_web import AMBER_AGE, AMBER_SITE, AMBER_SIZE, HOSTILE, HOSTILE_FILE
 from live_page import LivePage
+from page_checks import LOW_CONTRAST, OVERFLOW
 
 IN_VIEW = """element => {
   const box = element.getBoundingClientRect();
@@ -16,33 +17,6 @@ IN_VIEW = """element => {
   const top = Math.max(0, pane.top), bottom = Math.min(innerHeight, pane.bottom);
   return box.height > 0 && box.top >= top && box.bottom <= bottom
     && box.left >= 0 && box.right <= innerWidth;
-}"""
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-LOW_CONTRAST = """() => {
-  const numbers = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
-  const light = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map(c => (c /= 255) <= 0.04045
-      ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-  };
-  const behind = element => {
-    for (let e = element; e; e = e.parentElement) {
-      const c = numbers(getComputedStyle(e).backgroundColor);
-      if (c.length === 3 || c[3] === 1) return c;
-    }
-    return [255, 255, 255];
-  };
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    const words = walker.currentNode.textContent.trim();
-    if (!words || !element.checkVisibility() || !element.closest('.ct-desk')) continue;
-    const a = light(numbers(getComputedStyle(element).color)), b = light(behind(element));
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} ${element.className}: ${words.slice(0, 40)}`);
-  }
-  return found;
 }"""
 
 

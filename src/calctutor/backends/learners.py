@@ -1,26 +1,25 @@
-"""Learners' data in one SQLite file, by SQLAlchemy Core.
+"""Learners' data in one SQLite file or on a server, by SQLAlchemy Core.
 
 Each call is one transaction; every query names its learner. Safe under
-threads, several processes and ``kill -9`` (write-ahead log).
+threads, several processes and ``kill -9``. A writer holds its learner's row:
+two calls for one learner follow each other, in whatever process.
 """
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
-from calctutor.backends.learners_open import open_checked, speaking
+from calctutor.backends.database import SQLITE, Database, upsert
 from calctutor.backends.learners_rows import (
+    add_alias,
     card_of,
     kept_by,
     known_id,
@@ -52,46 +51,47 @@ from calctutor.errors import AnsweredTwice
 from calctutor.learner_types import Attempt, Card, Confusion, Imported, Json, ReviewRow
 from calctutor.protocols import Reschedule
 
-__all__ = ["SqliteLearners", "learner_name", "open_learners"]
+__all__ = ["SqlLearners", "learner_name", "open_learners", "open_shared_learners"]
 
 _date = date.fromordinal
 
 
-def open_learners(path: Path) -> SqliteLearners:
+def open_learners(path: Path) -> SqlLearners:
     """The store in a SQLite file, made where there is none; raises LearnersError.
 
     ``store.notice`` says what happened where the file was damaged.
     """
-    engine, notice = open_checked(path)
-    return SqliteLearners(engine, path, notice)
+    from calctutor.backends.learners_open import open_file
+
+    return SqlLearners(open_file(path))
 
 
-class SqliteLearners:
+def open_shared_learners(address: str) -> SqlLearners:
+    """The store on a PostgreSQL server, its tables made where there are none.
+
+    Raises LearnersError or SettingsError.
+    """
+    from calctutor.backends.server import open_server
+
+    return SqlLearners(open_server(address))
+
+
+class SqlLearners:
     """A `LearnerStore`; threads may share it."""
 
-    def __init__(self, engine: Engine, path: Path, notice: str = "") -> None:
-        """Take over an engine on a prepared database."""
-        self._engine = engine
-        self._path = path
-        self.notice = notice
+    def __init__(self, database: Database) -> None:
+        """Keep learners in a prepared database."""
+        self._database = database
+        self._reading, self._writing = database.reading, database.writing
+
+    @property
+    def notice(self) -> str:
+        """A sentence about what was found on opening (a damaged file), or ""."""
+        return self._database.notice
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with speaking(self._path), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with (
-            speaking(self._path),
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
+        """Let go of the database."""
+        self._database.close()
 
     def learners(self) -> Sequence[str]:
         """The names that have data here, in order."""
@@ -115,13 +115,12 @@ class SqliteLearners:
                 "card_before": None if before is None else json.dumps(card_row(before)),
                 "session_before": state_of(connection, owner, attempt.quiz_id),
             }
-            try:
-                connection.execute(insert(attempts), row)
-            except IntegrityError:
+            new = upsert(connection, attempts).values(row).on_conflict_do_nothing()
+            if not connection.execute(new).rowcount:
                 raise AnsweredTwice(
                     "This question has your answer already, and the first one stands: "
                     "go on to the next."
-                ) from None
+                )
             if card is not None:
                 put_card(connection, owner, card)
             if session:
@@ -181,7 +180,9 @@ class SqliteLearners:
                 .where(c.learner_id == owner, REVIEWS)
                 .order_by(c.id)
             )
-            plain = query.compile(self._engine, compile_kwargs={"literal_binds": True})
+            if connection.dialect.name != SQLITE:
+                return [cast("ReviewRow", tuple(row)) for row in connection.execute(query)]
+            plain = query.compile(connection, compile_kwargs={"literal_binds": True})
             cursor = connection.exec_driver_sql(str(plain)).cursor
             return cast("list[ReviewRow]", cursor.fetchall() if cursor else [])
 
@@ -233,13 +234,8 @@ class SqliteLearners:
     def add_alias(self, learner: str, fact_id: str, target: str, alias: str) -> None:
         """From now on, count an answer as right where the fact's answer is ``target``."""
         with self._writing() as connection:
-            row = {
-                "learner_id": owner_of(connection, learner),
-                "fact_id": fact_id,
-                "target": target,
-                "alias": alias,
-            }
-            connection.execute(upsert(aliases).values(row).on_conflict_do_nothing())
+            row = {"fact_id": fact_id, "target": target, "alias": alias}
+            add_alias(connection, owner_of(connection, learner), row)
 
     def aliases(self, learner: str) -> dict[tuple[str, str], tuple[str, ...]]:
         """The learner's own accepted answers by (fact id, target), in order of adding."""
@@ -248,6 +244,7 @@ class SqliteLearners:
         with self._reading() as connection:
             owner = known_id(connection, learner)
             query = select(c.fact_id, c.target, c.alias).where(c.learner_id == owner)
+            query = query.order_by(c.added, c.fact_id, c.target, c.alias)
             for fact_id, target, alias in connection.execute(query):
                 found[fact_id, target] = (*found.get((fact_id, target), ()), alias)
         return found

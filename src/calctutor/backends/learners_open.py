@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import StaticPool
 
 from calctutor.backends.files import explain, locked, replace
-from calctutor.backends.learners_schema import VERSION, metadata
+from calctutor.backends.schema import HEAD, metadata
 from calctutor.errors import LearnersBusy, LearnersDamaged, LearnersError, LearnersTooNew
 
 BUSY_SECONDS = 15
@@ -27,10 +29,44 @@ _PLAIN = {
     sqlite3.SQLITE_PERM: "no permission",
     sqlite3.SQLITE_IOERR: "the disk gave an error",
 }
+_DAMAGED_NOTICE = (
+    "The learners' database {path} was damaged. It is kept as {aside} beside it, "
+    "nothing was deleted, and a new one has been started: import an export if you have one."
+)
 
 
-def open_checked(path: Path) -> tuple[Engine, str]:
-    """An engine on a sound database, made where there is none, and a notice or "".
+class LearnersFile:
+    """A `Database` in one SQLite file; threads may share it."""
+
+    def __init__(self, engine: Engine, path: Path, notice: str = "") -> None:
+        """Take over an engine on a prepared database."""
+        self.engine = engine
+        self.notice = notice
+        self._path = path
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that changes nothing."""
+        with speaking(self._path), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, all or nothing; writers queue."""
+        with (
+            speaking(self._path),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+
+def open_file(path: Path) -> LearnersFile:
+    """A sound database in a file, made where there is none; ``notice`` where one was damaged.
 
     A damaged file is renamed, never deleted, and the notice says so. Raises
     LearnersTooNew, LearnersBusy or LearnersError.
@@ -46,7 +82,34 @@ def open_checked(path: Path) -> tuple[Engine, str]:
         ) from None
 
 
-def _open_under_lock(path: Path) -> tuple[Engine, str]:
+def memory_only(notice: str) -> LearnersFile:
+    """A database that lasts as long as the program; its one connection is taken in turns."""
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+    metadata.create_all(engine)
+    return _Memory(engine, Path(), notice)
+
+
+class _Memory(LearnersFile):
+    """One connection for all threads."""
+
+    def __init__(self, engine: Engine, path: Path, notice: str) -> None:
+        super().__init__(engine, path, notice)
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._lock, super().reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with self._lock, super().writing() as connection:
+            yield connection
+
+
+def _open_under_lock(path: Path) -> LearnersFile:
     engine = _engine(path)
     try:
         _prepare(engine, path)
@@ -55,14 +118,11 @@ def _open_under_lock(path: Path) -> tuple[Engine, str]:
         aside = _set_aside(path)
         engine = _engine(path)
         _prepare(engine, path)
-        return engine, (
-            f"The learners' database {path} was damaged. It is kept as {aside.name} beside it, "
-            "nothing was deleted, and a new one has been started: import an export if you have one."
-        )
+        return LearnersFile(engine, path, _DAMAGED_NOTICE.format(path=path, aside=aside.name))
     except BaseException:
         engine.dispose()
         raise
-    return engine, ""
+    return LearnersFile(engine, path)
 
 
 def _engine(path: Path) -> Engine:
@@ -100,8 +160,8 @@ def _prepare(engine: Engine, path: Path) -> None:
             _ask(raw, "PRAGMA journal_mode=WAL")
         finally:
             raw.close()
-        if version < VERSION:
-            _create(engine, path, new=version == 0)
+        if version < HEAD:
+            _create(engine, path, version)
 
 
 def _ask(raw: Any, query: str) -> Any:  # noqa: ANN401  a DBAPI connection and its value
@@ -111,10 +171,10 @@ def _ask(raw: Any, query: str) -> Any:  # noqa: ANN401  a DBAPI connection and i
 
 def _checked_version(raw: Any, path: Path) -> int:  # noqa: ANN401  a DBAPI connection
     version = int(_ask(raw, "PRAGMA user_version"))
-    if version > VERSION:
+    if version > HEAD:
         raise LearnersTooNew(
             f"The learners' database {path} was made by a newer calctutor "
-            f"(version {version}, this one reads {VERSION}): it is left as it is. "
+            f"(version {version}, this one reads {HEAD}): it is left as it is. "
             "Update calctutor, or choose another home folder."
         )
     if version == 0 and _ask(raw, "SELECT count(*) FROM sqlite_master"):
@@ -127,12 +187,17 @@ def _checked_version(raw: Any, path: Path) -> int:  # noqa: ANN401  a DBAPI conn
     return version
 
 
-def _create(engine: Engine, path: Path, *, new: bool) -> None:
-    """Make the tables that are not there: all of them, or those that came with later versions."""
+def _create(engine: Engine, path: Path, version: int) -> None:
+    """Make the tables, or upgrade those of an earlier version; all or nothing."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        metadata.create_all(connection)
-        connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
-    if new:
+        if version:
+            from calctutor.backends.upgrade import upgrade_file
+
+            upgrade_file(connection, version)
+        else:
+            metadata.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={HEAD}")
+    if not version:
         os.chmod(path, 0o600)
 
 

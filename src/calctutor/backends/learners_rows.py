@@ -7,10 +7,11 @@ import unicodedata
 from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from calctutor.backends.database import upsert
 from calctutor.backends.learners_schema import (
     KEPT,
+    aliases,
     attempts,
     card_from,
     card_row,
@@ -42,10 +43,13 @@ def known_id(connection: Connection, learner: str) -> int:
 
 
 def owner_of(connection: Connection, learner: str) -> int:
-    """The id of a learner, made where there is none."""
+    """The id of a learner, made where there is none; held until the transaction ends."""
     name = learner_name(learner)
-    connection.execute(upsert(learners).values(name=name).on_conflict_do_nothing())
-    return known_id(connection, name)
+    mine = select(learners.c.id).where(learners.c.name == name).with_for_update()
+    while (owner := connection.scalar(mine)) is None:
+        new = upsert(connection, learners).values(name=name)
+        connection.execute(new.on_conflict_do_nothing())
+    return int(owner)
 
 
 def kept_by(owner: int) -> ColumnElement[bool]:
@@ -63,7 +67,7 @@ def card_of(connection: Connection, owner: int, fact_id: str) -> Card | None:
 def put_card(connection: Connection, owner: int, card: Card) -> None:
     """Write a card in place of the fact's present one."""
     row = card_row(card)
-    statement = upsert(cards).values(row | {"learner_id": owner})
+    statement = upsert(connection, cards).values(row | {"learner_id": owner})
     connection.execute(
         statement.on_conflict_do_update(index_elements=["learner_id", "fact_id"], set_=row)
     )
@@ -98,7 +102,7 @@ def put_state(connection: Connection, owner: int, quiz_id: str, state: str) -> N
     newest = select(func.coalesce(func.max(sessions.c.revision), 0))
     revision = (connection.scalar(newest.where(sessions.c.learner_id == owner)) or 0) + 1
     row: dict[str, object] = {"state": state, "revision": revision}
-    statement = upsert(sessions).values(row | {"learner_id": owner, "quiz_id": quiz_id})
+    statement = upsert(connection, sessions).values(row | {"learner_id": owner, "quiz_id": quiz_id})
     connection.execute(
         statement.on_conflict_do_update(index_elements=["learner_id", "quiz_id"], set_=row)
     )
@@ -116,4 +120,12 @@ def put_wish(connection: Connection, owner: int, name: str, value: str) -> None:
     connection.execute(delete(wishes).where(mine))
     if value:
         row = {"learner_id": owner, "name": name, "value": value}
-        connection.execute(upsert(wishes).values(row))
+        connection.execute(upsert(connection, wishes).values(row))
+
+
+def add_alias(connection: Connection, owner: int, row: Json) -> int:
+    """Keep one accepted answer as the last added; 1, or 0 where it is kept already."""
+    last = select(func.coalesce(func.max(aliases.c.added), 0)).where(aliases.c.learner_id == owner)
+    added = (connection.scalar(last) or 0) + 1
+    new = upsert(connection, aliases).values(row | {"learner_id": owner, "added": added})
+    return int(connection.execute(new.on_conflict_do_nothing()).rowcount)

@@ -13,16 +13,13 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     UniqueConstraint,
     text,
 )
 
+from calctutor.backends.database import BIG, Words
 from calctutor.learner_types import Attempt, Card, Rating
-
-VERSION = 2
-"""Of the schema; a database of a later one is left alone, one of version 1 gets what it lacks."""
 
 metadata = MetaData()
 
@@ -36,35 +33,35 @@ def _owner() -> Column[int]:
 learners = Table(
     "learners",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("name", String, nullable=False, unique=True),
+    Column("id", BIG, primary_key=True),
+    Column("name", Words, nullable=False, unique=True),
 )
 
 attempts = Table(
     "attempts",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BIG, primary_key=True),
     _owner(),
-    Column("uid", String, nullable=False),
-    Column("quiz_id", String, nullable=False),
+    Column("uid", Words, nullable=False),
+    Column("quiz_id", Words, nullable=False),
     Column("turn", Integer, nullable=False),
-    Column("item_id", String, nullable=False),
-    Column("fact_id", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("response", String, nullable=False),
+    Column("item_id", Words, nullable=False),
+    Column("fact_id", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("response", Words, nullable=False),
     Column("score", Float, nullable=False),
-    Column("verdict", String, nullable=False),
+    Column("verdict", Words, nullable=False),
     Column("rating", Integer, nullable=False),
-    Column("at", String, nullable=False),
+    Column("at", Words, nullable=False),
     Column("day", Integer, nullable=False),
     Column("hints", Integer, nullable=False),
     Column("guess", Float, nullable=False),
     Column("recall", Integer, nullable=False),
-    Column("confused_with", String, nullable=False),
+    Column("confused_with", Words, nullable=False),
     Column("review", Integer, nullable=False),
     Column("undone", Integer, nullable=False, server_default=text("0")),
-    Column("card_before", String),
-    Column("session_before", String),
+    Column("card_before", Words),
+    Column("session_before", Words),
     UniqueConstraint("learner_id", "uid"),
     sqlite_autoincrement=True,
 )
@@ -72,8 +69,8 @@ wishes = Table(
     "wishes",
     metadata,
     _owner(),
-    Column("name", String, nullable=False),
-    Column("value", String, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("value", Words, nullable=False),
     UniqueConstraint("learner_id", "name"),
 )
 
@@ -127,7 +124,7 @@ cards = Table(
     "cards",
     metadata,
     _owner(),
-    Column("fact_id", String, nullable=False),
+    Column("fact_id", Words, nullable=False),
     Column("stability", Float, nullable=False),
     Column("difficulty", Float, nullable=False),
     Column("due", Integer, nullable=False),
@@ -144,9 +141,9 @@ sessions = Table(
     "sessions",
     metadata,
     _owner(),
-    Column("quiz_id", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("revision", Integer, nullable=False),
+    Column("quiz_id", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("revision", BIG, nullable=False),
     UniqueConstraint("learner_id", "quiz_id"),
 )
 
@@ -154,9 +151,10 @@ aliases = Table(
     "aliases",
     metadata,
     _owner(),
-    Column("fact_id", String, nullable=False),
-    Column("target", String, nullable=False),
-    Column("alias", String, nullable=False),
+    Column("fact_id", Words, nullable=False),
+    Column("target", Words, nullable=False),
+    Column("alias", Words, nullable=False),
+    Column("added", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("learner_id", "fact_id", "target", "alias"),
 )
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, and_, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from calctutor.backends.database import upsert
+from calctutor.backends.learners_rows import add_alias
 from calctutor.backends.learners_schema import (
     aliases,
     attempt_from,
@@ -25,6 +26,10 @@ from calctutor.learner_types import Imported, Json
 
 FORMAT = "calctutor-learner"
 FORMAT_VERSION = 1
+_ORDER = ("id", "added")
+"""Columns that say in which order rows were made."""
+_OWN = ("id", "learner_id", "added")
+"""Columns that mean something in this database only."""
 _Value = TypeVar("_Value")
 
 
@@ -33,9 +38,9 @@ def export_of(connection: Connection, owner: int, name: str) -> Json:
 
     def rows(table: Table) -> list[Json]:
         query = select(table).where(table.c.learner_id == owner)
-        order = table.c.id if "id" in table.c else list(table.c)[1]
+        order = next((table.c[name] for name in _ORDER if name in table.c), list(table.c)[1])
         found = connection.execute(query.order_by(order)).mappings()
-        return [{k: v for k, v in r.items() if k not in ("id", "learner_id")} for r in found]
+        return [{k: v for k, v in r.items() if k not in _OWN} for r in found]
 
     return {
         "format": FORMAT,
@@ -59,16 +64,16 @@ def import_into(connection: Connection, owner: int, data: object) -> Imported:
             f"This export has version {version}, and this calctutor reads {FORMAT_VERSION}: "
             "update calctutor."
         )
-    _add(connection, owner, wishes, _listed(data, "wishes", _wish))
+    _add(connection, owner, wishes, listed(data, "wishes", _wish))
     return Imported(
-        attempts=_add_attempts(connection, owner, _listed(data, "attempts", _attempt)),
-        cards=_add_cards(connection, owner, _listed(data, "cards", card_from)),
-        sessions=_add(connection, owner, sessions, _listed(data, "sessions", _session)),
-        aliases=_add(connection, owner, aliases, _listed(data, "aliases", _alias)),
+        attempts=_add_attempts(connection, owner, listed(data, "attempts", attempt_record)),
+        cards=_add_cards(connection, owner, listed(data, "cards", card_from)),
+        sessions=_add_sessions(connection, owner, listed(data, "sessions", _session)),
+        aliases=sum(add_alias(connection, owner, r) for r in listed(data, "aliases", _alias)),
     )
 
 
-def _listed(data: Json, part: str, read: Callable[[Any], _Value]) -> list[_Value]:
+def listed(data: Json, part: str, read: Callable[[Any], _Value]) -> list[_Value]:
     """One part of an export, each record checked."""
     records = data.get(part, [])
     if not isinstance(records, list):
@@ -85,7 +90,8 @@ def _listed(data: Json, part: str, read: Callable[[Any], _Value]) -> list[_Value
     return found
 
 
-def _attempt(record: Json) -> Json:
+def attempt_record(record: Json) -> Json:
+    """The row of an exported answer; KeyError, TypeError or ValueError."""
     row = attempt_row(attempt_from(record)) | {"undone": int(bool(record.get("undone")))}
     before, state = record.get("card_before"), record.get("session_before")
     if before is not None:
@@ -113,7 +119,24 @@ def _add(connection: Connection, owner: int, table: Table, rows: list[Json]) -> 
     """Insert what is not there; how many were added."""
     added = 0
     for row in rows:
-        statement = upsert(table).values(row | {"learner_id": owner}).on_conflict_do_nothing()
+        statement = (
+            upsert(connection, table).values(row | {"learner_id": owner}).on_conflict_do_nothing()
+        )
+        added += connection.execute(statement).rowcount
+    return added
+
+
+def _add_sessions(connection: Connection, owner: int, rows: list[Json]) -> int:
+    """Add states of quizzes; of two of one quiz, the one written later stays."""
+    added = 0
+    for row in rows:
+        new = upsert(connection, sessions).values(row | {"learner_id": owner})
+        later = {key: new.excluded[key] for key in ("state", "revision")}
+        statement = new.on_conflict_do_update(
+            index_elements=["learner_id", "quiz_id"],
+            set_=later,
+            where=new.excluded.revision > sessions.c.revision,
+        )
         added += connection.execute(statement).rowcount
     return added
 
@@ -131,7 +154,7 @@ def _add_cards(connection: Connection, owner: int, found: list[Any]) -> int:
         here = connection.execute(select(cards).where(mine)).mappings().first()
         if here is None or card_from(cast("Json", here)).last < card.last:
             row = card_row(card)
-            statement = upsert(cards).values(row | {"learner_id": owner})
+            statement = upsert(connection, cards).values(row | {"learner_id": owner})
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["learner_id", "fact_id"], set_=row)
             )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -13,9 +15,11 @@ from calctutor.protocols import LearnerStore
 
 
 class LocalPlace:
-    """A `StudyPlace`: files beside the notes, learners in one SQLite file; threads may share it."""
+    """A `StudyPlace`: files beside the notes, learners in their store; threads may share it."""
 
-    def __init__(self, notes: Path, learners: Path, written: Path | None = None) -> None:
+    def __init__(
+        self, notes: Path, open_learners: Callable[[], LearnerStore], written: Path | None = None
+    ) -> None:
         """Author's files lie in the folder of the notes, or beside the single file.
 
         With ``written``, for notes that are not to be written to, they are
@@ -23,9 +27,11 @@ class LocalPlace:
         """
         self._folder = notes.parent if notes.is_file() else notes
         self._written = written
-        self._path = learners
+        self._open_learners = open_learners
         self._store: LearnerStore | None = None
         self._lock = threading.Lock()
+        self._changing = threading.Lock()
+        self._steps = tuple(threading.Lock() for _ in range(64))
 
     def now(self) -> datetime:
         """This moment, in UTC."""
@@ -41,11 +47,9 @@ class LocalPlace:
 
     def learners(self) -> LearnerStore:
         """The learners' store, opened on the first call; raises LearnersError."""
-        from calctutor.backends.learners import open_learners
-
         with self._lock:
             if self._store is None:
-                self._store = open_learners(self._path)
+                self._store = self._open_learners()
             return self._store
 
     def read(self, name: str) -> str | None:
@@ -66,6 +70,18 @@ class LocalPlace:
             raise BankFileError(
                 f"{name} beside the notes can't be written: {explain(problem)}."
             ) from None
+
+    @contextmanager
+    def alone(self, learner: str) -> Iterator[None]:
+        """A learner's steps wait for each other: two windows can't overwrite one another."""
+        with self._steps[hash(learner) % len(self._steps)]:
+            yield
+
+    @contextmanager
+    def changing(self, name: str) -> Iterator[None]:
+        """One thread at a time changes the author's files."""
+        with self._changing:
+            yield
 
 
 def _text(folder: Path, name: str) -> str | None:

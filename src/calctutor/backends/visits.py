@@ -1,36 +1,36 @@
-"""The page's visits in the learners' SQLite file, by SQLAlchemy Core.
+"""The page's visits beside the learners' data, in the file or on the server, by SQLAlchemy Core.
 
 Each call is one transaction; every query names its visit and its learner.
-Safe under threads, several processes and ``kill -9`` (write-ahead log).
+Safe under threads, several processes and ``kill -9``.
 """
 
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.engine import RowMapping
-from sqlalchemy.pool import StaticPool
 
+from calctutor.backends.database import Database, alone, upsert
 from calctutor.backends.learners import learner_name
-from calctutor.backends.learners_open import open_checked, speaking
 from calctutor.backends.visits_rows import (
     add_learner,
+    admitted,
+    drop_visit,
+    held_row,
     learner_row,
     new_visit,
+    reports_in,
     switched,
+    touch,
     visit_of,
 )
 from calctutor.backends.visits_schema import (
-    metadata,
     visit_hints,
     visit_learners,
     visit_reports,
@@ -44,6 +44,7 @@ from calctutor.visit_types import ChatTurn, QuizPlace, Report, Visit
 if TYPE_CHECKING:
     from cattrs.preconf.json import JsonConverter
 
+_LEARNERS = "browsers and their learners"
 MOST_LEARNERS = 40
 """Learners of one browser."""
 MOST_TURNS = 500
@@ -60,64 +61,44 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_visits(path: Path, clock: Clock = utc_now) -> SqliteVisits:
+def open_visits(path: Path, clock: Clock = utc_now) -> SqlVisits:
     """The store in the learners' database, made where there is none; raises LearnersError."""
-    engine, notice = open_checked(path)
-    with (
-        speaking(path),
-        engine.connect().execution_options(writes=True) as connection,
-        connection.begin(),
-    ):
-        metadata.create_all(connection)
-    return SqliteVisits(engine, path, notice, clock)
+    from calctutor.backends.learners_open import open_file
+
+    return SqlVisits(open_file(path), clock)
 
 
-def passing_visits(notice: str, clock: Clock = utc_now) -> SqliteVisits:
+def open_shared_visits(address: str, clock: Clock = utc_now) -> SqlVisits:
+    """The store on a PostgreSQL server; raises LearnersError or SettingsError."""
+    from calctutor.backends.server import open_server
+
+    return SqlVisits(open_server(address), clock)
+
+
+def passing_visits(notice: str, clock: Clock = utc_now) -> SqlVisits:
     """A store that lasts as long as the program, for where nothing can be written."""
-    engine = create_engine(
-        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-    )
-    metadata.create_all(engine)
-    return SqliteVisits(engine, Path(), notice, clock, lock=threading.RLock())
+    from calctutor.backends.learners_open import memory_only
+
+    return SqlVisits(memory_only(notice), clock)
 
 
-class SqliteVisits:
+class SqlVisits:
     """A `Visits`; threads may share it."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        path: Path,
-        notice: str = "",
-        clock: Clock = utc_now,
-        *,
-        lock: threading.RLock | None = None,
-    ) -> None:
-        """Take over an engine on a prepared database; ``lock`` where it has one connection."""
-        self._engine = engine
-        self._path = path
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        """Keep visits in a prepared database."""
+        self._database = database
+        self._reading, self._writing = database.reading, database.writing
         self._clock = clock
-        self._lock = lock or nullcontext()
-        self.notice = notice
+
+    @property
+    def notice(self) -> str:
+        """A sentence on what was found on opening (nothing can be kept), or ""."""
+        return self._database.notice
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._lock, speaking(self._path), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with (
-            self._lock,
-            speaking(self._path),
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
+        """Let go of the database."""
+        self._database.close()
 
     def visit(self, visit_id: str) -> Visit:
         """The visit of a browser, made where it is new; RequestError for no id at all."""
@@ -128,14 +109,43 @@ class SqliteVisits:
         if known is not None:
             return known
         with self._writing() as connection:
+            alone(connection, _LEARNERS)
             known = visit_of(connection, visit_id)
             return known or new_visit(connection, visit_id)
+
+    def admit(self, visit_id: str, learner: str, shown: str) -> Visit:
+        """The visit of somebody with an account, made where it is new; never the owner's."""
+        if not _ID.fullmatch(visit_id):
+            raise RequestError("This browser has no id: reload the page.")
+        with self._reading() as connection:
+            known = visit_of(connection, visit_id)
+        if known is not None:
+            return known
+        with self._writing() as connection:
+            alone(connection, _LEARNERS)
+            return visit_of(connection, visit_id) or admitted(
+                connection, visit_id, learner_name(learner), learner_name(shown)
+            )
+
+    def drop(self, visit_id: str) -> None:
+        """Delete a visit with all that hangs on it."""
+        with self._writing() as connection:
+            drop_visit(connection, visit_id)
+
+    def reports_in(self, visit_ids: Sequence[str]) -> Sequence[Report]:
+        """The reports made in these visits, newest first."""
+        with self._reading() as connection:
+            kept = reports_in(connection, visit_ids)
+        return [_codec().loads(text, Report) for text in kept]
 
     def add_learner(self, visit_id: str, name: str) -> Visit:
         """Add a learner to a browser and switch to it; LearnersError for a name that is none."""
         shown = learner_name(name)
-        visit = self.visit(visit_id)
+        self.visit(visit_id)
         with self._writing() as connection:
+            alone(connection, _LEARNERS)
+            visit = visit_of(connection, visit_id)
+            assert visit is not None
             if shown not in visit.names:
                 if len(visit.names) >= MOST_LEARNERS:
                     raise LearnersError(
@@ -165,7 +175,7 @@ class SqliteVisits:
         kept = _codec().dumps(reply)
         at = self._clock()
         with self._writing() as connection:
-            owner = learner_row(connection, visit)
+            owner = held_row(connection, visit)
             number = owner["last_turn"] + 1
             row = {
                 "owner_id": owner["id"],
@@ -175,8 +185,7 @@ class SqliteVisits:
                 "at": at.isoformat(),
             }
             connection.execute(insert(visit_turns), row)
-            mine = visit_learners.c.id == owner["id"]
-            connection.execute(update(visit_learners).where(mine).values(last_turn=number))
+            touch(connection, owner["id"], last_turn=number)
             old = visit_turns.c.number <= number - MOST_TURNS
             connection.execute(
                 delete(visit_turns).where(visit_turns.c.owner_id == owner["id"], old)
@@ -186,17 +195,22 @@ class SqliteVisits:
     def cut(self, visit: Visit, number: int) -> None:
         """Take back the turns from this number on."""
         with self._writing() as connection:
-            owner = learner_row(connection, visit)["id"]
+            owner = held_row(connection, visit)["id"]
             later = visit_turns.c.number >= number
             connection.execute(delete(visit_turns).where(visit_turns.c.owner_id == owner, later))
+            touch(connection, owner)
 
     def clear(self, visit: Visit) -> None:
         """Begin a new conversation; the old one is deleted, its quiz let go."""
         with self._writing() as connection:
-            owner = learner_row(connection, visit)["id"]
+            owner = held_row(connection, visit)["id"]
             connection.execute(delete(visit_turns).where(visit_turns.c.owner_id == owner))
-            mine = visit_learners.c.id == owner
-            connection.execute(update(visit_learners).where(mine).values(chat_quiz=""))
+            touch(connection, owner, chat_quiz="")
+
+    def revision(self, visit: Visit) -> int:
+        """A number that grows with every change of the conversation or its quiz."""
+        with self._reading() as connection:
+            return int(learner_row(connection, visit)["revision"])
 
     def quiz(self, visit: Visit, place: QuizPlace = "quiz") -> str:
         """The id of the quiz that is under way there, or ""."""
@@ -206,9 +220,8 @@ class SqliteVisits:
     def set_quiz(self, visit: Visit, quiz_id: str, place: QuizPlace = "quiz") -> None:
         """Keep which quiz is under way there; "" for none."""
         with self._writing() as connection:
-            mine = visit_learners.c.id == learner_row(connection, visit)["id"]
-            values = {_COLUMN[place].name: quiz_id}
-            connection.execute(update(visit_learners).where(mine).values(values))
+            owner = held_row(connection, visit)["id"]
+            touch(connection, owner, **{_COLUMN[place].name: quiz_id})
 
     def dismissed(self, visit: Visit) -> frozenset[str]:
         """The hints that this browser has put away."""
@@ -221,14 +234,14 @@ class SqliteVisits:
         if not _HINT.fullmatch(hint):
             raise RequestError("There is no such hint.")
         with self._writing() as connection:
-            learner_row(connection, visit)
+            held_row(connection, visit)
             row = {"visit_id": visit.id, "hint": hint}
-            connection.execute(upsert(visit_hints).values(row).on_conflict_do_nothing())
+            connection.execute(upsert(connection, visit_hints).values(row).on_conflict_do_nothing())
 
     def report(self, visit: Visit, report: Report) -> None:
         """Keep a report of an answer for the teacher; LearnersError for one too many."""
         with self._writing() as connection:
-            owner = learner_row(connection, visit)["id"]
+            owner = held_row(connection, visit)["id"]
             mine = visit_reports.c.owner_id == owner
             count = connection.scalar(select(func.count()).select_from(visit_reports).where(mine))
             if (count or 0) >= MOST_REPORTS:
@@ -249,12 +262,10 @@ class SqliteVisits:
     def forget(self, visit: Visit) -> None:
         """Delete the learner's conversation, quizzes under way and reports."""
         with self._writing() as connection:
-            owner = learner_row(connection, visit)["id"]
+            owner = held_row(connection, visit)["id"]
             for table in (visit_turns, visit_reports):
                 connection.execute(delete(table).where(table.c.owner_id == owner))
-            mine = visit_learners.c.id == owner
-            empty = {"quiz": "", "chat_quiz": ""}
-            connection.execute(update(visit_learners).where(mine).values(empty))
+            touch(connection, owner, quiz="", chat_quiz="")
 
 
 @cache

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
-from calctutor.backends.visits_schema import visit_learners, visits
+from calctutor.backends.visits_schema import (
+    visit_hints,
+    visit_learners,
+    visit_reports,
+    visit_turns,
+    visits,
+)
 from calctutor.errors import LearnersError
 from calctutor.visit_types import Visit
 
+AT_ONCE = 500
+"""Visits in one query: every database takes as many."""
 FIRST_LEARNER = "me"
 """The first browser's learner is the terminal's; every browser shows its own first one so."""
 
@@ -36,6 +47,42 @@ def new_visit(connection: Connection, visit_id: str) -> Visit:
     return switched(connection, visit_id, FIRST_LEARNER)
 
 
+def admitted(connection: Connection, visit_id: str, learner: str, shown: str) -> Visit:
+    """Make the visit of somebody with an account, its learner under a name that is given.
+
+    Its changes are counted from a number that none before it had: what a process still
+    holds of a visit that was dropped is not taken for this one's.
+    """
+    connection.execute(insert(visits), {"id": visit_id, "owner": 0, "current": learner})
+    row = {"visit_id": visit_id, "learner": learner, "shown": shown}
+    began = secrets.randbelow(2**48)
+    connection.execute(insert(visit_learners), {**row, "revision": began})
+    return Visit(visit_id, learner, shown, (shown,))
+
+
+def drop_visit(connection: Connection, visit_id: str) -> None:
+    """Delete a visit and what hangs on it, table by table: not every database is told to."""
+    mine = select(visit_learners.c.id).where(visit_learners.c.visit_id == visit_id)
+    for table in (visit_turns, visit_reports):
+        connection.execute(delete(table).where(table.c.owner_id.in_(mine)))
+    for table in (visit_hints, visit_learners):
+        connection.execute(delete(table).where(table.c.visit_id == visit_id))
+    connection.execute(delete(visits).where(visits.c.id == visit_id))
+
+
+def reports_in(connection: Connection, visit_ids: Sequence[str]) -> list[str]:
+    """The reports made in some visits as they are kept, newest first."""
+    found: list[tuple[int, str]] = []
+    for at in range(0, len(visit_ids), AT_ONCE):
+        query = (
+            select(visit_reports.c.id, visit_reports.c.report)
+            .select_from(visit_reports.join(visit_learners))
+            .where(visit_learners.c.visit_id.in_(visit_ids[at : at + AT_ONCE]))
+        )
+        found += [(int(number), str(text)) for number, text in connection.execute(query)]
+    return [text for _, text in sorted(found, reverse=True)]
+
+
 def add_learner(connection: Connection, visit_id: str, shown: str, *, owner: bool) -> None:
     """The owner's learners are the terminal's by name; another browser's are nobody else's."""
     taken = select(visit_learners.c.id).where(visit_learners.c.learner == shown)
@@ -59,8 +106,24 @@ def switched(connection: Connection, visit_id: str, shown: str) -> Visit:
 
 def learner_row(connection: Connection, visit: Visit) -> RowMapping:
     """The row of a visit's learner; a learner of another visit is none."""
+    return _learner_row(connection, visit, select(visit_learners))
+
+
+def held_row(connection: Connection, visit: Visit) -> RowMapping:
+    """The row of a visit's learner, for this transaction alone to change."""
+    return _learner_row(connection, visit, select(visit_learners).with_for_update())
+
+
+def touch(connection: Connection, owner: int, **values: object) -> None:
+    """Change the row of a learner, and say that its conversation is another now."""
+    newer = {"revision": visit_learners.c.revision + 1}
+    mine = visit_learners.c.id == owner
+    connection.execute(update(visit_learners).where(mine).values(newer | values))
+
+
+def _learner_row(connection: Connection, visit: Visit, query: Select[Any]) -> RowMapping:
     mine = and_(visit_learners.c.visit_id == visit.id, visit_learners.c.learner == visit.learner)
-    row = connection.execute(select(visit_learners).where(mine)).mappings().first()
+    row = connection.execute(query.where(mine)).mappings().first()
     if row is None:
         raise LearnersError("This browser's learner is gone: reload the page.")
     return row

@@ -6,33 +6,33 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Integer,
-    MetaData,
-    String,
     Table,
     UniqueConstraint,
     text,
 )
 
-metadata = MetaData()
+from calctutor.backends.database import BIG, Words
+from calctutor.backends.learners_schema import metadata
 
 visits = Table(
     "visits",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("owner", Integer, nullable=False),
-    Column("current", String, nullable=False),
+    Column("current", Words, nullable=False),
 )
 
 visit_learners = Table(
     "visit_learners",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BIG, primary_key=True),
     Column("visit_id", ForeignKey("visits.id", ondelete="CASCADE"), nullable=False),
-    Column("learner", String, nullable=False, unique=True),
-    Column("shown", String, nullable=False),
+    Column("learner", Words, nullable=False, unique=True),
+    Column("shown", Words, nullable=False),
     Column("last_turn", Integer, nullable=False, server_default=text("0")),
-    Column("quiz", String, nullable=False, server_default=text("''")),
-    Column("chat_quiz", String, nullable=False, server_default=text("''")),
+    Column("quiz", Words, nullable=False, server_default=text("''")),
+    Column("chat_quiz", Words, nullable=False, server_default=text("''")),
+    Column("revision", BIG, nullable=False, server_default=text("0")),
     UniqueConstraint("visit_id", "shown"),
 )
 
@@ -46,24 +46,24 @@ visit_turns = Table(
     metadata,
     _owner(),
     Column("number", Integer, nullable=False),
-    Column("question", String, nullable=False),
-    Column("reply", String, nullable=False),
-    Column("at", String, nullable=False),
+    Column("question", Words, nullable=False),
+    Column("reply", Words, nullable=False),
+    Column("at", Words, nullable=False),
     UniqueConstraint("owner_id", "number"),
 )
 
 visit_reports = Table(
     "visit_reports",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BIG, primary_key=True),
     _owner(),
-    Column("report", String, nullable=False),
+    Column("report", Words, nullable=False),
 )
 
 visit_hints = Table(
     "visit_hints",
     metadata,
     Column("visit_id", ForeignKey("visits.id", ondelete="CASCADE"), nullable=False),
-    Column("hint", String, nullable=False),
+    Column("hint", Words, nullable=False),
     UniqueConstraint("visit_id", "hint"),
 )

@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from calctutor.errors import CalctutorError, QuestionError
+from calctutor.faces.cli_account import account
 from calctutor.faces.cli_bank import bank
 from calctutor.faces.cli_chat import converse
 from calctutor.faces.cli_console import Console
 from calctutor.faces.cli_courses import courses
 from calctutor.faces.cli_export import export
 from calctutor.faces.cli_json import print_json
+from calctutor.faces.cli_migrate import migrate
 from calctutor.faces.cli_notes import import_files
 from calctutor.faces.cli_progress import learner, progress
 from calctutor.faces.cli_quiz import quiz
@@ -160,6 +162,8 @@ WITHOUT_TUTOR: Mapping[str, Callable[[Settings, argparse.Namespace, Console], in
     "doctor": doctor,
     "import": import_files,
     "courses": courses,
+    "account": account,
+    "migrate": migrate,
 }
 WITH_TUTOR: Mapping[str, Callable[[argparse.Namespace, Console], WithTutor]] = {
     "ask": ask,

@@ -15,6 +15,11 @@ EXPORTS = (
 HALVES = ("dev", "test", "all")
 LEARNER_ACTIONS = ("list", "export", "import", "undo", "forget", "optimise")
 """What `learner` does."""
+ACCOUNT_ACTIONS = (
+    "list", "add", "role", "leave", "disable", "enable", "password", "remove", "invite"
+)  # fmt: skip
+"""What `account` does."""
+ROLES = ("student", "teacher", "administrator", "none")
 LEARNER = "me"
 """Who learns where nobody is named, as `calctutor.quizzing` has it."""
 
@@ -57,11 +62,19 @@ _COMMANDS = {
         "list folders of notes that lie side by side, or add or remove one",
         "calctutor courses add law ~/notes/law",
     ),
+    "account": (
+        "look after who may sign in, where many share one address",
+        "calctutor account add anna --admin",
+    ),
     "index": (
         "read the notes and bring their index up to date",
         "calctutor index --notes my-notes/",
     ),
     "doctor": ("check that everything needed is here, and works offline", "calctutor doctor"),
+    "migrate": (
+        "move learners, conversations and the bank's review state to a server, or back",
+        "calctutor migrate --to postgresql://tutor@db.example/tutor --rename me=ana",
+    ),
     "serve": ("open the tutor in the browser", "calctutor serve --port 7861"),
     "eval": (
         "ask the questions of a file and score the answers",
@@ -100,7 +113,7 @@ def _command(subparsers: argparse._SubParsersAction[_Parser], name: str) -> argp
         epilog=f"Example: {example}",
     )
     parser.add_argument("--notes", metavar="DIR", help="the folder of notes (default: the shipped)")
-    if name != "courses":
+    if name not in ("courses", "account"):
         parser.add_argument(
             "--course",
             action="append",
@@ -126,6 +139,7 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["courses"].add_argument("action", nargs="?", choices=("list", "add", "remove"))
     made["courses"].add_argument("name", nargs="?", metavar="NAME", help="the course's name")
     made["courses"].add_argument("dir", nargs="?", metavar="DIR", help="its folder of notes")
+    _add_account_arguments(made["account"])
     made["index"].add_argument(
         "--watch", action="store_true", help="stay, and follow the folder as it changes"
     )
@@ -138,11 +152,37 @@ def _add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["index"].add_argument(
         "--rebuild", action="store_true", help="build anew though nothing changed"
     )
+    _add_migrate_arguments(made["migrate"])
     made["serve"].add_argument("--host", help="the address to listen on (default: 127.0.0.1)")
     made["serve"].add_argument("--port", help="the first port to try (default: 7860)")
     made["serve"].add_argument("--no-browser", action="store_true", help="open no browser window")
     made["eval"].add_argument("file", metavar="FILE", help="questions as JSON Lines, or a folder")
     made["eval"].add_argument("--half", choices=HALVES, default="all", help="which of them")
+
+
+def _add_account_arguments(account: argparse.ArgumentParser) -> None:
+    add = account.add_argument
+    add("action", choices=ACCOUNT_ACTIONS)
+    add("name", nargs="?", metavar="NAME", help="the account's name; of invite: nobody's")
+    add("--admin", action="store_true", help="an administrator of everything")
+    add("--role", choices=ROLES, help="what they are in the course (default: student)")
+    add("--in", dest="course_name", metavar="COURSE", help="the course, as courses list names it")
+    add("--no-password", action="store_true", help="signs in by the proxy's header only")
+    add("--uses", type=int, default=1, metavar="N", help="of invite: for how many (default: 1)")
+    add("--days", type=int, default=14, metavar="N", help="of invite: for how long (default: 14)")
+    add("--yes", action="store_true", help="remove without asking")
+
+
+def _add_migrate_arguments(parser: argparse.ArgumentParser) -> None:
+    place = "a PostgreSQL address or a SQLite file"
+    parser.add_argument("--to", required=True, metavar="PLACE", help=f"where to: {place}")
+    parser.add_argument(
+        "--from", dest="source", metavar="PLACE", help=f"where from: {place} (default: the home's)"
+    )
+    parser.add_argument(
+        "--rename", action="append", default=[], metavar="OLD=NEW", help="a learner's name there"
+    )
+    parser.add_argument("--as-course", metavar="NAME", help="what these notes are called there")
 
 
 def _add_study_arguments(made: dict[str, argparse.ArgumentParser]) -> None:

@@ -6,7 +6,6 @@ command line and an editor see one and the same bank.
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -62,7 +61,6 @@ class Authoring:
         """Work on the bank of these questions."""
         self._questions = questions
         self._place = place
-        self._lock = threading.Lock()
 
     def entries(self) -> tuple[Entry, ...]:
         """Every item with its state: the bank in its order, what is kept out, what is retired."""
@@ -114,13 +112,13 @@ class Authoring:
 
     def edit(self, item_id: str, fields: Fields) -> Entry:
         """Keep an edit, or take it back where nothing differs; raises BankFileError."""
-        with self._lock:
+        with self._place.changing(FILE_NAME):
             self._write(self._edited(self._read(), item_id, fields))
         return self.entry(item_id)
 
     def restore(self, item_id: str) -> None:
         """Take back what was edited; an item of the author's own is deleted."""
-        with self._lock:
+        with self._place.changing(FILE_NAME):
             overrides = self._read()
             own: tuple[Action, ...] = ("add", "edit", "approve", "retire")
             for action in own if _block(overrides, "add", item_id) else own[1:2]:
@@ -133,7 +131,7 @@ class Authoring:
 
     def add(self, fields: Fields) -> Entry:
         """Keep a question of the author's own; raises BankFileError for one that can't be."""
-        with self._lock:
+        with self._place.changing(FILE_NAME):
             item_id = f"own-{self._place.new_id()[:12]}"
             changed = with_block(self._read(), "add", item_id, fields)
             self._judged(changed, item_id)
@@ -150,7 +148,7 @@ class Authoring:
         Raises BankFileError, and changes nothing, where a line can't be read.
         """
         overrides = read_author_file(text)
-        with self._lock:
+        with self._place.changing(FILE_NAME):
             self._write(overrides)
         return apply_overrides(self._questions.sound.items, overrides, self._questions.views)[1]
 
@@ -160,7 +158,7 @@ class Authoring:
         return quote if "|" in fact.source else f"{fact.source} | {quote}"
 
     def _mark(self, action: Action, ids: Iterable[str], yes: bool) -> None:
-        with self._lock:
+        with self._place.changing(FILE_NAME):
             overrides = self._read()
             for item_id in ids:
                 overrides = without_block(overrides, action, item_id)

@@ -166,7 +166,7 @@ class Questions:
                 "Only a question with one answer can take another wording: "
                 "edit this one in the author's file."
             )
-        with self._lock:
+        with self._place.changing(ALIAS_FILE):
             text = self._place.read(ALIAS_FILE) or ""
             changed = add_to_alias_file(text, item.gold[0].value, answer)
             self._place.write(ALIAS_FILE, changed)

@@ -130,13 +130,14 @@ def take_in(
     A second time it changes nothing. Raises BankFileError for a file that can't be
     read or written.
     """
-    before = place.read(FILE_NAME) or ""
-    taker = _Taker(questions, read_author_file(before))
-    for item_id, lines, approved in drafts:
-        taker.take(item_id, lines, approved)
-    after = render(taker.overrides)
-    if write and after != before:
-        place.write(FILE_NAME, after)
+    with place.changing(FILE_NAME):
+        before = place.read(FILE_NAME) or ""
+        taker = _Taker(questions, read_author_file(before))
+        for item_id, lines, approved in drafts:
+            taker.take(item_id, lines, approved)
+        after = render(taker.overrides)
+        if write and after != before:
+            place.write(FILE_NAME, after)
     return TakenIn(
         **{how: tuple(ids) for how, ids in taker.done.items()},
         findings=tuple(taker.findings),

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from calctutor.errors import SettingsError
-from calctutor.faces.web import app, serve
+from calctutor.faces.web import serve
 from live_page import LivePage, page_settings
 
 
@@ -79,9 +79,10 @@ def test_ctrl_c_ends_it_cleanly_though_a_page_is_open_and_nothing_went_out(serve
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "example.org", ""])
-def test_a_host_that_others_reach_is_refused(host: str):
+def test_a_host_that_others_reach_is_no_laptops(host: str):
     with pytest.raises(SettingsError, match="this computer only"):
-        app.launch(replace(page_settings(7860), host=host))
+        serve.loopback(host)
+    assert serve.accounts_needed(replace(page_settings(7860), host=host))
 
 
 @pytest.mark.parametrize(

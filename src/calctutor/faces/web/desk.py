@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from calctutor.visit_types import Visit
 
 if TYPE_CHECKING:
     from calctutor.protocols import Visits
+    from calctutor.tutor import Tutor
 
 with quick_gradio():
     import gradio as gr
@@ -32,6 +33,10 @@ with quick_gradio():
 _log = logging.getLogger(__name__)
 SOON = 0.15
 """Seconds that the first state waits for the store of visits."""
+Headers = Mapping[str, str]
+"""Of the request, by name."""
+Call = Callable[[object, object, object, Headers], Awaitable[str]]
+"""Answers one request: its operation, the browser's id, its arguments, its headers."""
 OpenVisits = Callable[[], "Visits"]
 
 
@@ -46,15 +51,11 @@ class Desk:
         self._opening = asyncio.Lock()
         self._context: Context | None = None
 
-    async def call(self, op: object, browser: object, args: object) -> str:
+    async def call(
+        self, op: object, browser: object, args: object, headers: Headers | None = None
+    ) -> str:
         """The reply to one request: JSON of {"ok": ...} or {"error": sentence}."""
-        try:
-            return json.dumps({"ok": await self._answered(op, browser, args)})
-        except CalctutorError as error:
-            return json.dumps({"error": str(error)})
-        except Exception:
-            _log.exception("a request of the page failed")
-            return json.dumps({"error": texts.INTERNAL})
+        return await in_json(self._answered(op, browser, args))
 
     async def context(self) -> Context:
         """What operations use, made on the first call."""
@@ -76,36 +77,62 @@ class Desk:
     async def _answered(self, op: object, browser: object, args: object) -> Result:
         if not isinstance(op, str) or not isinstance(browser, str) or not isinstance(args, dict):
             raise RequestError(texts.NO_SUCH_OP)
-        handler, early = await asyncio.to_thread(self._handler, op)
+        handler, early = await asyncio.to_thread(handler_of, op)
         if op == "page.state" and not await self._opened_soon():
             return _bare_state(self._loading, self._settings)
         context = await self.context()
         if not early:
-            stage = await self._loading.over()
-            if stage.tutor is None:
-                raise RequestError(stage.failure)
+            await loaded(self._loading)
         visit = await asyncio.to_thread(context.visits.visit, browser)
         return await asyncio.to_thread(handler, context, visit, args)
 
-    def _handler(self, op: str) -> tuple[Op, bool]:
-        """The handler of an operation, and whether it goes before the tutor is ready."""
-        if op in FRAME_OPS:
-            return FRAME_OPS[op], True
-        place = op.partition(".")[0]
-        if place not in shell.PLACES:
-            raise RequestError(texts.NO_SUCH_OP)
-        module = import_module(f"calctutor.faces.web.places.{place}")
-        if op not in module.OPS:
-            raise RequestError(texts.NO_SUCH_OP)
-        return module.OPS[op], op in getattr(module, "EARLY", ())
+
+async def in_json(answering: Awaitable[Result]) -> str:
+    """An operation's result as JSON of {"ok": ...}, or of {"error": sentence}."""
+    try:
+        return json.dumps({"ok": await answering})
+    except CalctutorError as error:
+        return json.dumps({"error": str(error)})
+    except Exception:
+        _log.exception("a request of the page failed")
+        return json.dumps({"error": texts.INTERNAL})
 
 
-def desk_component(desk: Desk) -> None:
+def handler_of(op: str) -> tuple[Op, bool]:
+    """The handler of an operation, and whether it goes before the tutor is ready."""
+    if op in FRAME_OPS:
+        return FRAME_OPS[op], True
+    place = op.partition(".")[0]
+    if place not in shell.PLACES:
+        raise RequestError(texts.NO_SUCH_OP)
+    module = import_module(f"calctutor.faces.web.places.{place}")
+    if op not in module.OPS:
+        raise RequestError(texts.NO_SUCH_OP)
+    return module.OPS[op], op in getattr(module, "EARLY", ())
+
+
+def operations() -> tuple[str, ...]:
+    """The names of all operations that there are."""
+    places = (import_module(f"calctutor.faces.web.places.{place}") for place in shell.PLACES)
+    return tuple([*FRAME_OPS, *(op for module in places for op in module.OPS)])
+
+
+async def loaded(loading: Loading) -> Tutor:
+    """The tutor, as soon as there is one; RequestError where there is none."""
+    stage = await loading.over()
+    if stage.tutor is None:
+        raise RequestError(stage.failure)
+    if loading.shared:
+        await asyncio.to_thread(loading.keep_up)
+    return stage.tutor
+
+
+def desk_component(answer: Call) -> None:
     """Lay out the page and connect it; to be called within `gr.Blocks`."""
 
-    async def call(request: object) -> str:
-        sent = request if isinstance(request, dict) else {}
-        return await desk.call(sent.get("op"), sent.get("browser"), sent.get("args"))
+    async def call(sent: object, request: gr.Request) -> str:
+        told = sent if isinstance(sent, dict) else {}
+        return await answer(told.get("op"), told.get("browser"), told.get("args"), request.headers)
 
     gr.HTML(
         html_template=shell.template(),

@@ -69,10 +69,23 @@ _HEADERS = (
 class Guard:
     """ASGI middleware: passes on what is ours, answers the rest with one sentence."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
-        """``hosts`` are the Host headers that are ours, such as "127.0.0.1:7860"."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str],
+        origins: Iterable[str] | None = None,
+        doors: tuple[str, ...] = (),
+    ) -> None:
+        """``hosts`` are the Host headers that are ours, such as "127.0.0.1:7860".
+
+        ``origins`` are the Origin headers that are ours (None: those hosts by http),
+        ``doors`` further paths that lie behind this one.
+        """
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
+        ours = [f"http://{host}" for host in self._hosts] if origins is None else origins
+        self._origins = frozenset(origin.lower() for origin in ours)
+        self._doors = doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse or pass on one request."""
@@ -83,7 +96,7 @@ class Guard:
         if not status:
             await self._app(scope, receive, _with_headers(send))
         elif scope["type"] == "http":
-            await _answer(send, status, sentence)
+            await answer(send, status, sentence)
 
     def _refusal(self, scope: Scope) -> tuple[int, str]:
         """The status and sentence of a refusal; (0, "") for what is ours."""
@@ -91,9 +104,10 @@ class Guard:
         if scope["type"] != "http" or headers.get("host", "") not in self._hosts:
             return 421, texts.REFUSED_HOST
         origin = headers.get("origin")
-        if origin is not None and origin.removeprefix("http://") not in self._hosts:
+        if origin is not None and origin not in self._origins:
             return 403, texts.REFUSED_HOST
-        if not _is_door(scope["path"], scope["method"]):
+        more = scope["path"].startswith(self._doors) if self._doors else False
+        if not more and not _is_door(scope["path"], scope["method"]):
             return 404, texts.REFUSED_DOOR
         if scope["method"] == "POST" and not _small(headers.get("content-length", "")):
             return 413, texts.REFUSED_SIZE
@@ -114,13 +128,17 @@ def _small(content_length: str) -> bool:
 def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message.get("headers", ()), *_HEADERS]}
+            own = list(message.get("headers", ()))
+            named = {name for name, _ in own}
+            more = [header for header in _HEADERS if header[0] not in named]
+            message = {**message, "headers": [*own, *more]}
         await send(message)
 
     return sending
 
 
-async def _answer(send: Send, status: int, sentence: str) -> None:
+async def answer(send: Send, status: int, sentence: str) -> None:
+    """Answer with one sentence."""
     body = sentence.encode("utf-8")
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),

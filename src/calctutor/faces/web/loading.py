@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from calctutor.tutor import Tutor
 
 Load = Callable[[Progress], "Tutor"]
+Adopt = Callable[["Settings | None", Progress], "Tutor"]
+"""Opens the index that counts on the server, of other settings where the notes moved."""
 _LOOK_EVERY = 0.05
 _log = logging.getLogger(__name__)
 
@@ -43,9 +45,14 @@ class Stage:
 class Loading:
     """Runs a `Load` in a thread of its own; `stage` may be read from any thread."""
 
-    def __init__(self, load: Load, internal_error: str) -> None:
-        """Prepare; ``internal_error`` is what to say of an error that is a bug."""
+    def __init__(self, load: Load, internal_error: str, adopt: Adopt | None = None) -> None:
+        """Prepare; ``internal_error`` is what to say of an error that is a bug.
+
+        ``adopt`` is given where other processes build the same index.
+        """
         self._load = load
+        self._adopt = adopt
+        self._following = threading.Lock()
         self._internal_error = internal_error
         self._lock = threading.Lock()
         self._renewing = threading.Lock()
@@ -62,6 +69,14 @@ class Loading:
             self.stage = Stage()
         threading.Thread(target=self._run, name="load-tutor", daemon=True).start()
 
+    def load_here(self) -> None:
+        """Load in this thread, where that has not begun elsewhere."""
+        with self._lock:
+            if self._started:
+                return
+            self._started = True
+        self._run()
+
     def renew(
         self, progress: Progress, load: Load | None = None, moved: Settings | None = None
     ) -> Tutor:
@@ -76,6 +91,42 @@ class Loading:
             self.moved = moved or self.moved
             self.stage = Stage("ready", tutor=tutor)
             return tutor
+
+    def keep_up(self) -> None:
+        """Open what another process has built meanwhile, in a thread; the old tutor serves on.
+
+        To be called with each question: it is a cheap look where nothing is newer.
+        """
+        tutor = self.stage.tutor
+        if self._adopt is None or tutor is None or not self._following.acquire(blocking=False):
+            return
+        try:
+            newer = not tutor.is_current()
+        except CalctutorError:
+            newer = False
+        if newer:
+            threading.Thread(target=self._follow, name="follow-index", daemon=True).start()
+        else:
+            self._following.release()
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may build the index."""
+        return self._adopt is not None
+
+    def _follow(self) -> None:
+        try:
+            with self._renewing:
+                assert self._adopt is not None
+                tutor = self._adopt(self.moved, lambda stage, done, total: None)
+                tutor.examples()
+                self.stage = Stage("ready", tutor=tutor)
+        except CalctutorError as error:
+            _log.warning("a newer index could not be opened: %s", error)
+        except Exception:
+            _log.exception("a newer index could not be opened")
+        finally:
+            self._following.release()
 
     async def over(self) -> Stage:
         """The last stage, once there is one; waits without holding a thread."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calctutor.errors import RequestError
 from calctutor.faces.web.texts import frame
-from calctutor.visit_types import Visit
+from calctutor.visit_types import Report, Visit
 
 if TYPE_CHECKING:
     from calctutor.faces.web.loading import Loading
@@ -26,7 +26,10 @@ Result = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an operation may use; one for the whole page."""
+    """What an operation may use; one for the whole page, or for each course of many people.
+
+    ``reports`` gives what all of a course reported, where there are courses with teachers.
+    """
 
     loading: Loading
     visits: Visits
@@ -34,6 +37,12 @@ class Context:
     talks: Talks
     works: Works
     uploads: Uploads
+    reports: Callable[[], Sequence[Report]] | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Whether these are the notes of a course, which stay where they are."""
+        return self.reports is not None
 
     @property
     def here(self) -> Settings:

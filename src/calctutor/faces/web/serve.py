@@ -11,7 +11,8 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+from urllib.parse import urlsplit
 
 import fastapi
 import uvicorn
@@ -60,6 +61,14 @@ def serve(create: Callable[[], gr.Blocks], settings: Settings, out: TextIO | Non
 
 def web_app(page: gr.Blocks, host: str, port: int) -> ASGIApp:
     """The page as an ASGI application behind its door-keeper."""
+    names = {host, "127.0.0.1", "localhost"}
+    return Guard(
+        mounted(page, host, port), [f"[{n}]:{port}" if ":" in n else f"{n}:{port}" for n in names]
+    )
+
+
+def mounted(page: gr.Blocks, host: str, port: int) -> ASGIApp:
+    """The page and its tools as an ASGI application, before nobody."""
     outer = fastapi.FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     gr.mount_gradio_app(
         outer,
@@ -78,25 +87,34 @@ def web_app(page: gr.Blocks, host: str, port: int) -> ASGIApp:
         theme=shell.theme(),
         head=shell.head(),
     )
-    names = {host, "127.0.0.1", "localhost"}
-    return Guard(
-        Tools(outer, page), [f"[{n}]:{port}" if ":" in n else f"{n}:{port}" for n in names]
-    )
+    return Tools(outer, page)
+
+
+def accounts_needed(settings: Settings) -> bool:
+    """Whether people have to sign in: others than this computer's own can reach the page."""
+    if settings.accounts == "on" or not is_loopback(settings.host):
+        return True
+    return settings.address != "" and not is_loopback(urlsplit(settings.address).hostname or "")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this computer's own and nobody else's."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def loopback(host: str) -> str:
     """The address to bind; SettingsError for one that others could reach."""
-    try:
-        if host == "localhost" or ipaddress.ip_address(host).is_loopback:
-            return "127.0.0.1" if host == "localhost" else host
-    except ValueError:
-        pass
+    if is_loopback(host):
+        return "127.0.0.1" if host == "localhost" else host
     raise SettingsError(texts.NOT_LOOPBACK.format(host=host))
 
 
-def listen(host: str, first: int) -> socket.socket:
+def listen(host: str, first: int, tried: int = PORTS_TRIED) -> socket.socket:
     """A listening socket on the first free port from ``first`` on; SettingsError without one."""
-    last = min(first + PORTS_TRIED - 1, 65535)
+    last = min(first + tried - 1, 65535)
     for port in range(first, last + 1):
         listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
         # On Windows the option lets two programs share a port.
@@ -131,12 +149,21 @@ def has_screen(environ: Mapping[str, str], platform: str) -> bool:
 class Server(uvicorn.Server):
     """Uvicorn that says when it is up and ends without complaints about open connections."""
 
-    def __init__(self, app: ASGIApp, on_start: list[Callable[[], None]]) -> None:
-        """Serve ``app``; ``on_start`` is called once connections are taken."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        on_start: list[Callable[[], None]],
+        log_config: dict[str, Any] | None = uvicorn.config.LOGGING_CONFIG,
+    ) -> None:
+        """Serve ``app``; ``on_start`` is called once connections are taken.
+
+        Without a ``log_config`` the log is left as it is.
+        """
         super().__init__(
             uvicorn.Config(
                 app,
                 log_level="warning",
+                log_config=log_config,
                 ws="none",
                 lifespan="on",
                 proxy_headers=False,

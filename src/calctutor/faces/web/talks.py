@@ -40,15 +40,25 @@ class _Talk:
         self.lock = threading.Lock()
         self._chat: Chat | None = None
         self._tutor: Tutor | None = None
+        self._revision = 0
 
     def chat(self, tutor: Tutor, visits: Visits, visit: Visit) -> Chat:
-        """The conversation as it stands, taken from the store where it is not alive."""
-        if self._chat is None or self._tutor is not tutor:
+        """The conversation as it stands, taken from the store where it is not alive.
+
+        Nor is it where it went on elsewhere meanwhile, in another process.
+        """
+        revision = visits.revision(visit)
+        if self._chat is None or self._tutor is not tutor or self._revision != revision:
+            self._revision = revision
             turns = [Turn(t.question, t.understood, t.reply) for t in visits.turns(visit)]
             quiz = visits.quiz(visit, "chat")
             self._chat = tutor.chat(visit.learner, turns=turns, quiz_id=quiz)
             self._tutor = tutor
         return self._chat
+
+    def wrote(self) -> None:
+        """Count one change that was kept; where others came between, the store is asked anew."""
+        self._revision += 1
 
     def end(self) -> None:
         """Go back to the store with the next turn."""
@@ -80,8 +90,10 @@ class Talks:
             before = chat.quiz_id
             reply = chat.say(question)
             turn = visits.add_turn(visit, question, reply)
+            talk.wrote()
             if chat.quiz_id != before:
                 visits.set_quiz(visit, chat.quiz_id, "chat")
+                talk.wrote()
             return _said(tutor, turn, chat.choices if reply.kind == "quiz" else None)
 
     def history(self, tutor: Tutor, visits: Visits, visit: Visit) -> list[Said]:

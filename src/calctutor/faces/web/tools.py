@@ -7,6 +7,7 @@ never connect a client.
 from __future__ import annotations
 
 import asyncio
+import copy
 import importlib
 import json
 import logging
@@ -86,4 +87,20 @@ def _tool_server(page: gr.Blocks) -> Any:  # noqa: ANN401  Gradio's, untyped
         ]
 
     server.postprocess_output_data = content
+    server._prepare_tool_call_args = _at_once(server._prepare_tool_call_args)
     return server
+
+
+def _at_once(prepare: Callable[..., Any]) -> Callable[..., Any]:
+    """Have a tool's function called here, in the request of whoever asks.
+
+    Gradio would ask itself over HTTP, through one client that all callers share.
+    """
+
+    def prepared(*given: Any) -> Any:  # noqa: ANN401  Gradio's, untyped
+        *before, function = prepare(*given)
+        function = copy.copy(function)
+        function.queue = False
+        return (*before, function)
+
+    return prepared

@@ -37,8 +37,9 @@ class Look:
 class Works:
     """The works under way and the last ones done, each known to its own browser alone."""
 
-    def __init__(self) -> None:
-        """None at first."""
+    def __init__(self, most: int = MOST) -> None:
+        """None at first; ``most`` are remembered."""
+        self._most = most
         self._lock = threading.Lock()
         self._looks: OrderedDict[tuple[str, str], Look] = OrderedDict()
 
@@ -50,7 +51,7 @@ class Works:
             if len(mine) >= MOST_AT_ONCE:
                 raise RequestError(frame.TOO_MUCH_WORK)
             over = [k for k, look in self._looks.items() if look.over]
-            for old in over[: max(0, len(self._looks) - MOST)]:
+            for old in over[: max(0, len(self._looks) - self._most)]:
                 del self._looks[old]
             self._looks[key] = Look()
         threading.Thread(target=self._run, args=(key, job), name="work", daemon=True).start()

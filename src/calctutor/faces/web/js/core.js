@@ -49,11 +49,25 @@ const browser = browserId();
 // ---- Calls ----
 
 async function call(op, args = {}) {
-  const told = await server.call({ op, browser, args });
-  if (typeof told !== "string") throw new Error(desk.dataset.connection);
+  let told;
+  try {
+    told = await server.call({ op, browser, args });
+  } catch {
+    told = undefined; // A refusal has no text; what follows says why.
+  }
+  if (typeof told !== "string") {
+    if (state.person) await signInAgain();
+    throw new Error(desk.dataset.connection);
+  }
   const reply = JSON.parse(told);
   if (reply.error !== undefined) throw new Error(reply.error);
   return reply.ok;
+}
+
+// A session that has ended: the page to sign in comes in place of this one.
+async function signInAgain() {
+  const probe = await fetch("/account", { method: "HEAD", redirect: "manual" }).catch(() => null);
+  if (probe && (probe.status === 401 || probe.type === "opaqueredirect")) location.assign("/login");
 }
 
 function pause(milliseconds) {
@@ -249,6 +263,7 @@ function putState(now) {
   if (!now.learner) return; // The program has only just begun.
   who.querySelector(".ct-who-name").textContent = now.learner;
   who.hidden = false;
+  if (now.person) putPerson(now.person);
   const list = who.querySelector(".ct-who-list");
   list.replaceChildren(
     ...now.learners.map((name) => {
@@ -263,6 +278,17 @@ function putState(now) {
   for (const hint of desk.querySelectorAll("[data-hint]")) {
     hint.hidden = now.dismissed.includes(hint.dataset.hint);
   }
+}
+
+// Who is signed in, in which course; a student has no business in a teacher's places.
+function putPerson(person) {
+  const box = who.querySelector(".ct-person");
+  box.hidden = false;
+  box.querySelector(".ct-label").textContent = `${person.name} · ${person.course}`;
+  box.querySelector("input").value = person.form;
+  box.querySelector(".ct-course-page").hidden = !person.teaches;
+  for (const part of who.querySelectorAll(".ct-alone")) part.hidden = true;
+  desk.classList.toggle("is-student", !person.teaches);
 }
 
 async function watchState(retry = false) {
@@ -319,9 +345,9 @@ function begin() {
     event.preventDefault();
     desk.querySelector(".ct-main").focus();
   });
-  who.querySelector("form").addEventListener("submit", (event) => {
+  who.querySelector(".ct-who-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    void study(who.querySelector("input").value);
+    void study(who.querySelector(".ct-who-form input").value);
   });
   who.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

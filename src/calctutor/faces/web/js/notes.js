@@ -35,7 +35,7 @@ async function list() {
   }
   for (const box of notes.querySelectorAll("input[type=file]")) box.accept = kinds.join(",");
   find();
-  const courses = await call("notes.courses");
+  const courses = state.person ? { html: "" } : await call("notes.courses");
   const box = notes.querySelector(".ct-notes-courses");
   box.hidden = !courses.html;
   box.querySelector("div").innerHTML = courses.html;

@@ -60,9 +60,10 @@ function listenTabs() {
   });
   tabs.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const now = PARTS.indexOf(event.target.dataset.part);
+    const parts = PARTS.filter((name) => teach.querySelector(`#ct-tab-${name}`).offsetParent);
+    const now = parts.indexOf(event.target.dataset.part);
     if (!step || now < 0) return;
-    const next = PARTS[(now + step + PARTS.length) % PARTS.length];
+    const next = parts[(now + step + parts.length) % parts.length];
     teach.querySelector(`#ct-tab-${next}`).focus();
     go("teach", next);
   });

@@ -41,7 +41,7 @@ def _list(context: Context, visit: Visit, args: Args) -> Result:
     return {
         "html": render.files(found),
         "first": found[0].source if found else "",
-        "changes": writable(context.here),
+        "changes": writable(context.here, shared=context.shared),
         "state": tutor.report.folder,
     }
 

@@ -32,7 +32,7 @@ _ONE_AT_A_TIME = threading.Lock()
 """Two changes at once would undo each other's files."""
 
 
-def writable(settings: Settings) -> Result:
+def writable(settings: Settings, *, shared: bool = False) -> Result:
     """What can be changed under these settings, and what the reader is told of it."""
     from calctutor.build import OWN_NOTES, note_suffixes
 
@@ -40,7 +40,7 @@ def writable(settings: Settings) -> Result:
     own = settings.home / OWN_NOTES
     told = texts.SHIPPED_AGAIN if own.exists() else texts.SHIPPED
     line = told.format(folder=own) if shipped else ""
-    closed = _closed(settings)
+    closed = _closed(settings, shared)
     return {
         "allowed": not closed,
         "told": closed or line,
@@ -49,8 +49,10 @@ def writable(settings: Settings) -> Result:
     }
 
 
-def _closed(settings: Settings) -> str:
+def _closed(settings: Settings, shared: bool) -> str:
     """Why nothing can be changed here, or ""."""
+    if shared and is_shipped(settings.notes):
+        return texts.SHIPPED_COURSE
     if settings.together:
         return texts.TOGETHER
     return texts.SINGLE if settings.notes.is_file() else ""
@@ -200,8 +202,8 @@ def change(context: Context, act: Act, alone: bool, progress: Progress) -> Resul
 
     with _ONE_AT_A_TIME:
         start = context.here
-        if _closed(start):
-            raise RequestError(_closed(start))
+        if closed := _closed(start, context.shared):
+            raise RequestError(closed)
         settings, new = start, False
         if is_shipped(start.notes):
             settings, new = own_notes(start, with_shipped=not alone)

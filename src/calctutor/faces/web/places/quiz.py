@@ -6,7 +6,6 @@ second window finds it as it stands. No key leaves before its answer.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -36,16 +35,10 @@ from calctutor.visit_types import Visit
 
 LONGEST = 20_000
 """Characters of an answer that are taken; the grader says how many it reads."""
-_ONE_AT_A_TIME = tuple(threading.Lock() for _ in range(64))
-"""A learner's steps wait for each other, so that two windows can't overwrite one another."""
 
 
 def _me(context: Context, visit: Visit) -> Learner:
     return context.tutor.learner(visit.learner)
-
-
-def _turn_of(visit: Visit) -> threading.Lock:
-    return _ONE_AT_A_TIME[hash(visit.learner) % len(_ONE_AT_A_TIME)]
 
 
 def _open(context: Context, visit: Visit, args: Args) -> Result:
@@ -198,7 +191,7 @@ def _alone(op: Op) -> Op:
     """A step that waits until the same learner's step before it is done."""
 
     def waited(context: Context, visit: Visit, args: Args) -> Result:
-        with _turn_of(visit):
+        with context.tutor.place.alone(visit.learner):
             return op(context, visit, args)
 
     return waited

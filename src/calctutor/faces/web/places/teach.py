@@ -116,8 +116,8 @@ def _wish(args: Args) -> Wish:
 
 def _reports(context: Context, visit: Visit, args: Args) -> Result:
     """The answers that students reported."""
-    found = context.visits.reports(visit)
-    own = "" if visit.owner else texts.REPORTS_OWN
+    found = context.reports() if context.reports else context.visits.reports(visit)
+    own = "" if visit.owner or context.shared else texts.REPORTS_OWN
     return {"html": render.reports(found), "count": len(found), "own": own}
 
 

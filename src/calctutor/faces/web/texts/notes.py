@@ -51,6 +51,10 @@ SHIPPED_AGAIN = (
 )
 WITH_SHIPPED = "Start it with a copy of these notes"
 ALONE = "Start it empty: only what I add"
+SHIPPED_COURSE = (
+    "This course is on the notes that come with calctutor, which are never changed: "
+    "whoever looks after the server gives it a folder of its own."
+)
 SINGLE = (
     "calctutor was started with a single file: start it with a folder of notes to add, replace "
     "or remove some here."

@@ -1,0 +1,63 @@
+"""One connection to PostgreSQL by pg8000, whose socket is closed whatever happens."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+CONNECT_SECONDS = 10
+"""How long a server may take to answer at all; a query may take longer."""
+_KEEPALIVE = (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))
+
+
+def connect(arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401  a DBAPI connection
+    """A connection by what `read_address` tells; raises pg8000.dbapi.Error."""
+    import pg8000.dbapi
+
+    told = dict(arguments)
+    wire = _wire(told)
+    try:
+        connection = pg8000.dbapi.connect(**told, sock=wire)
+    except BaseException as problem:
+        wire.close()
+        if isinstance(problem, OSError):
+            raise pg8000.dbapi.InterfaceError("network error") from problem
+        raise
+    connection._usock.settimeout(None)
+    return connection
+
+
+def _wire(told: dict[str, Any]) -> socket.socket:
+    """A connected socket; takes what it needs alone from the arguments."""
+    import pg8000.dbapi
+
+    path = told.pop("unix_sock", None)
+    try:
+        if path is not None:
+            return _local(path)
+        wire = socket.create_connection((told["host"], told["port"]), CONNECT_SECONDS)
+    except OSError as problem:
+        raise pg8000.dbapi.InterfaceError("network error") from problem
+    wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for name, seconds in _KEEPALIVE:
+        option = getattr(socket, name, None)
+        if option is not None:
+            with suppress(OSError):
+                wire.setsockopt(socket.IPPROTO_TCP, option, seconds)
+    return wire
+
+
+def _local(path: str) -> socket.socket:
+    family = getattr(socket, "AF_UNIX", None)
+    if family is None:
+        raise OSError("no sockets in folders on this system")
+    wire = socket.socket(family, socket.SOCK_STREAM)
+    wire.settimeout(CONNECT_SECONDS)
+    try:
+        wire.connect(path)
+    except OSError:
+        wire.close()
+        raise
+    return wire

@@ -1,0 +1,217 @@
+"""A course's notes on a server, opened for questions: PostgreSQL, with vectors in pgvector.
+
+Exact up to `FLAT_MOST` passages, above that by HNSW over this course alone. An edition never
+changes, so whatever was looked up is kept; `is_current` says whether a newer one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from sqlalchemy import text
+
+from calctutor.backends.content_schema import to_text
+from calctutor.backends.edition import Edition, current_edition, current_number
+from calctutor.backends.server import ServerDatabase
+from calctutor.backends.server_content import SharedContent
+from calctutor.backends.server_words import SharedColumns, SharedWords, stored_wording
+from calctutor.errors import IndexProblem
+from calctutor.protocols import TermTable, Vectors
+from calctutor.term_table import TermsInMemory
+from calctutor.types import Fact, Note, Passage, Term, Wording
+
+
+def open_shared_index(database: ServerDatabase, course: str) -> SharedIndex:
+    """The index of a course that counts now.
+
+    Raises IndexStale where there is none, IndexTooNew, LearnersError.
+    """
+    return SharedIndex(database, current_edition(database, course))
+
+
+class SharedIndex:
+    """A `PassageIndex` on a server; threads may share it."""
+
+    def __init__(self, database: ServerDatabase, edition: Edition) -> None:
+        """Answer from one edition."""
+        self.manifest = edition.manifest
+        self._database = database
+        self.edition = edition
+        self._content = SharedContent(database, edition)
+        self._words = SharedWords(database, edition)
+        self._called = SharedColumns(database, edition, "called")
+        self._used = SharedColumns(database, edition, "used")
+
+    def is_current(self) -> bool:
+        """Whether no newer edition of this course counts."""
+        return current_number(self._database, self.edition.course) == self.edition.number
+
+    def close(self) -> None:
+        """Nothing: the server's connections are shared."""
+
+    def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """The k passages of highest cosine to one vector: (passage id, cosine), best first."""
+        count = min(k, self.manifest.passages)
+        if count <= 0:
+            return []
+        table = self.edition.vectors
+        order = "distance, row" if self.edition.exact else "distance"
+        rows = self._ask(
+            "SELECT id, distance FROM ("
+            f"SELECT row, vector <#> CAST(:wanted AS vector) AS distance FROM {table}"
+            f" ORDER BY {order} LIMIT :most) AS near"
+            " JOIN passages ON passages.edition = :edition AND passages.row = near.row"
+            " ORDER BY distance, passages.row",
+            wanted=_told(self._unit(vector)),
+            most=count,
+        )
+        return [(to_text(key), _cosine(-distance)) for key, distance in rows]
+
+    def matching(self, query: str, k: int) -> list[tuple[str, float]]:
+        """The k best passages by BM25 above zero: (passage id, score), best first."""
+        found = self._words.matching(query, k)
+        if not found:
+            return []
+        rows = self._content.query(
+            "SELECT row, id FROM passages WHERE edition = :edition AND row IN :keys",
+            keys=[row for row, _ in found],
+        )
+        ids = {row: to_text(key) for row, key in rows}
+        return [(ids[row], score) for row, score in found]
+
+    def cosines(self, vector: Vectors, passage_ids: Sequence[str]) -> list[float]:
+        """Cosine of one vector with each named passage; KeyError for an unknown one."""
+        if not passage_ids:
+            return []
+        rows = [row for row, _ in self._content.passages(passage_ids)]
+        found = self._content.query(
+            f"SELECT row, vector <#> CAST(:wanted AS vector) FROM {self.edition.vectors}"
+            " WHERE row IN :keys",
+            wanted=_told(self._unit(vector)),
+            keys=list(dict.fromkeys(rows)),
+        )
+        of = {row: _cosine(-distance) for row, distance in found}
+        return [of[row] for row in rows]
+
+    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """The named passages, in the order given; KeyError for an unknown one."""
+        return [passage for _, passage in self._content.passages(passage_ids)]
+
+    def facts(self, passage_ids: Sequence[str]) -> list[Fact]:
+        """The facts of the named passages, passage by passage, in file order."""
+        rows = [row for row, _ in self._content.passages(list(dict.fromkeys(passage_ids)))]
+        return self._content.facts_of_passages(rows)
+
+    def fact_vectors(self, fact_ids: Sequence[str]) -> Vectors:
+        """Unit rows of the named facts, in the order given; KeyError for an unknown one."""
+        rows = self._content.fact_rows(fact_ids)
+        return self._content.fact_vectors(rows, self.manifest.dimension)
+
+    def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
+        """The facts of these ids, in the order given; one that there is not is left out."""
+        return self._content.facts([r for r in self._content.fact_rows(fact_ids) if r >= 0])
+
+    def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
+        """The facts that are called so, each once, key by key the first ``most``."""
+        rows = [rows[:most] for rows, _ in self._called.fetch(keys)]
+        return self._content.facts(
+            list(dict.fromkeys(np.concatenate(rows).tolist() if rows else ()))
+        )
+
+    def facts_using(self, stems: Collection[str]) -> list[Fact]:
+        """The facts that use words of all these stems, in order."""
+        columns = sorted((rows for rows, _ in self._used.fetch(set(stems))), key=len)
+        if not columns:
+            return list(self.all_facts())
+        rows = columns[0]
+        for other in columns[1:]:
+            rows = np.intersect1d(rows, other, assume_unique=True)
+        return self._content.facts(rows.tolist())
+
+    def section(self, source: str, headings: tuple[str, ...]) -> list[Fact]:
+        """The facts right under one heading path of a note, in order."""
+        return self._content.facts(self._content.sections(source).get(headings, ()))
+
+    def sections(self, source: str) -> list[tuple[str, ...]]:
+        """The heading paths of a note that have facts, in order of their first."""
+        return list(self._content.sections(source))
+
+    def sections_called(self, keys: Collection[str]) -> list[tuple[str, ...]]:
+        """The heading paths with facts that hold a heading of one of these keys, in order."""
+        return list(self._content.sections_called(keys))
+
+    def term_table(self) -> TermTable:
+        """The terms of the notes, to be looked up; held in memory."""
+        return self._term_table
+
+    def wording(self) -> Wording:
+        """How the notes use words."""
+        return stored_wording(self.edition)
+
+    def all_facts(self) -> Sequence[Fact]:
+        """Every fact, in order of file and place."""
+        return self._all_facts
+
+    def all_passages(self) -> Sequence[Passage]:
+        """Every passage, in order of file and place."""
+        return self._all_passages
+
+    def terms(self) -> Sequence[Term]:
+        """The terms of the notes."""
+        return self._terms
+
+    def facts_but(self, fact_ids: Collection[str]) -> tuple[list[Fact], frozenset[str]]:
+        """The facts of other ids than these, in order; and those of these ids that it has."""
+        own = self._content.fact_ids()
+        others = [row for row, key in enumerate(own) if key not in fact_ids]
+        return self._content.facts(others), frozenset(own).intersection(fact_ids)
+
+    def note(self, source: str) -> Note:
+        """The stored copy of one note, as it was indexed; raises NotesError."""
+        return self._content.note(source)
+
+    def sources(self) -> Sequence[str]:
+        """The indexed notes, in order."""
+        return tuple(source for source, _ in self.manifest.notes)
+
+    @cached_property
+    def _all_facts(self) -> tuple[Fact, ...]:
+        return tuple(self._content.all_facts())
+
+    @cached_property
+    def _all_passages(self) -> tuple[Passage, ...]:
+        return tuple(self._content.all_passages())
+
+    @cached_property
+    def _terms(self) -> tuple[Term, ...]:
+        return tuple(self._content.terms())
+
+    @cached_property
+    def _term_table(self) -> TermsInMemory:
+        return TermsInMemory(self._terms)
+
+    def _ask(self, query: str, **told: object) -> Sequence[Any]:
+        with self._database.asking() as connection:
+            return connection.execute(text(query), {"edition": self.edition.number, **told}).all()
+
+    def _unit(self, vector: Vectors) -> Vectors:
+        flat = np.ascontiguousarray(vector, dtype=np.float32).reshape(-1)
+        if flat.shape[0] != self.manifest.dimension:
+            raise IndexProblem(
+                f"The question has {flat.shape[0]} components and the index "
+                f"{self.manifest.dimension}: build the index again with this embedding model."
+            )
+        length = float(np.linalg.norm(flat))
+        return flat / np.float32(length) if length else flat
+
+
+def _told(vector: Vectors) -> str:
+    """A vector as pgvector reads it, every bit of it."""
+    return "[" + ",".join(f"{number:.9g}" for number in vector.tolist()) + "]"
+
+
+def _cosine(score: float) -> float:
+    return max(-1.0, min(1.0, score))

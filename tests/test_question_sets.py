@@ -16,18 +16,23 @@ ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "evaluation" / "shipped"
 FOLDERS = sorted((ROOT / "evaluation" / "folders").glob("*/questions.jsonl"))
 UNSEEN = ROOT / "evaluation" / "unseen"
-OF_THEIR_OWN = sorted(f for f in UNSEEN.glob("[cd]/*.jsonl") if f.stem != "shipped")
+OF_THEIR_OWN = sorted(f for f in UNSEEN.glob("[cde]/*.jsonl") if f.stem != "shipped")
+
+
+def find_notes(file: Path) -> Path:
+    """The folder of notes that a file of an unseen batch asks, by the file's name."""
+    own = UNSEEN / "notes" / file.stem
+    return own if own.is_dir() else ROOT / "evaluation" / "folders" / file.stem / "notes"
+
+
 SETS = [
     pytest.param(SHIPPED, ROOT / "corpus", id="shipped"),
     *(pytest.param(file, file.parent / "notes", id=file.parent.name) for file in FOLDERS),
     *(
         pytest.param(f, ROOT / "corpus", id=f"{f.parent.name}-shipped")
-        for f in UNSEEN.glob("[cd]/shipped.jsonl")
+        for f in UNSEEN.glob("[cde]/shipped.jsonl")
     ),
-    *(
-        pytest.param(f, UNSEEN / "notes" / f.stem, id=f"{f.parent.name}-{f.stem}")
-        for f in OF_THEIR_OWN
-    ),
+    *(pytest.param(f, find_notes(f), id=f"{f.parent.name}-{f.stem}") for f in OF_THEIR_OWN),
 ]
 
 

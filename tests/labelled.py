@@ -31,7 +31,7 @@ class Labelled:
 
 @cache
 def _records() -> list[dict]:
-    names = ("items", "held-out-items", "held-out-e-items")
+    names = ("items", "held-out-items", "held-out-e-items", "held-out-f-items", "held-out-g-items")
     files = [DATA / f"{name}.json" for name in names]
     return [r for file in files for r in json.loads(file.read_text(encoding="utf-8"))]
 
@@ -48,7 +48,7 @@ def folders() -> dict[str, str]:
 
 def notes_folder(name: str) -> Path:
     """Where the notes of one subject lie."""
-    if name == "corpus":
+    if name == "corpus" or "/" in name:
         return ROOT / name
     own = DATA / "notes" / name
     return own if own.is_dir() else ROOT / "evaluation/folders" / name / "notes"
@@ -63,6 +63,7 @@ def _item(record: dict) -> QuizItem:
             aspect=u.get("aspect", ""),
             head=u.get("head", ""),
             polarity=u.get("polarity", True),
+            aliases=tuple(u.get("aliases", ())),
             rivals=tuple(Rival(value, subject) for value, subject in u.get("rivals", ())),
         )
         for u in record["gold"]

@@ -101,6 +101,13 @@ class Postgres:
         return run_as(program, arguments, stdin, self._as, self.folder)
 
 
+def prefer_hnsw(server: Postgres, url: str) -> None:
+    """Of a few rows the server would compare every one; here its index is to be tried."""
+    name = url.rpartition("/")[2]
+    for plan in ("seqscan", "sort"):
+        server.sql("postgres", f"ALTER DATABASE {name} SET enable_{plan} = off")
+
+
 def run_as(
     program: str, arguments: Sequence[str], stdin: bytes | None, who: dict[str, Any], folder: Path
 ) -> bytes:

@@ -114,6 +114,10 @@ def test_asking_loads_neither_torch_nor_gradio(asked: Asked):
     assert asked.modules & HEAVY == set()
 
 
+def test_asking_loads_nothing_of_a_server(asked: Asked):
+    assert asked.modules & {"pg8000", "alembic", "mako", "argon2", "prometheus_client"} == set()
+
+
 def loaded_by(code: str) -> set[str]:
     """The top-level modules that some code leaves behind in a fresh interpreter."""
     show = "import sys; print('\\n@@' + ' '.join({m.split('.')[0] for m in sys.modules}))"

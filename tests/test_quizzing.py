@@ -15,6 +15,7 @@ from calctutor.dialogue import frames
 from calctutor.dialogue.quizzing import QuizAsked, command_of, mark_of, quiz_asked
 from calctutor.errors import AnsweredTwice, AnswerError, BankFileError, ItemGone, LearnersError
 from calctutor.quiz_types import QuizItem, Response
+from calctutor.study.typed import read_answer
 from calctutor.types import Reply, Sentence
 from study_doubles import SetPlace
 
@@ -439,7 +440,39 @@ def test_a_question_does_not_end_a_quiz(quizzer: Tutor):
     assert again.text.split("Question 1")[1] == first.text.split("Question 1")[1]
     over = chat.say("stop")
     assert "Answered: 0" in over.text
-    assert chat.say("hint").kind != "quiz"
+    assert chat.say("hint").text == frames.QUIZ_NONE
+    assert chat.say("What is myositis ossificans?").kind != "quiz"
+
+
+def test_fewer_questions_than_asked_for_are_told(quizzer: Tutor):
+    chat = quizzer.chat("kai")
+    opening = chat.say("quiz me on arterial calcification, 50 questions")
+    assert frames.QUIZ_FEWER in opening.text
+    assert frames.QUIZ_FEWER not in quizzer.chat("lou").say("three questions").text
+
+
+def test_what_is_shown_comes_once_more_and_the_quiz_says_so(quizzer: Tutor):
+    chat = quizzer.chat("mia")
+    chat.say("five questions")
+    told = chat.say("show me")
+    assert frames.QUIZ_ONCE_MORE in told.text
+    assert "Question 2 of 6" in told.text
+
+
+def test_while_a_mark_is_due_the_answer_is_explained_and_not_hinted_at(quizzer: Tutor):
+    chat = quizzer.chat("nia")
+    chat.say("five questions on myositis ossificans")
+    for _ in range(5):
+        told = chat.say("it varies a good deal from patient to patient")
+        if frames.QUIZ_MARK in told.text:
+            break
+        chat.say("skip")
+    assert frames.QUIZ_MARK in told.text
+    assert chat.say("hint").text == frames.QUIZ_MARK_FIRST
+    assert chat.say("why?").citations
+    after = chat.say("wrong").text
+    assert frames.QUIZ_UNSURE not in after
+    assert frames.QUIZ_ACCEPT not in after
 
 
 def test_commands_in_conversation(quizzer: Tutor):
@@ -544,3 +577,22 @@ def test_a_question_loads_neither_the_schedule_nor_the_database(tutor: Tutor, ho
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
     assert ran.stdout.split("\n")[:2] == ["[]", "['calctutor.study', 'fsrs', 'sqlalchemy']"]
+
+
+@pytest.mark.parametrize(
+    ("line", "pairs"),
+    [
+        ("1b 2a", ((0, 1), (1, 0))),
+        ("1-b, 2-a and 3c", ((0, 1), (1, 0), (2, 2))),
+        ("1=b;2=c", ((0, 1), (1, 2))),
+    ],
+)
+def test_pairs_are_read_in_the_ways_they_are_typed(line: str, pairs: tuple[tuple[int, int], ...]):
+    matching = QuizItem("i", "matching", "Match them.", "f")
+    assert read_answer(matching, line).pairs == pairs
+
+
+@pytest.mark.parametrize("line", ["rounded", "the small vessels", "both and neither"])
+def test_words_are_no_pairs(line: str):
+    with pytest.raises(AnswerError, match="Give each number its letter"):
+        read_answer(QuizItem("i", "matching", "Match them.", "f"), line)

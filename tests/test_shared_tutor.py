@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from calctutor import Tutor
-from calctutor.build import build_tutor, index_state
+from calctutor.build import build_tutor, index_state, installation_checks
 from calctutor.faces.web.loading import Loading
 from calctutor.settings import Settings, read_settings
 
@@ -110,3 +110,18 @@ def test_a_start_that_adopts_takes_what_counts_whatever_its_own_notes_are(
     assert "North Sea" in reply.text
     assert reply.citations[0].stale
     assert "north" in build_tutor(settings).ask("Where does the Elbe flow?").text
+
+
+def test_doctor_looks_at_the_server(home: Path, database_url: str):
+    settings = settings_of(home, database_url)
+    before = {check.name: check for check in installation_checks(settings)}
+    assert before["database"].ok
+    assert "its tables have version" in before["database"].detail
+    assert "no index on the server yet" in before["index"].detail
+    build_tutor(settings)
+    after = {check.name: check for check in installation_checks(settings)}
+    assert after["index"].detail.startswith("6 notes, 22 passages, 62 facts, ")
+    gone = settings_of(home, database_url.rpartition("/")[0] + "/nowhere")
+    failed = {check.name: check for check in installation_checks(gone)}
+    assert not failed["database"].ok
+    assert "make it with createdb" in failed["database"].detail

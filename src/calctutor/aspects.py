@@ -286,8 +286,16 @@ def _first(stems: Sequence[str], cues: dict[tuple[str, ...], str]) -> list[str]:
     return found
 
 
+_ONE_SIGN = re.compile(r"\S sign\W*\Z", re.IGNORECASE)
+
+
 def aspect_of_label(label: str) -> str:
-    """The aspect that a heading or lead-in names, or ""; its first cue decides."""
+    """The aspect that a heading or lead-in names, or ""; its first cue decides.
+
+    "Halo sign" names a thing: only the plural, "Signs", is an aspect.
+    """
+    if _ONE_SIGN.search(label):
+        return ""
     found = _first(_plain(label), _HEADS)
     return found[0] if found else ""
 
@@ -307,7 +315,7 @@ def spoken_of(text: str) -> frozenset[str]:
 
 
 _TEXT_CUES = tuple(
-    (re.compile(rf"\b(?:{pattern})\b"), name)
+    (re.compile(rf"(?:\b|^)(?:{pattern})\b"), name)
     for name, pattern in (
         ("action", r"avoid(?:ed)?|should not|must not|never|should be avoided|is contraindicated"),
         ("cause", r"(?:is|are) caused by|caused by|due to|results? from|arises? from|because of"),
@@ -329,7 +337,7 @@ _TEXT_CUES = tuple(
             r"over time|(?:within|after) (?:\w+ )?(?:hours|days|weeks|months|years)|at first",
         ),
         ("age", r"years? of age|aged \d+|in (?:adults|children|infants|adolescents|the elderly)"),
-        ("name", r"stands for|also (?:known as|called)|abbreviated|short for"),
+        ("name", r"^(?:the )?[\w.]{1,8} stands for|also (?:known as|called)|abbreviated|short for"),
         ("definition", r"is defined as|are defined as|refers to|(?<!this )means"),
     )
 )

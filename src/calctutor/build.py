@@ -204,4 +204,9 @@ def installation_checks(settings: Settings) -> Iterator[Check]:
     """What doctor says of the model, the token counter and the index of these settings."""
     from calctutor.backends.checks import backend_checks
 
-    return backend_checks(model=settings.model, cache=settings.cache, index=index_folder(settings))
+    folder = None if settings.database_url else index_folder(settings)
+    yield from backend_checks(model=settings.model, cache=settings.cache, index=folder)
+    if settings.database_url:
+        from calctutor.shared import shared_checks
+
+        yield from shared_checks(settings)

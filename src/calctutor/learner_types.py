@@ -139,6 +139,9 @@ class Moved:
     visits: int = 0
     turns: int = 0
     reports: int = 0
+    accounts: int = 0
+    members: int = 0
+    invitations: int = 0
     files: int = 0
     told: tuple[str, ...] = ()
 

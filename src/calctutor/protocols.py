@@ -97,6 +97,9 @@ class TermTable(Protocol):
     def ending(self, key: str) -> tuple[str, ...]:
         """The names whose own key ends in this one."""
 
+    def with_initials(self, letters: str) -> Sequence[Term]:
+        """The terms whose name, or its first words, has these initials."""
+
     def with_brackets(self) -> tuple[str, ...]:
         """The names that are written as something called: "sorted(xs)"."""
 

@@ -265,7 +265,8 @@ class BankReport:
     """What a bank covers: facts with one item, with two kinds, and those skipped.
 
     ``warnings`` are the W findings of shipped items, ``dropped`` the E findings
-    that kept items out, ``notes`` sentences about the author's file.
+    that kept items out, ``notes`` sentences about the author's file; ``askable`` facts
+    are those that ask for something by themselves (no link, caption, code or aside).
     """
 
     facts: int
@@ -278,3 +279,4 @@ class BankReport:
     dropped: tuple[Finding, ...] = ()
     solvers: tuple[SolverScore, ...] = ()
     notes: tuple[str, ...] = ()
+    askable: int = 0

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from calctutor.backends.checks import checked
 from calctutor.backends.edition import building, size_of
 from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.manifest import staleness
+from calctutor.backends.schema import HEAD
 from calctutor.backends.server import ServerDatabase, open_server
 from calctutor.backends.shared_index import SharedIndex, open_shared_index
 from calctutor.backends.shared_writer import write_shared_index
@@ -20,6 +22,7 @@ from calctutor.indexing import READINGS, VECTOR_CACHE, recipe_of
 from calctutor.protocols import Progress
 from calctutor.settings import Settings, course_key
 from calctutor.types import (
+    Check,
     Fact,
     IndexRecipe,
     IndexReport,
@@ -184,6 +187,28 @@ def shared_state(settings: Settings) -> IndexState:
         facts=manifest.facts,
         terms=manifest.terms,
         notes=len(manifest.notes),
+    )
+
+
+def shared_checks(settings: Settings) -> Iterator[Check]:
+    """What doctor says of the server and of the index of these notes there."""
+    yield checked("database", lambda: _database(settings))
+    yield checked("index", lambda: _index(settings))
+
+
+def _database(settings: Settings) -> str:
+    database = open_server(settings.database_url)
+    return f"{database.name} answers, its tables have version {HEAD}"
+
+
+def _index(settings: Settings) -> str:
+    try:
+        state = shared_state(settings)
+    except IndexStale as error:
+        return str(error)
+    return (
+        f"{state.notes} notes, {state.passages} passages, {state.facts} facts, "
+        f"{state.size / 2**20:.1f} MB as {state.folder} ({state.model})"
     )
 
 

@@ -57,7 +57,7 @@ SHORTHAND = dict(
         med=medicine meds=medication mgmt=management nr=number op=operation
         ops=operations pic=picture prim=primary prog=prognosis pt=patient pts=patients
         rx=treatment sec=secondary surg=surgery sx=symptoms sympt=symptoms
-        temp=temperature tx=treatment vit=vitamin wo=without yr=year yrs=years
+        temp=temperature tx=treatment vit=vitamin wat=what wo=without wot=what yr=year yrs=years
         """.split()
 )
 """General shorthand of students' notes; what a course uses stands in its glossary."""
@@ -221,6 +221,33 @@ PHRASES = (
     (re.compile(r"\b(goes|going|go) away\b", re.IGNORECASE), "resolve"),
     (re.compile(r"\bgets? (bigger|larger)\b", re.IGNORECASE), "grow"),
     (re.compile(r"\bgets? smaller\b", re.IGNORECASE), "shrink"),
+    (re.compile(r"\b(straight away|right away|at once)\b", re.IGNORECASE), "immediately"),
+    (re.compile(r"\bleft (?:alone|untouched|as (?:it is|they are))\b", re.IGNORECASE), "unchanged"),
+    (re.compile(r"\bin spite of\b", re.IGNORECASE), "despite"),
+    (
+        re.compile(
+            r"\bI(?:'|’)?m told( that)?\b,?|\bI('ve| have)? (heard|read) that\b", re.IGNORECASE
+        ),
+        "",
+    ),
+    (
+        re.compile(r"\b(is|are|was|were) (?:thought|held|said|believed|supposed) to be\b", re.I),
+        r"\1",
+    ),
+    (
+        re.compile(
+            r"^(?:what(?: is|['’]s) )?(?:the )?(?:total )?(?:nr|no\.?|#|number) of (?!the\b)"
+            r"([^?]+?)[?. ]*$",
+            re.IGNORECASE,
+        ),
+        r"how many \1 are there?",
+    ),
+    (re.compile(r"\b(?:nr|no\.?|#) of\b", re.IGNORECASE), "number of"),
+    (re.compile(r"\bdiffs? (between|btw|betw)\b", re.IGNORECASE), r"difference \1"),
+    (re.compile(r"\bside fx\b", re.IGNORECASE), "side effects"),
+    (re.compile(r"\b(do|does|did|can|could|would|should|will|if) u\b", re.IGNORECASE), r"\1 you"),
+    (re.compile(r"[,;] *(?:is|was) (?:that|this|it) (?:right|true|correct|so)[ ?]*$", re.I), "?"),
+    (re.compile(r", *(?:right|correct|true|yeah|yes|no)[ ?]+$", re.IGNORECASE), "?"),
 )
 """Lay phrases of several words and the word that notes would use."""
 
@@ -310,17 +337,22 @@ def corrections(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
     """
     if len(typed) < 4 or typed in vocabulary or any(c.isdigit() for c in typed):
         return ()
-    limit = 2 if len(typed) >= 8 else 1
     if len(typed) >= 5 and not is_english(typed):
         completed = _one_of_each(starting(vocabulary, typed))
         if len(completed) == 1:
             return completed
+    return () if is_english(typed) else near_words(typed, vocabulary)
+
+
+def near_words(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
+    """The words of a vocabulary that a folded word may be a slip of, whether or not it is one."""
+    if len(typed) < 4 or any(c.isdigit() for c in typed):
+        return ()
+    limit = 2 if len(typed) >= 8 else 1
     likely = of_length(vocabulary, len(typed) - limit, len(typed) + limit)
     found = process.extract(typed, likely, scorer=OSA.distance, score_cutoff=limit, limit=12)
     near = [(d, w) for w, d, _ in found if len(w) >= 4 and _allowed(typed, w, int(d))]
-    if not near or is_english(typed):
-        return ()
-    best = min(d for d, _ in near)
+    best = min((d for d, _ in near), default=0)
     return _one_of_each(w for d, w in near if d == best)
 
 

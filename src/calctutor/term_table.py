@@ -10,12 +10,15 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from calctutor.aspects import aspect_of_label
-from calctutor.text import content_stems, fold, noun_stem, stem, word_texts, words
+from calctutor.text import STOP_WORDS, content_stems, fold, noun_stem, stem, word_texts, words
 from calctutor.types import Term
 
 How = Literal["name", "alias"]
 PLURAL_FROM = 6
 """Letters above which a word is known without its s as well."""
+
+FEWEST_INITIALS, MOST_INITIALS = 2, 4
+"""Letters that initials have."""
 
 _ASIDE = re.compile(r"\s*[(\[].*?[)\]]")
 
@@ -37,6 +40,27 @@ def base_name(name: str) -> str:
 def is_called(name: str) -> bool:
     """Whether a name is written as something that is called: "sorted(xs)", "clear()"."""
     return re.fullmatch(r"\w+\([a-z, =*]*\)", name) is not None
+
+
+def names_with_initials(term: Term) -> tuple[str, ...]:
+    """The forms of a term's name that are called by their initials; a mere element has none."""
+    forms = (term.name, base_name(term.name), _front(term.name))
+    return () if term.kind == "element" else tuple(dict.fromkeys(forms))
+
+
+def _front(name: str) -> str:
+    """A name up to its first small word: "Beta blockers" of "Beta blockers in heart failure"."""
+    base = base_name(name)
+    cut = next((w.start for w in words(base) if fold(w.text) in STOP_WORDS), len(name))
+    return base[:cut].strip()
+
+
+def initials(name: str) -> set[str]:
+    """The initials of a name, with and without its small words; none where it is too long."""
+    tokens = [fold(token) for token in word_texts(name)]
+    content = [t for t in tokens if t not in STOP_WORDS]
+    both = {"".join(t[0] for t in some) for some in (tokens, content) if len(content) > 1}
+    return {one for one in both if FEWEST_INITIALS <= len(one) <= MOST_INITIALS and one.isalpha()}
 
 
 def without_plural(word: str) -> str:
@@ -63,6 +87,7 @@ class TermKeys:
     parts: tuple[str, ...]
     under: tuple[str, ...]
     words: tuple[str, ...]
+    initials: tuple[str, ...]
     called: bool
 
 
@@ -83,6 +108,7 @@ def keys_of(term: Term) -> TermKeys | None:
         parts=tuple(stems) if len(stems) > 1 else (),
         under=tuple(under),
         words=tuple(dict.fromkeys(spelled)),
+        initials=tuple(sorted({i for n in names_with_initials(term) for i in initials(n)})),
         called=is_called(term.name),
     )
 
@@ -136,6 +162,10 @@ class TermsInMemory:
     def ending(self, key: str) -> tuple[str, ...]:
         """The names whose own key ends in this one."""
         return tuple(term.name for term, keys in self._terms if keys.names[0][0].endswith(key))
+
+    def with_initials(self, letters: str) -> Sequence[Term]:
+        """The terms whose name, or its first words, has these initials."""
+        return tuple(term for term, keys in self._terms if letters in keys.initials)
 
     def with_brackets(self) -> tuple[str, ...]:
         """The names that are written as something called: "sorted(xs)"."""

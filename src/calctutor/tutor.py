@@ -211,6 +211,7 @@ class Tutor(Quizzing):
         abstention = decide(
             question,
             (core if question.wants in TYPED else choice).supports,
+            judged=judged,
             weight=lambda word: self._supporter.weight_of(question, choice.supports, word),
             knows=self._supporter.weights.knows,
             speaks=self._speaks,
@@ -255,13 +256,14 @@ class Tutor(Quizzing):
         read = self._reader.read(clean_question(question))
         if read.unclear or read.form in ("help", "chat", "quiz", "compare", "snippet"):
             return None
-        _, core, choice = self._choose(read)
+        judged, core, choice = self._choose(read)
         choice = core if read.wants in TYPED else choice
         if not choice.supports or is_settled(read, choice.supports, self._speaks):
             return None
         return signs(
             read,
             choice.supports,
+            judged,
             lambda word: self._supporter.weight_of(read, choice.supports, word),
             self._supporter.weights.knows,
             self._foreign(read),

@@ -162,6 +162,13 @@ def are_near(a: str, b: str) -> bool:
     return any(v in _sense(o)[0] or o in _sense(v)[0] for v in verbs for o in others)
 
 
+@lru_cache(maxsize=65_536)
+def are_alike(a: str, b: str) -> bool:
+    """Whether two folded adjectives are near, or one is listed as similar to the other."""
+    mine, theirs = entry(a).adjectives[:2], entry(b).adjectives[:2]
+    return any(s in _sense(o)[1] or o in _sense(s)[1] for s in mine for o in theirs)
+
+
 def _made_of(a: str, b: str) -> bool:
     return bool(entry(a).made & set(_bases(b)))
 

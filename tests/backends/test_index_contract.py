@@ -21,7 +21,7 @@ from calctutor.term_table import key as key_of
 from calctutor.text import content_stems
 from calctutor.types import NotesContent
 from doubles import HashingEmbedder
-from postgres import Postgres
+from postgres import Postgres, prefer_hnsw
 
 QUERIES = (
     "early arc calcium at the elbow",
@@ -53,6 +53,7 @@ def shared(
 ) -> Iterator[ServerDatabase]:
     """A server that holds the content as two courses, one compared in full, one by HNSW."""
     url = postgres.make(prepared)
+    prefer_hnsw(postgres, url)
     database, folder = open_server(url), tmp_path_factory.mktemp("vectors")
     write_shared(database, content, folder, course="server")
     write_shared(database, content, folder, course="server, HNSW", flat_most=0)
@@ -245,6 +246,8 @@ def test_terms_are_looked_up(index: PassageIndex, brute: BruteForceIndex):
             name in expected.words,
             key in expected.forms,
         )
+    assert [term.name for term in table.with_initials("hv")] == ["heart valve"]
+    assert not table.with_initials("he") and not table.with_initials("")
     assert table.holding(["heart", "valv"]) == ("heart valve",)
     assert table.holding(["heart", "bone"]) == table.with_brackets() == ()
     assert set(table.words) == {"heart", "valve", "hv", "ελλαδα"}

@@ -16,6 +16,7 @@ import pytest
 
 from backends.test_learners import attempt
 from calctutor.backends.learners import SqlLearners, open_learners, open_shared_learners
+from calctutor.backends.people import open_people, open_shared_people
 from calctutor.backends.server import close_servers
 from calctutor.backends.shared_place import SharedPlace
 from calctutor.backends.visits import open_shared_visits, open_visits
@@ -213,6 +214,37 @@ def test_two_people_of_one_name_are_not_made_one(settings: Settings, path: Path,
     assert move(settings, "", database_url, {"me": "ana"}) == Moved()
     with pytest.raises(LearnersError, match="no learner nobody"):
         move(settings, "", database_url, {"nobody": "x"})
+
+
+def test_accounts_and_members_go_along(
+    settings: Settings, path: Path, tmp_path: Path, database_url: str
+):
+    fill(path)
+    here = open_people(path)
+    here.add_account("anna", "four plain words here")
+    here.add_account("root", "four plain words there", admin=True)
+    here.put_member("anna", "law", "student")
+    here.set_consent("anna", "law", True)
+    token = here.invite("law", "student", 3, 7)
+    session = here.open_session("anna")
+    members = here.members("law")
+    here.close()
+    moved = move(settings, "", database_url, {})
+    assert (moved.accounts, moved.members, moved.invitations) == (2, 1, 1)
+    server = open_shared_people(database_url)
+    assert server.members("law") == members
+    assert server.check_password("anna", "four plain words here")
+    assert server.has_administrator()
+    assert server.invitation(token).course == "law"
+    assert server.person(session) is None
+    server.set_password("anna", "another four plain words")
+    assert move(settings, "", database_url, {}) == Moved()
+    assert server.check_password("anna", "another four plain words")
+    back = tmp_path / "back.sqlite"
+    assert move(settings, database_url, str(back), {}).accounts == 2
+    here = open_people(back)
+    assert here.members("law") == members
+    here.close()
 
 
 def test_the_banks_files_go_along(settings: Settings, path: Path, database_url: str):

@@ -20,6 +20,7 @@ from calctutor.backends.server import ServerDatabase, open_server
 from calctutor.backends.shared_index import open_shared_index
 from calctutor.errors import IndexProblem, IndexStale, IndexTooNew, NotesError
 from doubles import HashingEmbedder
+from postgres import Postgres, prefer_hnsw
 
 HERE = Path(__file__).resolve().parents[1]
 
@@ -102,6 +103,33 @@ def test_a_course_never_gives_what_is_anothers(database: ServerDatabase, tmp_pat
         found = index.passages([key for key, _ in index.nearest(vector, 99)])
         assert all(own in passage.text and other not in passage.text for passage in found)
         assert [index.note(n.source) for n in content.notes] == list(content.notes)
+
+
+def test_many_passages_are_found_by_hnsw(postgres: Postgres, database_url: str, tmp_path: Path):
+    prefer_hnsw(postgres, database_url)
+    database = open_server(database_url)
+    content = make_content(notes=50, passages=60, facts=1)
+    write_shared(database, content, tmp_path, flat_most=1000)
+    index = open_shared_index(database, "law")
+    assert not index.edition.exact
+    with database.asking() as connection:
+        plan = connection.execute(
+            text(
+                f"EXPLAIN SELECT row FROM {index.edition.vectors}"
+                f" ORDER BY vector <#> '{[1] * 64}' LIMIT 10"
+            )
+        )
+        assert "Index Scan using vectors_" in str(plan.all())
+    vectors = HashingEmbedder().embed_passages([p.embedded_text for p in content.passages])
+    asked = HashingEmbedder().embed_queries([fact.text for fact in content.facts[::100]])
+    right = 0
+    for vector in asked:
+        found = index.nearest(vector, 10)
+        cosines = np.sort(vectors @ vector)[::-1][:10]
+        right += sum(score >= cosines[-1] - 1e-6 for _, score in found)
+        assert [s for _, s in found] == sorted((s for _, s in found), reverse=True)
+        assert len(index.nearest(vector, 2500)) == 2500
+    assert right >= 0.99 * 10 * len(asked)
 
 
 def test_what_is_not_there_is_told(database: ServerDatabase, tmp_path: Path):

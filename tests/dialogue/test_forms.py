@@ -37,6 +37,9 @@ def test_the_form_follows_the_wording(question: str, form: str) -> None:
     [
         ("How do I tell mitosis from meiosis?", ("mitosis", "meiosis")),
         ("What is the difference between an anode and a cathode?", ("anode", "cathode")),
+        ("What do an anode and a cathode have in common?", ("anode", "cathode")),
+        ("How is an anode told from a cathode?", ("anode", "cathode")),
+        ("Compare how rust looks after rain and after snow", ("rain", "snow")),
         ("How does PHP differ from PPHP?", ("PHP", "PPHP")),
         ("compare granite, basalt and gabbro", ("granite", "basalt", "gabbro")),
         ("Renal failure versus diabetes: arterial calcification", ("Renal failure", "diabetes")),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from calctutor.notes.names import also_called, bracketed_names, is_abbreviation, split_alias
+from calctutor.notes.names import (
+    also_called,
+    bracketed_names,
+    called_at_once,
+    is_abbreviation,
+    names_in_brackets,
+    split_alias,
+)
 from notes.reading import about, facts_of, note, read, terms_of
 
 
@@ -204,3 +211,57 @@ def test_words_of_one_stem_are_two_terms() -> None:
     terms = terms_of("# Iteration\n\nAn **iterator** has a state. An **iterable** gives one.\n")
     assert set(terms) == {"Iteration", "iterator", "iterable"}
     assert set(terms_of("# Vitamins\n\n## Vitamin A\n\nFor eyes.\n")) == {"Vitamins", "Vitamin A"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Receptor blockers (RB, also called sartans)", ("Receptor blockers", ("RB", "sartans"))),
+        ("Granular cells (= corner cells)", ("Granular cells", ("corner cells",))),
+        ("Mesangium, also called lacis cells", ("Mesangium", ("lacis cells",))),
+        ("Fibres (now known as bundles)", ("Fibres", ("bundles",))),
+        ("Cells (or, in adults, few)", ("Cells (or, in adults, few)", ())),
+        ("Glucose (early, most of it)", ("Glucose (early, most of it)", ())),
+    ],
+)
+def test_other_names_are_marked_in_many_ways(text: str, found: tuple[str, tuple[str, ...]]) -> None:
+    assert split_alias(text) == found
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [
+        ("Bat wing opacities (butterfly sign)", ("butterfly sign",)),
+        ("Index (staging area)", ("staging area",)),
+        ("antidiuretic hormone (vasopressin)", ("vasopressin",)),
+        ("Volenti non fit injuria (consent)", ()),
+        ("basement membrane (negatively charged)", ()),
+        ("ACE (mostly in the lung)", ()),
+        ("Step (2 of 3)", ()),
+    ],
+)
+def test_brackets_behind_a_heading_may_hold_another_name(
+    label: str, found: tuple[str, ...]
+) -> None:
+    assert names_in_brackets(label) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Also called atoll sign. A ring.", ("atoll sign",)),
+        ("Now called three-density pattern.", ("three-density pattern",)),
+        ("Also known as the ring, or the hoop.", ("ring", "hoop")),
+        ("It was called for.", ()),
+        ("Called by many, heard by few.", ()),
+    ],
+)
+def test_a_statement_may_open_with_another_name(text: str, found: tuple[str, ...]) -> None:
+    assert called_at_once(text) == found
+
+
+def test_a_case_of_law_is_one_name() -> None:
+    notes = (
+        "# Cases\n\n- **Bolt v City and Harbour HA:** that opinion stands.\n- **Ash:** a tree.\n"
+    )
+    assert not [t for t in terms_of(notes).values() if "Harbour HA" in t.aliases]

@@ -7,9 +7,9 @@ import pytest
 from calctutor.quiz.bank import citer, make_bank
 from calctutor.quiz.gaps import chunks
 from calctutor.quiz.generate import candidates
-from calctutor.quiz.generate_cloze import shorten
 from calctutor.quiz.generate_sets import elements
 from calctutor.quiz.match import content, opposed, plain, raw_slice, same_value
+from calctutor.quiz.shorten import shorten
 from calctutor.quiz.views import Views
 from calctutor.quiz_types import QuizItem
 from quiz_reading import SHIPPED, content_of, content_of_texts

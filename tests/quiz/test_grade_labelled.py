@@ -58,8 +58,8 @@ def test_every_key_of_the_items_is_accepted_verbatim():
 def test_a_right_paraphrase_is_not_marked_wrong(judged):
     assert share(judged, {"paraphrase"}, {"wrong"}) <= 0.10
     assert share(judged, {"paraphrase"}, {"correct", "partial", "unsure"}) >= 0.85
-    known = [pair for pair in judged if not pair[0].item_id.startswith("e-")]
-    assert share(known, {"paraphrase"}, {"correct"}) >= 0.38
+    known = [pair for pair in judged if not pair[0].item_id.startswith(("e-", "f-", "g-"))]
+    assert share(known, {"paraphrase"}, {"correct"}) >= 0.44
 
 
 def test_typing_errors_are_forgiven_and_parts_earn_part(judged):

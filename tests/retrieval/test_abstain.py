@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
-from calctutor.retrieval.abstain import Signs, decide, probability
+from calctutor.retrieval.abstain import Signs, decide, probability, signs
 from calctutor.types import Abstention, Fact, Mention, Question, Span, Support
 
 
@@ -17,6 +17,10 @@ def support(text: str, *covered: float, about: float = 1.0, cosine: float = 0.8)
 def question(text: str, *content: str, **more: object) -> Question:
     mention = Mention(("Granite",), 0, 1, "granite")
     return Question(text, text, "fact", (mention,), content, **more)  # type: ignore[arg-type]
+
+
+def found_signs(asked: Question, *chosen: Support) -> Signs:
+    return signs(asked, chosen, chosen, lambda w: 1.0, lambda w: False, lambda w, c: 0.0)
 
 
 def decided(asked: Question, *chosen: Support, speaks: bool = False) -> Abstention | None:
@@ -40,11 +44,19 @@ def test_a_strict_aspect_needs_a_fact_that_speaks_of_it() -> None:
     assert decided(asked, support("grey", 1.0), speaks=True) is None
 
 
-def test_how_many_needs_a_number_of_that_very_thing() -> None:
+def test_how_many_needs_a_number() -> None:
     asked = question("how many crystals has granite", "crystals", wants="number")
     assert decided(asked, support("has three large crystals", 1.0)) is None
-    missing = decided(asked, support("crystals, known for 300 years", 1.0))
+    missing = decided(asked, support("has large crystals", 1.0))
     assert missing == Abstention("aspect", "the number")
+
+
+def test_a_number_of_another_thing_speaks_against_an_answer() -> None:
+    asked = question("how many crystals has granite", "crystals", wants="number")
+    of_them = found_signs(asked, support("has three large crystals", 0.5))
+    of_years = found_signs(asked, support("crystals, known for 300 years", 0.5))
+    assert (of_them.unnumbered, of_years.unnumbered) == (0.0, 1.0)
+    assert probability(of_years) < probability(of_them)
 
 
 def test_a_rare_kind_of_a_thing_is_another_thing() -> None:
@@ -57,10 +69,8 @@ def test_no_facts_are_no_answer() -> None:
 
 
 def test_each_sign_moves_the_probability_its_way() -> None:
-    base = Signs(*[0.5] * 7)
-    ways = {
-        "cosine": 1, "coverage": 1, "unknown": -1, "named": -1, "about": 1,
-        "silent": -1, "foreign": -1,
-    }  # fmt: skip
-    for name, way in ways.items():
+    base = Signs(*[0.5] * len(fields(Signs)))
+    against = {"unknown", "named", "foreign", "fact", "other", "unnumbered"}
+    for name in (field.name for field in fields(Signs)):
+        way = -1 if name in against else 1
         assert way * (probability(replace(base, **{name: 0.9})) - probability(base)) > 0, name

@@ -18,15 +18,16 @@ _SAMPLE_TOKENS = 16
 """What cl100k_base makes of the sample, its special token counted as plain text."""
 
 
-def backend_checks(*, model: str, cache: Path, index: Path) -> Iterator[Check]:
-    """A line for the model, its compiled form, the token counter and one index."""
-    yield _checked("embedding model", lambda: _model(model))
-    yield _checked("compiled encoder", lambda: _compiled(model, cache))
-    yield _checked("token counter", _tokens)
-    yield _checked("index", lambda: _index(index))
+def backend_checks(*, model: str, cache: Path, index: Path | None) -> Iterator[Check]:
+    """A line for the model, its compiled form, the token counter and one index, if any."""
+    yield checked("embedding model", lambda: _model(model))
+    yield checked("compiled encoder", lambda: _compiled(model, cache))
+    yield checked("token counter", _tokens)
+    if index is not None:
+        yield checked("index", lambda: _index(index))
 
 
-def _checked(name: str, examine: Callable[[], str]) -> Check:
+def checked(name: str, examine: Callable[[], str]) -> Check:
     """What was found, or the error that calctutor names."""
     try:
         return Check(name, True, examine())

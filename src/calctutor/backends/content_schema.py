@@ -43,6 +43,7 @@ CREATE TABLE term_names (
 ) WITHOUT ROWID;
 CREATE TABLE term_parts (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITHOUT ROWID;
 CREATE TABLE term_parents (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITHOUT ROWID;
+CREATE TABLE term_initials (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITHOUT ROWID;
 CREATE TABLE term_tails (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITHOUT ROWID;
 CREATE TABLE term_words (word BLOB PRIMARY KEY, uses INTEGER) WITHOUT ROWID;
 CREATE TABLE term_forms (form BLOB PRIMARY KEY, uses INTEGER) WITHOUT ROWID;

@@ -24,6 +24,7 @@ from calctutor.backends.learners_schema import (
     wishes,
 )
 from calctutor.backends.learners_transfer import attempt_record, export_of, import_into, listed
+from calctutor.backends.moving_people import move_people
 from calctutor.backends.moving_visits import move_visits
 from calctutor.errors import LearnersError
 from calctutor.learner_types import Card, Json, Moved
@@ -33,7 +34,7 @@ Reviewed = dict[str, frozenset[str]]
 
 
 def move_learners(source: Database, connection: Connection, names: Mapping[str, str]) -> Moved:
-    """Bring every learner, visit and conversation of a database into a transaction of another.
+    """Bring every learner, conversation and account of a database into a transaction of another.
 
     ``names`` gives learners other names there. Raises LearnersError where a name
     is another learner's in the target.
@@ -49,6 +50,7 @@ def move_learners(source: Database, connection: Connection, names: Mapping[str, 
             data = export_of(there, owner, name)
             done += _moved(connection, learner_name(names.get(name, name)), data, told)
         done += move_visits(there, connection, names)
+        done += move_people(there, connection, names)
     return Moved(**done, told=tuple(told))
 
 

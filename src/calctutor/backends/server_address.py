@@ -18,7 +18,7 @@ SCHEMA = "calctutor"
 LOCK_WAIT = "15s"
 """How long a writer waits for another before it says so."""
 HNSW_SEARCH = "400"
-"""Candidates of an approximate search; 1000 at most. Chosen by benchmarks/pgvector_scale.py."""
+"""Candidates of an approximate search, 1000 at most; see benchmarks/results/pgvector-scale.md."""
 _PORT = 5432
 _SSL = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _KNOWN = ("host", "sslmode", "sslrootcert", "application_name")

@@ -22,7 +22,6 @@ Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """A query and its values -> all rows; safe for many threads."""
 
 _KEPT = 20_000
-_TABLES = (("term_parts", "parts"), ("term_parents", "under"))
 
 
 def write_terms(connection: sqlite3.Connection, terms: Sequence[Term]) -> None:
@@ -96,6 +95,7 @@ def _rows_of(keys: TermKeys | None) -> Iterator[tuple[str, Collection[str]]]:
     yield "term_names", {*dict(keys.names), keys.base}
     yield "term_parts", keys.parts
     yield "term_parents", keys.under
+    yield "term_initials", keys.initials
     yield "term_tails", (keys.names[0][0][::-1],)
 
 
@@ -194,6 +194,15 @@ class StoredTerms:
         start = to_bytes(key[::-1])
         condition = "term_tails.name >= ? AND term_tails.name < ?"
         return self._names(condition, (start, start + b"\xff"), "term_tails")
+
+    def with_initials(self, letters: str) -> Sequence[Term]:
+        """The terms whose name, or its first words, has these initials."""
+        rows = self._query(
+            "SELECT record FROM term_initials JOIN terms USING (term)"
+            " WHERE term_initials.name = ? ORDER BY position",
+            (to_bytes(letters),),
+        )
+        return [term_from_json(record) for (record,) in rows]
 
     def with_brackets(self) -> tuple[str, ...]:
         """The names that are written as something called: "sorted(xs)"."""

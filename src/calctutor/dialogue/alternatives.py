@@ -24,11 +24,70 @@ _COMPARE = tuple(
         r"how (?:does|do|is|are|did|was)\s+(?P<a>.+?)\s+(?:differ|different)\s+"
         r"(?:from|to|than)\s+(?P<b>.+)",
         r"how (?:does|do)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:differ|compare)",
+        r"how (?:is|are|was|were|can|could|do|would)\s+(?:you |i |we |one )?(?P<a>.+?)\s+(?:be )?"
+        r"(?:told|distinguished|differentiated|discriminated|separated|kept)\s+(?:apart\s+)?"
+        r"from\s+(?P<b>.+)",
+        r"how (?:is|are|was|were|can|could|do|would)\s+(?P<a>.+?)\s+(?:and|or)\s+(?P<b>.+?)\s+"
+        r"(?:be )?(?:told|kept|set) apart",
+        r"^(?P<a>.+?)\s+(?:or|and|&)\s+(?P<b>.+?)\s*(?:[-–:?,.;]+|\s-\s)\s*"
+        r"how (?:would|do|does|did|can|could) (?:the two|they|both|each|these)\b"
+        r"(?=.*\b(?:look|differ|compare|appear|present|show)\b).*$",
+        r"what (?:do|have|has)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:have |got |share )?in common\b",
         r"what (?:does|do|has|have)\s+(?P<a>.+?)\s+(?:have )?that\s+(?P<b>.+?)\s+"
         r"(?:does|do|has|have)(?: not|n't)\b",
         _DIFFER + r")\s*:?\s+(?P<a>.+?)\s+(?:and|from|-|/)\s+(?P<b>.+)",
     )
 )
+
+
+_ASKS = r"(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can)\b"
+_LOOSE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^(?!{_ASKS})(?P<a>.+?)\s+against\s+(?P<b>.+)$",
+        r"^(?!(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can|if|in)\b)"
+        r"(?P<a>[^,;:?]{2,40}?)\s+or\s+(?P<b>[^,;:?]{2,40}?)\s+(?:for|in|when|if|after|with)\s"
+        r"[^,;:]+$",
+        rf"^(?!{_ASKS})(?P<a>[^,;:?]{{2,40}}?)\s+(?:and|or|&)\s+(?P<b>[^,;:?]{{2,40}}?)\s*"
+        rf"(?::|\s[-–]\s)\s*(?!{_ASKS})[^,;:?]+$",
+        r"^(?!(?:is|are|was|were|do|does|did|can)\b)(?:.*?\s)?"
+        r"(?P<in>under|in|with|after|during|on|of|from|by)\s+(?P<a>[^,;:?]{2,40}?),?\s+and"
+        r"(?: that| those)?\s+(?P=in)\s+(?P<b>[^,;:?]{2,60})$",
+    )
+)
+"""Ways of comparing that may mean something else, where their two sides are no terms."""
+
+
+_ALL_OF = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"^(?:please )?(?:compare|contrast)(?: all)?(?: the)?(?: (?:two|three|four|five|\d))?"
+        r"(?: different| main)?(?: (?:kinds|types|sorts|forms) of)?(?: the)? (?P<class>[^,;:]+)$",
+        r"^.{2,60} of (?:all )?(?:the )?(?:two|three|four|five|\d) (?P<class>[^,;:]+?),? compared$",
+        r"^(?:the )?(?:two|three|four|five|\d)(?: (?:kinds|types|sorts|forms) of)? "
+        r"(?P<class>[^,;:]+?),? compared$",
+        r"\bdifferences? between (?:all )?(?:the )(?:two|three|four|five|\d)"
+        r"(?: (?:kinds|types|sorts|forms) of)?(?: the)? (?P<class>[^,;:]+)$",
+    )
+)
+
+
+def class_compared(question: str) -> str:
+    """The class whose members are to be compared ("compare the three Punic Wars"), or ""."""
+    text = re.sub(r"[?!.\s]+$", "", " ".join(question.split()))
+    match = next((m for p in _ALL_OF if (m := p.search(text.casefold()))), None)
+    same = len(text) == len(text.casefold())
+    return text[match.start("class") : match.end("class")] if match and same else ""
+
+
+def loose_sides_of(question: str) -> tuple[str, ...]:
+    """What a question may want compared, where both are things of the notes; () without such."""
+    text = re.sub(r"[?!.\s]+$", "", " ".join(question.split()))
+    match = next((m for p in _LOOSE if (m := p.search(text.casefold()))), None)
+    if not match or len(text) != len(text.casefold()):
+        return ()
+    sides = [text[match.start(name) : match.end(name)] for name in ("a", "b")]
+    return tuple(re.sub(r"^(?:the|a|an|those of|that of) ", "", side) for side in sides)
 
 
 def sides_of(question: str) -> tuple[str, ...]:
@@ -44,15 +103,30 @@ def sides_of(question: str) -> tuple[str, ...]:
                 text[match.start("a") : match.end("a")],
                 text[match.start("b") : match.end("b")],
             ]
+            sides = _without_setting(*sides)
             found = [side for piece in sides for side in _split_sides(piece) if side]
             return tuple(_with_prefix(_with_head(side, found[0]), found) for side in found)
     return ()
 
 
+_SETTING = re.compile(r"(?P<in>under|in|with|after|before|during|on|from|by)\s+(?=\S)")
+
+
+def _without_setting(first: str, second: str) -> list[str]:
+    """ "history after X" and "after Y" are X and Y."""
+    opened = _SETTING.match(second)
+    cut = first.rfind(f" {opened['in']} ") if opened else -1
+    if not opened or (cut < 0 and not first.startswith(opened["in"])):
+        return [first, second]
+    return [first[cut + len(opened["in"]) + 1 :].strip(), second[opened.end() :]]
+
+
 def _with_head(side: str, first: str) -> str:
     """A side that points back ("the one after a head injury") with the thing in its place."""
     match = re.match(
-        r"(?:the )?(?:one|ones|that|those)\s+(?=(?:of|in|after|with|from|by|on|at)\b)", side
+        r"(?:the )?(?:one|ones|that|those)\s+"
+        r"(?=(?:of|in|after|with|from|by|on|at|near|under|over|inside|outside|around)\b)",
+        side,
     )
     if not match:
         return side
@@ -82,11 +156,16 @@ def options_of(question: str) -> tuple[str, ...]:
     return (*[part.strip() for part in before if part.strip()], match["b"].strip())
 
 
+_RESPECT = (
+    r"\s+(?:in|by|on|for|as to) (?:what|which|how|terms of|their|its|each|whether)\b.*$"
+    r"|\s+(?:when it comes to|with (?:regard|respect) to|as regards|regarding|concerning)\b.*$"
+)
+"""In what respect two things are compared."""
+
+
 def _split_sides(piece: str) -> list[str]:
     """One side's text without its frame; "A, B" is two sides."""
-    bare = re.sub(
-        r"\s+in (?:what|which|how|terms of|their|its)\b.*$", "", piece, flags=re.IGNORECASE
-    )
+    bare = re.sub(_RESPECT, "", piece, flags=re.IGNORECASE)
     bare = re.sub(r"[?!.:;]+\s*.*$", "", bare)
     bare = re.sub(
         r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
@@ -96,7 +175,8 @@ def _split_sides(piece: str) -> list[str]:
         flags=re.IGNORECASE,
     )
     bare = re.sub(
-        r"\s+(apart|in .{0,30}notes|please|for me|on imaging|radiologically)$",
+        r"\s+(apart|in .{0,30}notes|please|for me|radiologically"
+        r"|on (?:a |an |the )?(?:imaging|films?|radiographs?|x-?rays?|scans?|ct|mri))$",
         "",
         bare,
         flags=re.IGNORECASE,

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from calctutor.aspects import ASPECTS, CUES, EXCLUSIVE, aspect_of_label, spoken_of
+from calctutor.aspects import CUES, EXCLUSIVE
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.distinction import render
 from calctutor.dialogue.draft import Draft
+from calctutor.dialogue.rows import EVERYTHING, OTHER, Asked, Rows, asked_of
 from calctutor.dialogue.sides import LIKE, SAME, About, Side, SideFinder
 from calctutor.dialogue.wording import in_plain, statement
 from calctutor.terms import TermIndex, base_name, key
@@ -29,8 +30,6 @@ from calctutor.types import (
 
 CELL_MOST = 5
 """Statements in one cell, at most."""
-OTHER = "description"
-"""The row of statements whose aspect is unknown."""
 
 _DISTINGUISHES = re.compile(
     r"\b(distinguish\w*|differentiat\w*|discriminat\w*|rather than|unlike|in contrast"
@@ -42,7 +41,6 @@ _TRAP = re.compile(
     r"\b(resembl\w*|mimic\w*|mistaken|confus\w*|simulat\w*|look[s-]? ?alike|pitfall|beware"
     r"|caution)\b"
 )
-_ORDER = {aspect.name: i for i, aspect in enumerate(ASPECTS)}
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class Comparer:
 
     def reply(self, question: Question, citer: Citer) -> Reply:
         """The distinction that a question asks for, or that the notes lack a side."""
-        found = self.compare(question.sides, citer)
+        found = self.compare(question.sides, citer, wanted=asked_of(question))
         draft = Draft(citer)
         if isinstance(found, Abstention):
             draft.frame(frames.NOTHING_ON.format(missing=f"“{found.missing}”"))
@@ -76,15 +74,17 @@ class Comparer:
         draft.block(markdown, sentences)
         return draft.reply("comparison", question.understood, comparison=found)
 
-    def compare(self, texts: Sequence[str], citer: Citer) -> Comparison | Abstention:
-        """The distinction between the terms that the texts name."""
+    def compare(
+        self, texts: Sequence[str], citer: Citer, wanted: Asked = EVERYTHING
+    ) -> Comparison | Abstention:
+        """The distinction between the terms that the texts name, in what is ``wanted`` of them."""
         texts = self._parted(texts)
         sides = self._finder.find(texts)
         missing = [t for t, s in zip(texts, sides, strict=True) if s is None or not s.facts]
         known = [s for s in sides if s is not None and s.facts]
         if missing or len(known) < 2:
             return Abstention("topic", ", ".join(missing) or ", ".join(texts))
-        return self._compare(_apart(known), citer)
+        return self._compare(_apart(known), citer, wanted)
 
     def _parted(self, texts: Sequence[str]) -> list[str]:
         """The texts, those that name two terms joined by "and" as two."""
@@ -96,16 +96,22 @@ class Comparer:
             found += parts if apart else [text]
         return found
 
-    def _compare(self, sides: list[Side], citer: Citer) -> Comparison:
+    def _compare(self, sides: list[Side], citer: Citer, wanted: Asked) -> Comparison:
+        table = Rows.of_sides(sides)
         key_facts = self._discriminators(sides)
         shared = self._shared(sides)
         trap = [
             f for f in _each(sides) if f not in key_facts and (_is_trap(f) or f.aspect == "action")
         ]
-        told = [f for f in (*key_facts, *trap) if row_of(f) in ("differential", "action")]
+        told = [f for f in (*key_facts, *trap) if table.row(f) in ("differential", "action")]
+        names = table.names([f for s in sides for f in s.facts if f not in told])
+        if fitting := [name for name in names if wanted.fits(name)]:
+            names = fitting
+            shared = [f for f in shared if table.row(f) in names]
+            trap = [f for f in trap if table.row(f) in names]
         rows = [
-            Row(aspect, tuple(self._cell(aspect, side, citer, told) for side in sides))
-            for aspect in _aspects(sides, told)
+            Row(name, tuple(self._cell(name, side, citer, told, table) for side in sides))
+            for name in names
         ]
         return Comparison(
             terms=tuple(side.label for side in sides),
@@ -160,6 +166,7 @@ class Comparer:
                     _value(fact) == _value(g) and fact.aspect == g.aspect and _value(fact)
                     for o in others
                     for g in o.own
+                    if g.id != fact.id
                 )
                 if like or same:
                     found[fact.id] = fact
@@ -176,14 +183,14 @@ class Comparer:
             else []
         )
 
-    def _cell(self, aspect: str, side: Side, citer: Citer, told: list[Fact]) -> Cell:
-        facts = [f for f in side.facts if row_of(f) == aspect and f not in told]
-        items = [(_in_cell(f, side), citer.cite(f)) for f in facts]
+    def _cell(self, name: str, side: Side, citer: Citer, told: list[Fact], table: Rows) -> Cell:
+        facts = [f for f in side.facts if table.row(f) == name and f not in told]
+        items = [(_in_cell(f, side, row=name), citer.cite(f)) for f in facts]
         if not items:
             items = [
                 (f"like {f.subject}: {_in_cell(f, side, labelled=True)}", citer.cite(f))
                 for f in side.inherited
-                if row_of(f) == aspect and f.disputed is None
+                if table.row(f) == name and f.disputed is None
             ]
         return Cell(tuple(items[:CELL_MOST]))
 
@@ -203,24 +210,6 @@ class Comparer:
                 return
 
 
-def row_of(fact: Fact) -> str:
-    """The row of a comparison in which a fact stands."""
-    if fact.aspect in ("", "appearance", "timing") and "distribution" in spoken_of(fact.text):
-        return "distribution"
-    if fact.aspect in _ORDER:
-        return fact.aspect
-    label = aspect_of_label(fact.lead_in) or (
-        aspect_of_label(fact.headings[-1]) if fact.headings else ""
-    )
-    return label or OTHER
-
-
-def _aspects(sides: list[Side], told: list[Fact]) -> list[str]:
-    """The rows, in the lexicon's order; what was told outside the table makes none."""
-    found = {row_of(f) for side in sides for f in side.facts if f not in told}
-    return sorted(found, key=lambda a: (_ORDER.get(a, -1), a))
-
-
 def _apart(sides: list[Side]) -> list[Side]:
     """The sides without facts that belong to another side: no term stands against itself."""
     owners = {f.id: i for i, side in enumerate(sides) for f in side.own}
@@ -236,16 +225,20 @@ def _apart(sides: list[Side]) -> list[Side]:
     ]
 
 
-def _in_cell(fact: Fact, side: Side, *, labelled: bool = False) -> str:
+def _in_cell(fact: Fact, side: Side, *, labelled: bool = False, row: str = "") -> str:
     """A fact's words for a cell: a member or a telling lead-in is named in front."""
     fact = in_plain(fact)
     parts = []
     if key(base_name(fact.text)) in {key(n) for n in side.names}:  # a bare name in a list
         return f"{fact.headings[-1]}: {fact.text}" if fact.headings else fact.text
     own = {key(n) for n in side.names}
-    if not labelled and (key(fact.subject) not in own or len(own) > 1):
+    in_row = bool(row) and key(fact.subject) == key(row)
+    if not labelled and not in_row and (key(fact.subject) not in own or len(own) > 1):
         parts.append(fact.subject)
-    if fact.lead_in and not _only_cues(fact.lead_in) and key(fact.lead_in) != key(fact.subject):
+    named = key(fact.lead_in) in (key(fact.subject), key(row)) or (
+        in_row and key(fact.lead_in) in own
+    )
+    if fact.lead_in and not _only_cues(fact.lead_in) and not named:
         parts.append(fact.lead_in)
     if parts and key(parts[-1]) == key(fact.text):
         parts.pop()

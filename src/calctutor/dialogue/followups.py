@@ -24,6 +24,9 @@ _REASON = (
     "result of",
     "as it ",
     "so that",
+    "risk of",
+    "otherwise",
+    ", else ",
 )
 
 

@@ -6,10 +6,11 @@ Patterns run on folded text. They name ways of asking, never a subject.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
+from calctutor.aspects import aspect_of_label
 from calctutor.dialogue.alternatives import sides_of
-from calctutor.text import STOP_WORDS, Word, fold, words
+from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.types import QuestionForm
 from calctutor.wordnet import entry
 
@@ -59,14 +60,23 @@ _REVERSE = re.compile(
     r"|presents?|looks?|mimics?|resembles?|appears?)\b"
 )
 _COUNT = r"( all| the| some| two| three| four| five| six| \d+| different| main| possible| known)"
+_ASKS = r"(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can)\b"
+_MEASURES = (
+    r"(?:years|months|weeks|days|hours|minutes|seconds|degrees|percent|amps|volts|ohms|litres"
+    r"|metres|times)\b"
+)
 _LIST = re.compile(
     r"[-:;,] (two|three|four|five|six|seven|\d{1,2}) [\w-]{2,}[^s\W]s\W*$"
+    rf"|^(?!{_ASKS}).*\b(two|three|four|five|six|seven|\d{{1,2}}) "
+    rf"(?!{_MEASURES})[\w-]{{2,}}[^s\W]s\W*$"
     rf"|^(list|name|enumerate|give( me)?|what are|which are|state){_COUNT}*\b.*"
     r"|^(tell me |give me )?(the )?(two|three|four|five|six|seven|eight|nine|ten) "
     r"([\w-]+ ){0,5}(?!does|is|was|has|this)[\w-]{3,}[^s\W]s\b"
     r"|^(and |so )?(which|what) "
     r"(two|three|four|five|six|seven|\d+|kinds?|types?|sorts?|all|other)\b"
     r"|\b(types|kinds|sorts|examples|causes|forms|classes|categories|list) of\b"
+    r"|^(please )?(go through |walk (me )?through |recall |the )?(the )?"
+    r"(stages|steps|phases|parts|layers|components|members|elements) of\b"
     r"|^how many (types|kinds|sorts|forms|causes|classes)\b"
     r"|^how many [\w -]+? (are|is|were) (there|listed|named|mentioned|given|described|known)\b"
     r"|^how many .+ (do|does) (the|my|your|these) notes (list|name|mention|have|give)"
@@ -84,6 +94,7 @@ _WANTS = (
         "number",
         re.compile(
             r"\bhow (many|much|old|tall|heavy|far|deep|wide|hot|cold)\b"
+            r"|^(the |what is the |total )?number of\b"
             r"|\b(what|which) (percentage|percent|proportion|number|fraction|ratio|dose)\b"
             r"|\bwhat is the (normal|usual|average|typical|mean) (\w+ ){0,3}"
             r"(level|value|range|count|dose|rate|pressure|concentration)\b"
@@ -102,7 +113,11 @@ _WANTS = (
     (
         "person",
         re.compile(
-            r"^(and |so )?who(m|se)?\b(?! (can|could|should|may|must|might|needs?)\b)"
+            r"^(and |so )?who(m|se)?\b"
+            r"(?! (can|could|should|may|must|might|needs?|counts? as|qualif\w+|gets?|suffers?"
+            r"|benefits?|(is|are) (\w+ )?(at risk|affected|likely|considered|counted|eligible"
+            r"|allowed))"
+            r"(n't|not)?\b)"
             r"|\bby whom\b|\bnamed after\b"
         ),
     ),
@@ -119,6 +134,11 @@ _KIND = re.compile(
     r"(?:(?:other|main|two|three|four|five) )?"
     r"(?P<rest>(?!(?:is|are|was|were|do|does|did|can|has|have|will|would|should|could|of|the|an?|it"
     r"|they|this|that|about|if|happens?|happened)\b)[a-z][a-z -]*)"
+)
+_KIND_LISTED = re.compile(
+    r"(please )?(go through |walk (me )?through |recall |list |name |give |state )?(me )?(all )?"
+    r"(the )?"
+    r"(?P<kind>stages|steps|phases|parts|layers|components|members|elements) of\b"
 )
 _GENERAL_KIND = re.compile(
     r"(?:disorder|disease|condition|type|kind|level|form|process|sign|finding|problem|change|part|syndrome|lesion)"
@@ -157,6 +177,10 @@ def form_of(question: str) -> QuestionForm:
 
 CASE_WORDS = 7
 """Words that a case told without a question has at least."""
+_TOLD = re.compile(
+    r"(please )?(go|walk|take|run|talk|lead|guide|help|write|recall|sum|say|order)\b"
+)
+"""Verbs that tell what to do and so open no case."""
 _QUESTION_WORD = re.compile(
     r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|should"
     r"|will|would|tell|explain|list|name|give|show|define|compare|describe)\b"
@@ -165,7 +189,7 @@ _QUESTION_WORD = re.compile(
 
 def is_case(folded: str) -> bool:
     """Whether a text only describes: no question word, findings in a row ("smoker, cough, ...")."""
-    several = folded.count(",") >= 1
+    several = folded.count(",") >= 1 and not _TOLD.match(folded)
     return several and len(folded.split()) >= CASE_WORDS and not _QUESTION_WORD.search(folded)
 
 
@@ -174,6 +198,10 @@ _COUNTED = re.compile(
     r"(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
     r" (?:[\w-]+ ){0,3}?[\w-]{2,}[^s\W]s\b"
 )
+_COUNTED_LAST = re.compile(
+    r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) [\w-]{2,}[^s\W]s\W*$"
+)
+_NUMBERING = frozenset("first second third fourth fifth sixth seventh eighth last 1st".split())
 
 
 def is_general_kind(word: str) -> bool:
@@ -184,11 +212,31 @@ def is_general_kind(word: str) -> bool:
 def counts(question: str, word: Word) -> bool:
     """Whether a number only says how many things are asked for ("name *three* causes")."""
     text = question.lower()
-    return any(m.start("n") == word.start for m in _COUNTED.finditer(text))
+    found = [*_COUNTED.finditer(text)]
+    if not _QUESTION_WORD.match(text) and _LIST.search(text):
+        found += _COUNTED_LAST.finditer(text)
+    return any(m.start("n") == word.start for m in found)
+
+
+def only_numbers(question: str, word: Word, beside: Container[tuple[str, str]]) -> bool:
+    """Whether an ordinal only numbers what is asked for: "the *third* cause", no Third Punic War.
+
+    ``beside`` are the stems of words that stand side by side in the notes.
+    """
+    following = words(question[word.end :])[:2]
+    if fold(word.text) not in _NUMBERING or not following:
+        return False
+    kinds = [is_general_kind(w.text) or bool(aspect_of_label(w.text)) for w in following]
+    return any(kinds) and (stem(word.text), stem(following[0].text)) not in beside
 
 
 def kinds_asked(question: str) -> tuple[str, ...]:
-    """The folded words after which/what that name the kind of answer ("which hormone ...")."""
+    """The folded words after which/what that name the kind of answer ("which hormone ...").
+
+    So does what a list is asked of: "*stages* of the cycle".
+    """
+    if listed := _KIND_LISTED.match(fold(question)):
+        return (listed["kind"],)
     match = _KIND.search(fold(question))
     found: list[str] = []
     for word in words(match["rest"]) if match else ():

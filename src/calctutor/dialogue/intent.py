@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from calctutor.aspects import CUES, asked_aspects
-from calctutor.dialogue.alternatives import options_of, sides_of
-from calctutor.dialogue.asking import asking_word
+from calctutor.dialogue.alternatives import (
+    class_compared,
+    loose_sides_of,
+    options_of,
+    sides_of,
+)
+from calctutor.dialogue.asking import asking_word, common_word
 from calctutor.dialogue.forms import (
     counts,
     form_of,
     is_general_kind,
     kinds_asked,
     last_phrase,
+    only_numbers,
     wanted_type,
 )
+from calctutor.dialogue.initials import Initials, initials_of
 from calctutor.dialogue.modifiers import can_modify, in_direction, is_letter, modified
+from calctutor.dialogue.names import as_written, with_names_whole
+from calctutor.dialogue.phrasal import joined_words, with_plain_verbs, with_prefixes_joined
 from calctutor.dialogue.small_words import COMMANDS, FRAME_WORDS, PLAIN_ADJECTIVES, is_small
 from calctutor.spelling import (
     DISTINGUISHING,
@@ -39,14 +49,20 @@ LONG_NOUN = 5
 """Letters from which an unlisted word is taken for a noun and no shorthand."""
 COMMONPLACE, EVERYWHERE = 1000, 20
 """Rank among English words, and number of passages, from which a heading's word names no topic."""
+MOST_COMPARED = 4
+"""Members of a class that are compared at once."""
 SHORTEST_PART = 3
 """Letters that a word needs to stand for the one name that holds it."""
 
 _KIND_ASKED = re.compile(r"(?:and |so |but )?(?:which|what) $", re.IGNORECASE)
 _ACTS = re.compile(r" (?:can|may|might|could|will|would|should|must|do|does|did)\b", re.IGNORECASE)
 _MEASURED = re.compile(
-    r"\bhow (?P<measure>long|often|fast|quickly|soon|much|many|far)\b", re.IGNORECASE
+    r"\bhow (?P<measure>long|often|fast|quickly|soon|much|many|far)\b"
+    r"|\bhow(?: is|'s| are| was| were| do you| do i| can you) .*?\b"
+    r"(?P<done>tested|done|performed|carried out|checked|elicited)\W*$",
+    re.IGNORECASE,
 )
+_HASTY_AND = re.compile(r"(?P<before>[a-z]{2,}) (?=n [a-z])")
 _RUN_TOGETHER = re.compile(r"\b(what|who|where|how|when)s\b", re.IGNORECASE)
 _MAY_BE_ALIAS = re.compile(r"^[A-Za-z]{2,6}s?$")
 
@@ -66,15 +82,21 @@ class Reader:
         """Words that are no typing error, and that one may be corrected to."""
         return KnownWords(self.terms.table, self.wording.counts)
 
+    @property
+    def pairs(self) -> Container[tuple[str, str]]:
+        """The stems of words that stand side by side in the notes."""
+        return self.wording.pairs
+
     def _knows(self, stemmed: str) -> bool:
         """Whether a known word has this stem."""
         return stemmed in self.wording.forms or stemmed in self.terms.table.forms
 
     def read(self, asked: str) -> Question:
         """The question as understood; ``asked`` is self-contained and not empty."""
-        written = with_formulas_named(plain_phrases(_written_out(asked)), self._known)
+        written = with_formulas_named(self._plainly(_written_out(asked)), self._known)
         text, fixed, unclear = self._corrected(written)
-        form = form_of(text)
+        whole = with_names_whole(text, self.terms, self.pairs)
+        form, sides = self._sides(whole, form_of(whole))
         aspects = asked_aspects(text)
         if "name" not in aspects:
             text = self._expanded(text, self.terms.mentions(text))
@@ -111,11 +133,20 @@ class Reader:
             kinds=kinds,
             topic=self._topic(text, content),
             aspects=aspects,
-            wants=wanted_type(text),
-            sides=self._sides(text, form),
+            wants=self._wanted(text, mentions),
+            sides=sides,
             corrections=fixed,
             unclear=unclear,
         )
+
+    def _plainly(self, asked: str) -> str:
+        """A question with its lay phrases and verbs of two words put as notes would put them."""
+        plain = with_plain_verbs(plain_phrases(asked), self.pairs)
+        for match in reversed([*_HASTY_AND.finditer(plain)]):
+            if (stem(match["before"]), "n") not in self.pairs:
+                plain = f"{plain[: match.end()]}and{plain[match.end() + 1 :]}"
+        plain = with_prefixes_joined(plain, self._known)
+        return joined_words(plain, self._known, self.pairs)
 
     def _strange(
         self, text: str, content: tuple[str, ...], mentions: tuple[Mention, ...]
@@ -141,10 +172,30 @@ class Reader:
             return ()
         return tuple(fold(w.text) for w in words(phrase) if fold(w.text) in content)
 
-    def _sides(self, text: str, form: QuestionForm) -> tuple[str, ...]:
+    def _wanted(self, text: str, mentions: tuple[Mention, ...]) -> str:
+        """The type of answer demanded; "whose" before a thing of the notes wants no person."""
+        wanted = wanted_type(text)
+        owned = re.match(r"(?:and |so )?whose ", text, re.IGNORECASE)
+        if wanted == "person" and owned and any(m.start == owned.end() for m in exact(mentions)):
+            return ""
+        return wanted
+
+    def _both_named(self, sides: tuple[str, ...]) -> bool:
+        """Whether each side names a term of its own."""
+        named = [(*exact(self.terms.mentions(s)), *self._parts(s, (), ())) for s in sides]
+        found = [{n for m in some if len(m.names) == 1 for n in m.names} for some in named]
+        return len(found) > 1 and all(found) and not set.intersection(*found)
+
+    def _sides(self, text: str, form: QuestionForm) -> tuple[QuestionForm, tuple[str, ...]]:
+        """The form in the end, and the things to compare or to choose between."""
+        members = self.terms.members(class_compared(text)) if form != "help" else ()
+        if 2 <= len(members) <= MOST_COMPARED:
+            return "compare", members
+        if form != "compare" and self._both_named(loose := loose_sides_of(text)):
+            return "compare", tuple(as_written(side) for side in loose)
         if form == "compare":
-            return sides_of(text)
-        return options_of(text) if form == "which" else ()
+            return form, tuple(as_written(side) for side in sides_of(text))
+        return form, options_of(text) if form == "which" else ()
 
     def _corrected(
         self, text: str
@@ -162,10 +213,9 @@ class Reader:
                 pieces += [text[last : word.start], spelled_out(folded)]
                 last = word.end
                 continue
-            bare = folded.removesuffix("'s")
-            found = corrections(bare, self._known)
-            if len(found) != 1:
-                found = sounding_alike(bare, found) or asking_word(bare) or found
+            found = initials_of(word.text, self._initials)
+            if not found:
+                found = self._meant(word.text, first=word.start == 0)
             if len(found) == 1:
                 pieces += [text[last : word.start], found[0]]
                 last = word.end
@@ -174,6 +224,18 @@ class Reader:
                 unclear.append((word.text, found))
         pieces.append(text[last:])
         return "".join(pieces), tuple(fixed), tuple(unclear)
+
+    @cached_property
+    def _initials(self) -> Initials:
+        return Initials(self.terms.table, self._known)
+
+    def _meant(self, typed: str, *, first: bool) -> tuple[str, ...]:
+        """What a word that the notes don't have was meant to be, as far as its letters tell."""
+        bare = fold(typed).removesuffix("'s")
+        found = corrections(bare, self._known)
+        if len(found) != 1:
+            found = sounding_alike(bare, found) or asking_word(bare) or found
+        return found or (common_word(bare) if first or typed.islower() else ())
 
     def _expanded(self, text: str, mentions: tuple[Mention, ...]) -> str:
         """The text with each abbreviation replaced by the one name it stands for."""
@@ -189,13 +251,19 @@ class Reader:
     def _content(self, text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
         """The folded content words outside the mentions, in order, each once."""
         found: dict[str, None] = {}
-        measured = {m.start("measure") for m in _MEASURED.finditer(text)}
+        measured = {m.start(m.lastgroup or 0) for m in _MEASURED.finditer(text)}
         for word in words(text):
             folded = fold(word.text)
             inside = any(m.start <= word.start and word.end <= m.end for m in mentions)
             if not inside and is_letter(text, word):
                 found.setdefault(word.text)
-            elif not (inside or is_small(folded) or word.start in measured or counts(text, word)):
+            elif not (
+                inside
+                or is_small(folded)
+                or word.start in measured
+                or counts(text, word)
+                or only_numbers(text, word, self.pairs)
+            ):
                 found.setdefault(folded.removesuffix("'s"))
         return tuple(found)
 
@@ -235,7 +303,7 @@ class Reader:
         if not after or text[mention.end : mention.end + after[0].start] != " ":
             return False
         pair = stem(words(mention.text)[-1].text), stem(after[0].text)
-        beside = pair in self.wording.pairs
+        beside = pair in self.pairs
         return beside and only_names(fold(after[0].text)) and not is_small(pair[1])
 
     def _is_commonplace(self, text: str, mention: Mention) -> bool:

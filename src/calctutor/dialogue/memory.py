@@ -14,6 +14,13 @@ from calctutor.dialogue.followups import (
     shorter,
     whereabouts,
 )
+from calctutor.dialogue.pointing import (
+    of_itself,
+    of_the_ones,
+    opposite,
+    same_shape,
+    supposed,
+)
 from calctutor.dialogue.referents import (
     both,
     counted,
@@ -39,6 +46,10 @@ _PRONOUN = re.compile(
     r"(?! (is|are) (a|an|the)\b)|\bone(?=[?.! ]*$)",
     re.IGNORECASE,
 )
+_PERSONS = re.compile(
+    r"\b(?:they|he|she)\b.*\b(?:him|her)\b|^(?:\S+ ){0,3}(?:him|his)\b", re.IGNORECASE
+)
+"""Pronouns of somebody whom the topic's name does not name."""
 _OPENING = re.compile(
     r"^(and what about|and how about|what about|how about|what of|and|but|or|so|then|ok(ay)?|also)"
     r"\b[ ,]*",
@@ -58,7 +69,8 @@ _WHERE = re.compile(
     r"|\bcite (it|that)|\bshow( me)?( it| that)? in the notes|\bshow me where"
 )
 _WHY = re.compile(
-    r"^(but |and |so )?(why|how come|why not|why so|why is (that|this|it)|for what reason)[ ?.!]*$"
+    r"^(but |and |so )?(why|how come|why not|why so|why is (that|this|it)|for what reason)"
+    r"( so| not| though| then| is (that|this|it))?[ ?.!]*$"
 )
 _OF_THOSE = re.compile(
     r"^(and |so )?(which|what|any|how many)( one| ones)?( of)? (those|these|them)\b(?P<rest>.*)$"
@@ -125,7 +137,11 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
     opened = _OPENING.search(text)
     rest = text[opened.end() :] if opened else text
     one = (
-        counted(rest, last, subject, terms)
+        of_itself(rest, terms)
+        or same_shape(rest, last)
+        or supposed(rest, last, subject, terms)
+        or of_the_ones(rest, subject)
+        or counted(rest, last, subject, terms)
         or the_one_meant(rest, subject, terms)
         or nth(rest, last)
     )
@@ -137,6 +153,8 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
     beside = other(rest, subject, terms) if opened and not own else ""
     if beside and not _PRONOUN.search(rest):
         return swapped(last, subject, beside, terms)
+    if _PERSONS.search(rest) and not own:
+        return f"{subject}: {rest}"
     if _PRONOUN.search(rest):
         return _PRONOUN.sub(lambda m: _in_its_place(m, subject), rest, count=1)
     return rest if own else _without_a_term(text, rest, last, subject, terms)
@@ -198,6 +216,8 @@ def _narrowed(folded: str, last: Turn, ask: Ask) -> Reply | None:
     if not match or len(last.reply.citations) < 2:
         return None
     wanted = match["rest"] or match["only"] or ""
+    if (match["only"] or "") and (other := opposite(match["only"], last.understood)):
+        return ask(other)
     found = filtered(last.reply, wanted, folded)
     if found.kind != "abstention" or not wanted.strip(" ?.!"):
         return found

@@ -9,6 +9,7 @@ from calctutor.aspects import asked_aspects, aspect_of_label
 from calctutor.dialogue.followups import (
     thing_of,
 )
+from calctutor.dialogue.small_words import is_small
 from calctutor.terms import TermIndex, exact, key
 from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.types import Turn
@@ -130,26 +131,67 @@ def swapped(last: Turn, subject: str, term: str, terms: TermIndex) -> str:
     near = {key(n) for n in terms.siblings(term)}
     for mention in terms.mentions(last.understood):
         if any(key(n) in near for n in mention.names):
-            return last.understood[: mention.start] + term + last.understood[mention.end :]
+            return _put(last.understood, mention.start, mention.end, term)
     for mention in terms.mentions(last.understood):
         if key(mention.text) == key(subject) or subject in mention.names:
-            return last.understood[: mention.start] + term + last.understood[mention.end :]
+            return _put(last.understood, mention.start, mention.end, term)
+    content = [w for w in words(last.understood) if not is_small(fold(w.text))]
+    if len(content) == 1 and not asked_aspects(content[0].text):
+        return _put(last.understood, content[0].start, content[0].end, term)
     return term
 
 
+def _put(text: str, start: int, end: int, term: str) -> str:
+    """A text with a term in another's place, its low lines not doubled: "__repr__"."""
+    if term.startswith("_"):
+        while start and text[start - 1] == "_":
+            start -= 1
+        while text[end : end + 1] == "_":
+            end += 1
+    return text[:start] + term + text[end:]
+
+
 def subject_of(turn: Turn, terms: TermIndex) -> str:
-    """What a turn was about: the term that it names, else that of the first fact cited."""
+    """What a turn was about: the thing it asked for, the term it names, else what is cited."""
+    if told := _thing_told(turn, terms):
+        return told
     named = exact(terms.mentions(turn.understood))
     if named:
-        return named[0].names[0]
+        nouns = [m for m in named if not _is_participle(m.text, m.names[0])]
+        return (nouns or named)[0].names[0]
     for citation in turn.reply.citations:
         for heading in reversed(citation.headings):
-            found = terms.named(heading)
-            if found:
-                return found[0]
+            names = terms.named(heading)
+            if names:
+                return names[0]
     if turn.reply.citations:
         return turn.reply.citations[0].headings[-1]
     return ""
+
+
+_ASKS_FOR_A_THING = re.compile(
+    r"^(?:and |so |but )?(?:which|what|who)\b"
+    r"(?! (?:is|are|was|were|about|if|happen\w*|does|do|did)\b)"
+    r"|\b(?:which|what|who) (?:is|was) (?:it|that|this)\W*$|\bwhat is (?:it|this|that) called"
+)
+
+
+def _thing_told(turn: Turn, terms: TermIndex) -> str:
+    """The one thing that the reply names, where the turn asked for a thing; else ""."""
+    told = [thing_of(s.text) for s in turn.reply.sentences if s.citations]
+    things = {name for said in told for name in terms.named(said)[:1]}
+    if turn.reply.kind != "answer" or len(things) != 1 or len(set(told)) != 1:
+        return ""
+    thing = next(iter(things))
+    named = {n for m in exact(terms.mentions(turn.understood)) for n in m.names}
+    asked = _ASKS_FOR_A_THING.search(fold(turn.understood))
+    return thing if asked and thing not in named else ""
+
+
+def _is_participle(text: str, name: str) -> bool:
+    """Whether a term is named by a form of a verb only: "a *merged* branch"."""
+    folded = fold(text)
+    return folded.endswith(("ed", "ing")) and folded != fold(name) and len(words(text)) == 1
 
 
 def _stems(text: str) -> list[str]:

@@ -61,12 +61,39 @@ class SideFinder:
 
     def find(self, texts: Sequence[str]) -> list[Side | None]:
         """A side for each text, None for what the notes don't have."""
+        columns = [self._column(text) for text in texts]
+        if len(columns) > 1 and all(columns):
+            return columns
         names = [self._names(text) for text in texts]
         for i, text in enumerate(texts):
             if not names[i]:
                 others = (n for j, group in enumerate(names) if j != i for n in group)
                 names[i] = self._completed(text, others)
-        return [self._side(t, n) if n else None for t, n in zip(texts, names, strict=True)]
+        return [
+            self._side(t, n) if n else self._labelled(t, texts)
+            for t, n in zip(texts, names, strict=True)
+        ]
+
+    def _column(self, text: str) -> Side | None:
+        """A side that is a column of a table whose rows are the things asked of it."""
+        if self._terms.named(text):
+            return None
+        told = tuple(f for f in self._mentioning(text) if key(f.lead_in) == key(text))
+        return Side(text, (text,), told) if len(told) > 1 else None
+
+    def _labelled(self, text: str, texts: Sequence[str]) -> Side | None:
+        """A side that is but a label in the notes: "developmental" beside "post-surgical HO"."""
+        wanted = set(content_stems(text))
+        heads = [m[-1] for t in texts if t != text and (m := exact(self._terms.mentions(t)))]
+        for head in heads if wanted else ():
+            labelled = [
+                f
+                for f in self._about(head.names)
+                if wanted <= set(content_stems(" ".join((f.intro, f.lead_in, *f.headings[1:]))))
+            ]
+            if labelled:
+                return Side(f"{text} {head.text}", (), tuple(labelled))
+        return None
 
     def _names(self, text: str) -> tuple[str, ...]:
         whole = self._terms.named(text)
@@ -84,6 +111,8 @@ class SideFinder:
         members = self._terms.members(text) or self._terms.members(head)
         if members and _nearly_all(text, members):
             return members
+        if named and len(words(text)) > 1 and (spoken := self._spoken_of(text)):
+            return spoken  # "git pull" is more than "Git"
         if named:
             return max(named, key=lambda m: m.end - m.start).names
         several = self._spoken_of(text) if len(words(text)) > 1 else ()

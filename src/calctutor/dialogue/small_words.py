@@ -36,7 +36,9 @@ CLOSED_CLASSES = frozenset(
     perhaps please quite rather since somebody somehow someone something somewhere though thus till
     toward towards underneath unless until unto upon via whatever whenever whereas wherever whether
     whichever whilst whoever yet yours whereabouts actually anyway basically currently eventually
-    indeed maybe simply suddenly""".split()
+    indeed maybe simply suddenly ought ok okay gonna wanna gotta kinda sorta hey well alas exactly
+    precisely actually though apparently supposedly again anymore im ive dont doesnt didnt isnt
+    arent wasnt werent couldnt wouldnt shouldnt hasnt havent thats theres theyre youre""".split()
 )
 """Prepositions, conjunctions, pronouns and sentence adverbs: they bind words and name nothing."""
 NUMERALS = frozenset("two three four five six seven eight nine ten".split())
@@ -51,8 +53,15 @@ COMMANDS = frozenset("list name state give set quiz test explain define compare"
 """Words that, first in a question, tell what to do and name nothing."""
 
 
+_ENDINGS = frozenset("m re ve ll d s t".split())
+"""What stands behind the apostrophe of a contraction: "I'm", "you're", "what's"."""
+
+
 def is_small(folded: str) -> bool:
     """Whether a word carries nothing that an answer would have to speak of."""
     if folded in STOP_WORDS or folded in CLOSED_CLASSES or folded.endswith("n't"):
+        return True
+    front, apostrophe, ending = folded.partition("'")
+    if apostrophe and ending in _ENDINGS and (front in STOP_WORDS or front in CLOSED_CLASSES):
         return True
     return stem(folded) in FRAME_WORDS

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from calctutor.aspects import ASPECTS
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
-from calctutor.dialogue.compare import Comparer, row_of
+from calctutor.dialogue.compare import Comparer
 from calctutor.dialogue.distinction import render
 from calctutor.dialogue.draft import Draft
+from calctutor.dialogue.rows import row_of
 from calctutor.dialogue.sides import About, SideFinder
 from calctutor.dialogue.wording import statement
 from calctutor.terms import TermIndex, exact

@@ -56,7 +56,8 @@ GIVES_REASON = re.compile(
 )
 _COUNTS = ("two", "three", "four")
 _COUNTED = re.compile(
-    r"\b(?P<count>two|three|four|five|several|the following|various) (?:\w+ )?(?P<what>[a-z]+)\W*$"
+    r"\b(?P<count>two|three|four|five|several|the following|various) (?:\w+ )?(?P<what>[a-z]+)"
+    r"(?= [^,:;]*$|\W*$)(?!.* (?:and|or) )"
 )
 _TO_DO = re.compile(r"\bwhat (?:should|can|do|must|shall) (?:i|we|you|one) do\b")
 _WHEN = re.compile(r"(?:and |so )?(?:when|in (?:which|what) cases?)\b(?! (?:was|were|did)\b)")
@@ -161,8 +162,10 @@ def _announced(question: Question, fact: Fact) -> int:
     """How many sentences behind a fact tell the things that it counts: "three forms". Else 0."""
     if question.form not in ("list", "overview") and not question.kinds:
         return 0
-    counted = _COUNTED.search(fold(fact.text))
-    if counted is None or stem(counted["what"]) not in {stem(w) for w in question.content}:
+    asked = {stem(w) for w in question.content}
+    found = (m for m in _COUNTED.finditer(fold(fact.text)) if stem(m["what"]) in asked)
+    counted = next(found, None)
+    if counted is None:
         return 0
     return min(MOST, _COUNTS.index(counted["count"]) + 2 if counted["count"] in _COUNTS else 3)
 

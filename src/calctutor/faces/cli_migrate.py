@@ -23,6 +23,9 @@ _WORDS = {
     "visits": ("browser", "browsers"),
     "turns": ("turn of a conversation", "turns of conversations"),
     "reports": ("report", "reports"),
+    "accounts": ("account", "accounts"),
+    "members": ("member of a course", "members of courses"),
+    "invitations": ("invitation", "invitations"),
     "files": ("file of the bank", "files of the bank"),
 }
 

@@ -29,6 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 _BOLD = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
 _ITALIC = re.compile(r"(?<![\\*\w])\*([^*\s](?:[^*]*[^*\s\\])?)\*(?![*\w])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(lt|gt|amp);")
+_ASKED = re.compile(r"^Question \d+ of \d+: ", re.MULTILINE)
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
 
 
@@ -42,13 +43,21 @@ def render_reply(reply: Reply, console: Console) -> str:
     if reply.comparison is not None:
         blocks = [render_comparison(reply.comparison, console)]
     else:
-        blocks = [_body(reply, console), render_sources(reply.citations, console)]
+        told, asked = _told_and_asked(reply, console)
+        blocks = [told, render_sources(reply.citations, console), asked]
     blocks += [_wrap(f"Note: {clean(notice)}", console.width) for notice in _notices(reply)]
     if reply.suggestions:
         lead = "Did you mean:" if reply.kind == "clarification" else "You could ask about:"
         lines = [_wrap(clean(s), console.width, "  ", "    ") for s in reply.suggestions]
         blocks.append("\n".join([lead, *lines]))
     return _blocks(blocks)
+
+
+def _told_and_asked(reply: Reply, console: Console) -> tuple[str, str]:
+    """What a reply tells, and the question of a quiz that follows: its sources stand between."""
+    body = _body(reply, console)
+    found = _ASKED.search(body) if reply.kind == "quiz" and reply.citations else None
+    return (body, "") if found is None else (body[: found.start()].rstrip(), body[found.start() :])
 
 
 def _notices(reply: Reply) -> list[str]:

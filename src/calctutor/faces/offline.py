@@ -10,6 +10,7 @@ import ipaddress
 import json
 import os
 import sys
+from dataclasses import replace
 
 from calctutor.errors import CalctutorError
 from calctutor.settings import read_settings
@@ -71,7 +72,8 @@ def main() -> int:
     console = open_console(os.environ)
     progress = ProgressLine(console.err)
     try:
-        tutor = build_tutor(read_settings(os.environ), progress)
+        alone = replace(read_settings(os.environ), database_url="")  # a server may be elsewhere
+        tutor = build_tutor(alone, progress)
         progress.close()
         question = next(iter(tutor.examples()), QUESTION)
         reply = tutor.ask(question)

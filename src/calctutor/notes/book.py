@@ -16,6 +16,8 @@ from calctutor.types import Term
 TermKind = Literal["heading", "lead_in", "bold", "element", "glossary"]
 
 _RANKS: tuple[TermKind, ...] = ("heading", "lead_in", "glossary", "bold", "element")
+_CASE = re.compile(r"\w v\.? [A-Z]")
+"""A case of law: "Bolitho v City and Hackney HA" is one name."""
 _PAIR = re.compile(r"\s+(?:or|and)\s+|\s*/\s*")
 
 
@@ -98,7 +100,8 @@ def add_parts(book: Book) -> None:
     """A lead-in that names two things, "A or B", is found by either that is no term itself."""
     claimed: dict[str, list[tuple[Entry, str]]] = defaultdict(list)
     for entry in book.entries.values():
-        parts = _PAIR.split(entry.name) if "(" not in entry.name else []
+        one = "(" in entry.name or _CASE.search(entry.name)
+        parts = [] if one else _PAIR.split(entry.name)
         if _RANKS[entry.rank] == "lead_in" and len(parts) == 2:
             for part in parts:
                 if len(part) > 3 and fold(part) not in STOP_WORDS:

@@ -225,6 +225,8 @@ def pure_aspect(label: str) -> str:
     "Data sources" and "Blood vessels" are not.
     """
     parts = core(label)
+    if len(parts) > 1 and parts[-1] == "sign":  # "Halo sign" is a thing, "Late signs" are none
+        return ""
     normal = [normal_word(part) for part in parts]
     for length in (3, 2, 1):
         if len(parts) >= length and tuple(normal[-length:]) in _CUES:

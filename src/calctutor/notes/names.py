@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 
 from calctutor.notes.lexicon import normal_word
+from calctutor.spelling import is_rare
 from calctutor.text import STOP_WORDS, fold, word_texts, words
+from calctutor.wordnet import entry
 
 _BRACKETED = re.compile(r"\A(.{2,120}?)\s*\(([^()]{1,60})\)\Z", re.DOTALL)
 _SYMBOL = re.compile(
@@ -17,6 +19,22 @@ _NO_ALIAS = re.compile(
     r"optional|continued|cont|part|if|when|with|without|and|or|not|in|on|at|by|for|from|to|as|the|"
     r"\d{4}|above|below|left|right|usually|often|sometimes|rare|common|mostly|especially)\b"
 )
+_BETWEEN_NAMES = re.compile(r"\s*(?:,|;|/|(?<!^) or )\s*")
+_MARK = re.compile(
+    r"(?i)(?:(?:also|now|once|formerly|previously|sometimes|often|commonly)? ?"
+    r"(?:called|known as|termed|named)|aka|a\.k\.a\.|or|=|synonyms?:?|syn\.?|formerly)(?!\w) ?"
+)
+_LABEL_CALLED = re.compile(
+    r"(?i)\A(?P<name>[^.,;:()]{2,60}), (?:also|now|once|formerly|sometimes|often) "
+    r"(?:called|known as|termed) (?:an? |the )?(?P<other>[^.,;:()]{2,60})\Z"
+)
+_CALLED_AT_ONCE = re.compile(
+    r"(?i)(?:is |it is )?(?:(?:also|now|once|formerly|previously|sometimes|often|otherwise) "
+    r"(?:called|known as|termed|named|referred to as)|a\.?k\.?a\.?|synonyms?:|other names?:) "
+    r"(?:an? |the )?(?P<other>[^.;:()]{2,80}?)(?:[.;:]|\Z)"
+)
+LONGEST_OTHER = 5
+"""Words of another name that is given in words."""
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+")
 _SHORT = re.compile(r"[^\W_](?:[^\W_]|[-./&+])*\Z")
 
@@ -35,12 +53,60 @@ def split_alias(text: str) -> tuple[str, tuple[str, ...]]:
         return symbol.group(1).strip(), (symbol.group(2),)
     match = _BRACKETED.match(text.strip())
     if not match:
-        return text.strip(), ()
+        return _split_called(text.strip())
     name, inside = match.group(1).strip(), match.group(2).strip()
-    aliases = tuple(a for a in re.split(r"\s*(?:,|;|/| or )\s*", _unquoted(inside)) if a)
-    if aliases and all(is_alias(name, a) for a in aliases):
+    listed = [a for a in _BETWEEN_NAMES.split(inside) if a]
+    marked = [bool(_MARK.match(a)) for a in listed]
+    aliases = tuple(_unquoted(a) for a in listed)
+    if aliases and all(
+        (told and _is_short_name(a)) or is_alias(name, a)
+        for told, a in zip(marked, aliases, strict=True)
+    ):
         return name, aliases
     return text.strip(), ()
+
+
+def _split_called(text: str) -> tuple[str, tuple[str, ...]]:
+    """ "X, also called Y" as a label: X and Y; else the text and ()."""
+    match = _LABEL_CALLED.match(text)
+    other = match.group("other").strip("\"'“”‘’ ") if match else ""
+    if not match or not _is_short_name(other):
+        return text, ()
+    return match.group("name").strip(), (other,)
+
+
+def _is_short_name(text: str) -> bool:
+    return 0 < len(text.split()) <= LONGEST_OTHER and not re.search(r"[.?!:;]", text)
+
+
+def names_in_brackets(name: str) -> tuple[str, ...]:
+    """What stands in the brackets behind a heading or lead-in, where it reads as another name.
+
+    "butterfly sign", "staging area": a few words that end in a noun; a single word only where it
+    is no common one ("consent" names more than "Volenti non fit injuria").
+    """
+    match = _BRACKETED.match(name.strip())
+    inside = match.group(2).strip() if match else ""
+    tokens = [fold(w.text) for w in words(inside)]
+    plain = tokens and " ".join(tokens) == fold(inside).replace("-", " ")
+    if not match or not plain or len(tokens) > LONGEST_OTHER or _NO_ALIAS.search(inside):
+        return ()
+    if any(t in STOP_WORDS or t.isdigit() for t in tokens):
+        return ()
+    read = entry(tokens[-1])
+    noun = bool(read.nouns) and not tokens[-1].endswith(("ed", "ly"))
+    if len(tokens) == 1:
+        rare = is_rare(tokens[0]) and len(inside) > 3
+        return (inside,) if rare and (noun or not read.senses) else ()
+    return (inside,) if noun or not read.senses else ()
+
+
+def called_at_once(text: str) -> tuple[str, ...]:
+    """The other names by which a statement opens that names no subject: "Also called Y."."""
+    match = _CALLED_AT_ONCE.match(text.strip())
+    others = re.split(r",? (?:or|and) |, ", match.group("other")) if match else []
+    found = tuple(re.sub(r"(?i)\A(?:an?|the) ", "", o.strip("\"'“”‘’ ")) for o in others)
+    return found if all(_is_short_name(o) for o in found) else ()
 
 
 def _is_symbol(name: str, short: str) -> bool:
@@ -50,8 +116,9 @@ def _is_symbol(name: str, short: str) -> bool:
 
 def _unquoted(text: str) -> str:
     text = re.sub(
-        r"(?i)\A(?:also (?:called|known as)|aka|a\.k\.a\.|abbreviated(?: as)?|or|short(?: for)?"
-        r"|stands for)\s+",
+        r"(?i)\A(?:(?:also|now|once|formerly|previously|sometimes|often|commonly)? ?"
+        r"(?:called|known as|termed|named)|aka|a\.k\.a\.|abbreviated(?: as)?|or|short(?: for)?"
+        r"|stands for|=|formerly|synonyms?:?|syn\.?)\s+(?:the )?",
         "",
         text,
     )

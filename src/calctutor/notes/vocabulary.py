@@ -14,7 +14,9 @@ from calctutor.notes.markdown import plain_heading
 from calctutor.notes.names import (
     also_called,
     bracketed_names,
+    called_at_once,
     name_key,
+    names_in_brackets,
     split_alias,
 )
 from calctutor.notes.reading import Reading, siblings_of
@@ -94,7 +96,14 @@ def _add_heading(book: Book, reading: Reading, path: tuple[str, ...]) -> None:
         return
     name, aliases = split_alias(subject)
     parent = reading.topic_at(path[:-1]).subject
-    book.add(name, "heading", aliases=(*aliases, *_first_part(name)), parent=parent, headings=path)
+    inside = [
+        other
+        for full, shorts in bracketed_names(name)
+        for other in (full, *shorts)
+        if name.startswith(full)
+    ]
+    more = (*aliases, *_first_part(name), *names_in_brackets(name), *inside)
+    book.add(name, "heading", aliases=more, parent=parent, headings=path)
 
 
 def _first_part(name: str) -> tuple[str, ...]:
@@ -109,7 +118,8 @@ def _add_draft(book: Book, reading: Reading, section: int, draft: Draft) -> None
     about = about_of(reading, section, draft)
     parent = _owner_thing(reading, section, draft.owners) or topic.subject
     if draft.entry:
-        book.add(draft.entry.name, "glossary", aliases=draft.entry.aliases)
+        aliases = (*draft.entry.aliases, *names_in_brackets(draft.entry.name))
+        book.add(draft.entry.name, "glossary", aliases=aliases)
     elif draft.names_itself:
         _add_element(book, draft.text, parent)
     elif name_key(about.subject) != name_key(topic.subject) and about.own:
@@ -117,7 +127,11 @@ def _add_draft(book: Book, reading: Reading, section: int, draft: Draft) -> None
         named = draft.lead.text if draft.lead and not draft.row else about.subject
         name, aliases = split_alias(named)
         if _is_name(name):
-            book.add(name, "lead_in", aliases=aliases, parent=parent, headings=path)
+            more = (*aliases, *names_in_brackets(name))
+            book.add(name, "lead_in", aliases=more, parent=parent, headings=path)
+    others = [o for o in called_at_once(draft.text) if is_phrase(o)]
+    if others and about.subject and not draft.row:
+        book.add(about.subject, "bold", aliases=others)
     for owner in draft.owners:
         _add_owner(book, reading, section, owner, headings)
     _add_names_inside(book, draft)
@@ -139,7 +153,8 @@ def _add_owner(
     if owner.label and not owner.intro and kind == "thing" and owner.draft is None:
         name, aliases = split_alias(owner.label)
         topic = reading.topics[section].subject
-        book.add(name, "lead_in", aliases=aliases, parent=topic, headings=(*headings, name))
+        more = (*aliases, *names_in_brackets(name))
+        book.add(name, "lead_in", aliases=more, parent=topic, headings=(*headings, name))
 
 
 def _add_element(book: Book, text: str, parent: str) -> None:

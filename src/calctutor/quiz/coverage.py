@@ -53,11 +53,17 @@ def report_of(
         dropped=tuple(dropped),
         solvers=blind_scores(bank),
         notes=tuple(told),
+        askable=sum(1 for v in views.views if kinds.get(v.fact.id) or not why_not_asked(v)),
     )
 
 
 def why_skipped(view: View) -> str:
     """Why no sound item was made of a fact, in words for the reader."""
+    return why_not_asked(view) or _NONE_PASSED
+
+
+def why_not_asked(view: View) -> str:
+    """Why a statement asks for nothing by itself, in words; "" where it can be asked."""
     if view.role == "several":
         return "It holds several labelled statements in one, which no question keeps apart."
     if dangling(view):
@@ -70,4 +76,9 @@ def why_skipped(view: View) -> str:
         return "It is a single word without a label, so that nothing asks for it alone."
     if len(view.text.split()) > 60:
         return "It is too long to be asked in one question."
-    return "No question about it passed the linter: a part asked for would not be unique."
+    return ""
+
+
+_NONE_PASSED = (
+    "No question about it passed: a gap would ask for an everyday word, or for more than one thing."
+)

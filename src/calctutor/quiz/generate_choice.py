@@ -58,7 +58,7 @@ def member_of_list(maker: Maker, view: View) -> Iterator[QuizItem]:
         return
     own = list_title(view)
     wrong = [
-        Distractor(name, name, other, "contradicted" if opposed(own, title) else "sibling")
+        Distractor(name, title, other, "contradicted" if opposed(own, title) else "sibling")
         for other, name, title in _other_lists(maker, view)
         if not maker.views.related(name, view.text) and not other.disputed
     ]

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from calctutor.quiz.foils import MASK, fits_one, head_of, masked
-from calctutor.quiz.generate_cloze import LONGEST_STEM, shorten
+from calctutor.quiz.generate_cloze import is_everyday
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import clang, content, content_words, folded, holds_words, key
 from calctutor.quiz.openings import agent, opening_name
+from calctutor.quiz.shorten import LONGEST_STEM, shorten
+from calctutor.quiz.unsuited import is_running_text
 from calctutor.quiz.views import View
 from calctutor.quiz_types import SHORT_NAME, IdeaUnit, QuizItem
 from calctutor.text import fold
@@ -40,6 +42,8 @@ def _described(maker: Maker, view: View) -> Iterator[QuizItem]:
     """The topic of a statement, asked by its own words; only where these fit no other."""
     shown, source = masked(maker, view), maker.name_source(view)
     if not shown or source is None or not fits_one(maker, view) or view.before:
+        return
+    if is_running_text(view) and is_everyday(maker, view.text.lower()):
         return
     units = _name_units(maker, view)
     asked = (view.fact.id, view.fact.parent) if view.role == "cell" else (view.fact.id,)
@@ -75,7 +79,8 @@ def _of_intro(maker: Maker, view: View) -> Iterator[QuizItem]:
         return
     about = view.topic if key(view.topic) != key(name) else view.fact.headings[-1]
     stem = f"In which group of your notes on “{about}” is “{view.text}” listed?"
-    if len(view.text.split()) > 2 and "," not in view.text:
+    listed = "," in view.text and view.role != "sentence"
+    if len(view.text.split()) > 2 and not listed:
         stem = f"Of what do your notes on “{about}” say: “{view.text}”?"
     bare = re.sub(r"\(.*?\)", "", name)
     aliases = (bare,) if bare and bare != name else ()
@@ -177,7 +182,7 @@ def _opening(maker: Maker, view: View) -> Iterator[QuizItem]:
     aliases = tuple(dict.fromkeys(n for n in names if n and fold(n) != fold(name)))
     unit = IdeaUnit(name, name, subject=name, aspect="name", aliases=aliases)
     lead = f"Which name is left out ({view.place}): "
-    left, right = shorten(first, rest, LONGEST_STEM + 3 - len(lead.split()))
+    left, right = shorten(first, rest, LONGEST_STEM + 1 - len(lead.split()))
     stem = f"{lead}“{left}{MASK}{right}”?"
     item = maker.typed("reverse", view, stem, (unit,), name)
     if item:

@@ -7,16 +7,21 @@ from collections.abc import Iterator
 
 from calctutor.quiz.foils import MASK
 from calctutor.quiz.generate_claims import discriminators
-from calctutor.quiz.generate_cloze import LONGEST_STEM, NEVER_ALONE, date_of, shorten
+from calctutor.quiz.generate_cloze import NEVER_ALONE, date_of
 from calctutor.quiz.generate_sets import elements
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import content, holds_words
+from calctutor.quiz.shorten import LONGEST_STEM, shorten
 from calctutor.quiz.views import PRONOUNS, View
 from calctutor.quiz_types import IdeaUnit, QuizItem
 from calctutor.text import fold
 
-_WHY = re.compile(r",? \b(?:because|since|as (?=it\b|they\b))\s*")
-_IF = re.compile(r",? \b(?:only when|only if|when|if|unless|as long as)\b ")
+_WHY = re.compile(r",? \bbecause\s+|, since\s+|,? \bas (?=it\b|they\b)")
+_WHY_FIRST = re.compile(r"(?:^|; )(?:because|since) ([^,;]+), ([^;]+)$", re.I)
+_REASON_ENDS = re.compile(r"[;:] |, (?:and|while|whereas|but|although|so) ")
+_IF = re.compile(r",? \b(only when|only if|when|if|unless|as long as)\b ")
+_ASKED_BY = {"when": "when", "only when": "only when", "unless": "with what exception"}
+_EMBEDS = re.compile(r"\b(?:that|whether|how|what|who|which|even|than)\b")
 _RESULT = re.compile(r"\b(?P<verb>results? from|is caused by|are caused by|arises? from)\b ")
 _FOR_WHICH = re.compile(r", for which (?:he|she|it|they) (?:is|was|were|are) called ")
 _CLAUSE = re.compile(r"; |, (?:but|which|where|and) |, (?=with\b(?! or without\b))")
@@ -59,13 +64,23 @@ def _in_sentence(maker: Maker, name: str) -> str:
 
 
 def _why(maker: Maker, view: View) -> Iterator[QuizItem]:
-    parts = _WHY.split(view.text, maxsplit=1)
-    if len(parts) != 2 or len(content(parts[1])) < 2 or view.before:
+    said, reason = _reason_in(view.text)
+    if len(content(reason)) < 2 or not content(said) or view.before:
         return
-    stem = f"{view.place}: why, according to your notes, “{parts[0].rstrip(',;')}”?"
-    item = maker.typed("short_answer", view, stem, [_unit(view, parts[1])], "why")
+    stem = f"{view.place}: why, according to your notes, “{said}”?"
+    item = maker.typed("short_answer", view, stem, [_unit(view, reason)], "why")
     if item:
         yield item
+
+
+def _reason_in(text: str) -> tuple[str, str]:
+    """What a statement says, and the reason that it gives for it; both "" where it gives none."""
+    parts = _WHY.split(text, maxsplit=1)
+    if len(parts) == 2:
+        said = re.split(r"; ", parts[0].rstrip(",; "))[-1]
+        return said, _REASON_ENDS.split(parts[1])[0]
+    found = _WHY_FIRST.search(text)
+    return (found.group(2), found.group(1)) if found else ("", "")
 
 
 def _when(maker: Maker, view: View) -> Iterator[QuizItem]:
@@ -75,7 +90,7 @@ def _when(maker: Maker, view: View) -> Iterator[QuizItem]:
         return
     left, right = view.text.split(date)
     lead = f"When was this ({view.place}): "
-    left, right = shorten(left, right, LONGEST_STEM + 3 - len(lead.split()))
+    left, right = shorten(left, right, LONGEST_STEM + 1 - len(lead.split()))
     stem = f"{lead}“{left}{MASK}{right}”?"
     item = maker.typed("short_answer", view, stem, [_unit(view, date)], "when")
     if item:
@@ -84,15 +99,19 @@ def _when(maker: Maker, view: View) -> Iterator[QuizItem]:
 
 def _condition(maker: Maker, view: View) -> Iterator[QuizItem]:
     """When, or on what condition, a statement holds, where it says so itself."""
-    parts = _IF.split(view.text, maxsplit=1)
-    if len(parts) != 2 or view.before or view.text[:1] in "-–":
+    found = _IF.search(view.text)
+    if found is None or view.before or view.text[:1] in "-–":
         return
-    said, condition = parts[0].strip(" ,"), re.split(r"[,;]", parts[1])[0].strip()
-    said = re.split(r"[;:] ", said)[-1]
+    said = view.text[: found.start()].strip(" ,")
+    condition = re.split(r"[,;:]", view.text[found.end() :])[0].strip()
+    said = re.split(r"[;:] |, (?:but|and) ", said)[-1]
+    if _EMBEDS.search(said):
+        return
     pointing = fold(said.split()[0]) in PRONOUNS if said else True
     if pointing or len(content(said)) < 2 or not content(condition) or len(said.split()) < 3:
         return
-    stem = f"{view.place}: when, or on what condition, do your notes say “{said}”?"
+    asked = _ASKED_BY.get(found.group(1), "on what condition")
+    stem = f"{view.place}: “{said}” – {asked}, according to your notes?"
     item = maker.typed("short_answer", view, stem, [_unit(view, condition)], "condition")
     if item:
         yield item
@@ -123,13 +142,16 @@ def _what_is_said(maker: Maker, view: View) -> Iterator[QuizItem]:
     if view.role == "fragment" or (elements(view.text) and view.role == "aspect"):
         return
     where = f" (under “{view.under}”)" if led and view.under else ""
-    about = view.topic if led else f"{view.topic} under “{view.label}”"
+    small = view.topic[:1].islower() and len(view.topic.split()) > 2
+    topic = f"“{view.topic}”" if small else view.topic
+    about = topic if led else f"{topic} under “{view.label}”"
     if view.role == "cell" and view.under:
         about += f" (“{view.under}”)"
     stem = f"In your own words, what do your notes say of {about}{where}?"
     if any(holds_words(stem, part) for part in _clauses(view.text)):
         return
-    units = [_unit(view, part) for part in _clauses(view.text)]
+    listed = elements(view.text) if view.role in ("cell", "led") else []
+    units = [_unit(view, part) for part in listed or _clauses(view.text)]
     item = maker.typed("short_answer", view, stem, units, "said")
     if item:
         yield item

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from calctutor.quiz.grade_doubt import CONDITIONS, HARMLESS
 from calctutor.quiz.grade_knowledge import mean_the_same
 from calctutor.quiz.grade_match import relation
+from calctutor.quiz.grade_phrases import plainly
 from calctutor.quiz.grade_reading import Reading
 from calctutor.quiz.grade_tokens import (
     ASSERTED,
@@ -17,7 +18,7 @@ from calctutor.quiz.grade_tokens import (
 )
 from calctutor.quiz.grade_units import UnitGrade
 from calctutor.quiz_types import QuizItem
-from calctutor.text import stem
+from calctutor.text import fold, stem, words
 from calctutor.wordnet import are_near
 
 Check = Callable[[QuizItem, Sequence[UnitGrade], Reading], bool]
@@ -26,9 +27,12 @@ NEGATORS = frozenset("not no never cannot without neither nor none nothing excep
 SMALL_TALK = HARMLESS | frozenset(
     """only just so-called simply basically later afterwards thing things way place one ones there
     time times day answer because called named namely since think believe guess probably i.e e.g
-    ie eg actually namely alone max maximum interval lesion range structure period limits part
-    parts patients months level state itself away process end""".split()
+    ie eg actually namely alone form version condition disease disorder max maximum interval lesion
+    range structure period limits part parts patients months level state itself away process end
+    approximately roughly circa nearly almost""".split()
 )
+_AGAINST = NEGATORS | frozenset("but although though however while whereas yet rather".split())
+_ALIKE = frozenset("same identical equal equally like alike similar unchanged both each".split())
 _WEIGHTY = frozenset(stem(w) for w in "keep cause lead contain put include perform go come".split())
 """Verbs too general to earn credit that yet say something else where the notes lack them."""
 
@@ -109,6 +113,8 @@ def _changes_sign(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) 
 def _adds_numbers(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
     """A number that neither the notes' statement nor the question has, or with another unit."""
     given: dict[float, set[str]] = {}
+    if any(t.word == "both" for t in said_of(item, units)):
+        given[2.0] = {""}
     for token in said_of(item, units):
         if token.number is not None:
             given.setdefault(token.number, set()).add(token.unit)
@@ -172,7 +178,24 @@ def _in_place(
     )
 
 
+def _adds_but(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """ "..., but each has its own": an objection where the notes set nothing against another."""
+    texts = (item.stem, item.model_answer, *(u.unit.text for u in units))
+    given = {fold(w.text) for text in texts for w in words(text)}
+    said = {fold(w.text) for w in words(plainly(reading.text))}
+    return "but" in said and not given & _AGAINST
+
+
+def _likens_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """ "The same objects" where the notes speak of copies, or of nothing alike."""
+    given = {t.word for t in said_of(item, units)}
+    said = {t.word for t in reading.tokens}
+    return "same" in said and not given & _ALIKE
+
+
 ADDITIONS: tuple[Check, ...] = (
+    _adds_but,
+    _likens_otherwise,
     _adds_words,
     _adds_negation,
     _drops_negation,

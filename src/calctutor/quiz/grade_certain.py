@@ -7,16 +7,19 @@ answer is accepted only where none of that is found; else the learner marks it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from calctutor.quiz.grade_added import ADDITIONS, Check, said_of
 from calctutor.quiz.grade_doers import AUXILIARIES, DOINGS
 from calctutor.quiz.grade_knowledge import mean_the_opposite
 from calctutor.quiz.grade_match import relation
+from calctutor.quiz.grade_moves import is_moved
 from calctutor.quiz.grade_reading import Reading
 from calctutor.quiz.grade_sequence import first_and_later, is_turned_round
 from calctutor.quiz.grade_tokens import Token, content, read
 from calctutor.quiz.grade_units import UnitGrade
+from calctutor.quiz.grade_voice import voice_differs
 from calctutor.quiz_types import QuizItem
 
 _QUANTIFIERS = (
@@ -51,6 +54,8 @@ _RELATIONS = (
 _RELATES = {w: n for n, line in enumerate(_RELATIONS) for w in line.split()}
 _PARTICLES = (("to", "from"), ("in", "out"), ("on", "off"), ("up", "down"), ("over", "under"))
 _TURNED = {a: b for one, other in _PARTICLES for a, b in ((one, other), (other, one))}
+_LABEL = re.compile(r"^[^.,;:?!]{1,40}: (?=\S)")
+"""The heading or label that a statement begins with: no part of its order."""
 _CONCEDES = frozenset("although though despite notwithstanding".split())
 _LIGHT = frozenset("in into on over but out up within since more".split())
 
@@ -69,6 +74,10 @@ def _relates_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Read
         for t in reading.tokens
         if t.word in _RELATES and t.word not in _LIGHT and t not in matched
     }
+    if {"to"} & {t.word for t in said_of(item, units)} and any(
+        t.number is not None for u in units for t in read(u.unit.value)
+    ):
+        said.discard(_RELATES["until"])
     return bool(said - given) or _turns_particle(item, units, reading)
 
 
@@ -165,12 +174,26 @@ def _orders_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Readi
     return False
 
 
+def _moves_words(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """The notes' words in another order than language allows, or done for what is done to it."""
+
+    def same(a: Token, b: Token) -> bool:
+        return relation(a, b, reading.knowledge) > 0
+
+    texts = [_LABEL.sub("", u.unit.text or u.unit.value) for u in units]
+    for text in dict.fromkeys((*texts, "; ".join(texts))):
+        gold = read(text)
+        if is_moved(gold, reading.tokens, same) or voice_differs(gold, reading.tokens, same):
+            return True
+    return False
+
+
 _SMALL_WORDS: tuple[Check, ...] = (
+    _moves_words,
     _relates_otherwise,
     _quantifies_otherwise,
     _obliges_otherwise,
     _bound_otherwise,
     _says_so_too,
-    _pairs_otherwise,
     _orders_otherwise,
 )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from calctutor.quiz.grade_added import Check, said_of
-from calctutor.quiz.grade_forms import BASE
 from calctutor.quiz.grade_knowledge import mean_the_same
-from calctutor.quiz.grade_order import is_verb
+from calctutor.quiz.grade_order import is_verb_here
 from calctutor.quiz.grade_reading import Reading
 from calctutor.quiz.grade_tokens import Token, content, read
 from calctutor.quiz.grade_units import UnitGrade
@@ -49,6 +48,7 @@ def _changes_voice(item: QuizItem, units: Sequence[UnitGrade], reading: Reading)
     own = {t.stem for t in content(read(item.subject))}
     return any(
         _acts_on(said, place, given)
+        and not any(_done_by(tokens, n, said, place) for tokens in gold for n in _at(tokens, t))
         or any(
             _other_doer(tokens, n, said, place, own, reading.context)
             for tokens in gold
@@ -64,7 +64,7 @@ def _acts(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     helped = place > 0 and tokens[place - 1].word in AUXILIARIES - _PASSIVE
     verb = helped and bool(entry(token.word).verbs)
-    return token.content and (is_verb(token) or token.word in BASE or verb)
+    return token.content and (is_verb_here(tokens, place) or verb)
 
 
 def _at(tokens: Sequence[Token], verb: Token) -> list[int]:
@@ -76,6 +76,15 @@ def _acts_on(said: Sequence[Token], place: int, given: frozenset[str]) -> bool:
     behind = [t.word for t in said[place + 1 : place + 2]]
     ahead = [t for t in said[:place] if t.clause == said[place].clause]
     return bool(set(behind) & (_OBJECTS - given)) and any(t.content for t in ahead)
+
+
+def _done_by(gold: Sequence[Token], n: int, said: Sequence[Token], place: int) -> bool:
+    """ "The mayor killed him" where the notes have him killed by the mayor."""
+    behind = gold[n + 1 :]
+    by = next((m for m, t in enumerate(behind) if t.word == "by"), len(behind))
+    doers = {t.stem for t in behind[by + 1 :] if t.content}
+    ahead = [t for t in said[:place] if t.content and t.clause == said[place].clause]
+    return _is_passive(gold, n) and bool(ahead) and all(t.stem in doers for t in ahead)
 
 
 def _other_doer(
@@ -92,6 +101,8 @@ def _other_doer(
         return False
     itself = doer.word in _DOERS or doer.stem in own
     passive, said_passive = _is_passive(gold, n), _is_passive(said, place)
+    if gold[n].word.endswith(("ing", "ed")) and n + 1 < len(gold) and gold[n + 1].content:
+        return False
     if passive and not said_passive:
         return itself
     if passive or said_passive:
@@ -126,7 +137,8 @@ def _doer(tokens: Sequence[Token], place: int) -> Token | None:
 
 def _is_passive(tokens: Sequence[Token], place: int) -> bool:
     clause = [t.word for t in tokens[:place] if t.clause == tokens[place].clause]
-    return bool(_PASSIVE & set(clause[-3:]))
+    following = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    return bool(_PASSIVE & set(clause[-3:])) or following == "by"
 
 
 DOINGS: tuple[Check, ...] = (_lets_another, _turns_cause, _changes_voice)

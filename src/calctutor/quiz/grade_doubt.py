@@ -7,6 +7,7 @@ answer put unusually may be doubted too; it is never refused.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Literal
 
 from calctutor.quiz.grade_knowledge import mean_the_opposite, mean_the_same
 from calctutor.quiz.grade_match import Coverage, relation
@@ -14,35 +15,46 @@ from calctutor.quiz.grade_order import is_passive, is_verb
 from calctutor.quiz.grade_reading import Reading, claimed
 from calctutor.quiz.grade_tokens import RELATIONS, Token, content, read
 from calctutor.quiz_types import IdeaUnit, QuizItem
+from calctutor.spelling import common_words
+from calctutor.text import fold
 from calctutor.wordnet import are_near, entry
 
+Doubt = Literal["", "slight", "grave"]
+_Check = Callable[[QuizItem, IdeaUnit, Coverage, Reading], bool]
 BESIDE = RELATIONS | frozenset("under over beyond behind beside near opposite of".split())
 _POINTS = frozenset("from exactly precisely".split())
 CONDITIONS = frozenset("unless until if".split())
+_WHEN = frozenset("if when where whenever once only condition".split())
 HARMLESS = frozenset(
     """also thus then first very rather else anywhere it yes no well so too quite main own whole
     typical usual really""".split()
 )
 """Adverbs and the like that turn nothing into something else."""
 _LIKENED = frozenset("like as than unlike compared whereas in resemble resembles mimics".split())
+EVERYDAY = 3000
+"""Rank in English up to which a word names no thing of a subject."""
 ORDERED_FROM = 3
 """Words of a unit from which on their order says who does what."""
 
 
-def is_doubtful(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading) -> bool:
-    """Whether what stands around the matched words may turn them into something else."""
-    checks: tuple[Callable[[QuizItem, IdeaUnit, Coverage, Reading], bool], ...] = (
+def doubt_of(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Doubt:
+    """Whether what stands around the matched words may turn them into something else.
+
+    A "slight" doubt rests on order or company alone: it falls where all words of the answer are
+    accounted for (`grade_certain.is_certain`).
+    """
+    grave: tuple[_Check, ...] = (
         _is_bounded,
         _is_left_open,
-        _is_outnumbered,
         _only_locates,
-        _is_modified,
-        _is_reordered,
         _is_conditional,
         _says_opposite_too,
         _names_another,
     )
-    return any(check(item, unit, coverage, reading) for check in checks)
+    slight: tuple[_Check, ...] = (_is_outnumbered, _is_modified, _is_reordered)
+    if any(check(item, unit, coverage, reading) for check in grave):
+        return "grave"
+    return "slight" if any(check(item, unit, coverage, reading) for check in slight) else ""
 
 
 def _is_bounded(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading) -> bool:
@@ -50,9 +62,10 @@ def _is_bounded(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Rea
     pairs = [(m.gold, m.answer) for m in coverage.matches if m.answer is not None]
     figures = [(g, a) for g, a in pairs if a.number is not None]
     given = {t.word for u in item.gold for t in read(u.text)}
-    before = {t.word for t in reading.tokens} - given
-    turned = before & _POINTS and not {"to", "until"} & before
-    return any(a.bound and not g.bound for g, a in figures) or bool(figures and turned)
+    said = {t.word for t in reading.tokens}
+    turned = (said - given) & _POINTS and not {"to", "until"} & said
+    bounds = {g.bound for g, _ in figures}
+    return any(a.bound and a.bound not in bounds for _, a in figures) or bool(figures and turned)
 
 
 def _is_left_open(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading) -> bool:
@@ -143,7 +156,12 @@ def _says_opposite_too(
 ) -> bool:
     """ "Last in, first out" where the notes have "first in, first out"."""
     gold = [t for t in content(read(unit.text)) if not t.generic]
-    own = claimed(coverage, reading)
+    given = [t for u in item.gold for t in content(read(u.text))]
+    own = [
+        t
+        for t in claimed(coverage, reading)
+        if not any(relation(g, t, reading.knowledge) > 0 for g in given)
+    ]
     return any(mean_the_opposite(g.stem, t.stem) for g in gold for t in own)
 
 
@@ -155,13 +173,22 @@ def _names_another(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: 
     return not likened and any(
         {t.stem for t in own} & {t.stem for t in read(m.text)}
         for m in mentions
-        if m.how in ("name", "alias")
+        if m.how in ("name", "alias") and not is_everyday(m.text)
     )
+
+
+def is_everyday(name: str) -> bool:
+    """Whether a name is a common word ("disease"), which a heading may have made a term."""
+    return common_words().get(fold(name), EVERYDAY) < EVERYDAY
 
 
 def _is_conditional(item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading) -> bool:
     """ "Unless" and "until", which neither notes nor question have."""
     given = {t.word for text in (item.stem, unit.text, unit.value) for t in read(text)}
+    if given & _WHEN:
+        given |= {"if"}
+    if any(t.number is not None for t in read(unit.value)) and "to" in given:
+        given |= {"until"}
     return any(t.word in CONDITIONS - given for t in reading.tokens)
 
 

@@ -20,9 +20,11 @@ feed fed; flee fled; bleed bled; breed bred; dig dug; hang hung; heat heated; he
 overcome overcame; withdraw withdrew withdrawn; undergo underwent undergone
 """
 
+_PREFIXES = ("", "over", "under", "re", "out", "fore", "mis", "up")
 BASE = {
-    form: base
+    prefix + form: prefix + base
     for base, *forms in (verb.split() for verb in _FORMS.replace("\n", " ").split(";"))
     for form in forms
+    for prefix in _PREFIXES
 }
 """The base form by each irregular form."""

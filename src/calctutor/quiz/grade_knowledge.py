@@ -126,6 +126,11 @@ def same_root(a: str, b: str) -> bool:
         if x != y:
             break
         shared += 1
+    return _ends_apart(a, b, shared) or _ends_apart(a, b, shared - 1)
+
+
+def _ends_apart(a: str, b: str, shared: int) -> bool:
+    """Whether two words are one up to so many letters, and known endings behind them."""
     if shared < 5 or shared * 10 < 6 * min(len(a), len(b)):
         return False
     return all(rest == "" or rest in _ENDINGS for rest in (a[shared:], b[shared:]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from calctutor.quiz.grade_knowledge import (
     Knowledge,
     informativeness,
+    mean_the_opposite,
     mean_the_same,
     plain_form,
     read_as,
@@ -20,7 +21,10 @@ from calctutor.quiz.grade_tokens import (
     read,
     without_negative_prefix,
 )
+from calctutor.quiz.grade_words import UNITS
+from calctutor.spelling import are_twins
 from calctutor.text import stem
+from calctutor.wordnet import are_alike, are_near
 
 FULL_FROM = 0.75
 PART_FROM = 0.35
@@ -131,10 +135,22 @@ def relation(gold: Token, answer: Token, knowledge: Knowledge) -> int:
         return 1
     if same_root(gold.word, answer.word):
         return 1
+    if _are_near(gold, answer):
+        return 1
     bare_gold, bare = without_negative_prefix(gold.word), without_negative_prefix(answer.word)
     if bare_gold and (bare_gold == answer.stem or mean_the_same(bare_gold, answer.stem)):
         return -1
     return -1 if bare and (bare == gold.stem or mean_the_same(bare, gold.stem)) else 0
+
+
+def _are_near(gold: Token, answer: Token) -> bool:
+    """Whether two words share a common sense; never words that carry little, nor opposites."""
+    if gold.generic or answer.generic or mean_the_opposite(gold.stem, answer.stem):
+        return False
+    if gold.word in UNITS or answer.word in UNITS:
+        return False
+    near = are_near(gold.word, answer.word) or are_alike(gold.word, answer.word)
+    return near and not are_twins(gold.word, answer.word)
 
 
 def cover(

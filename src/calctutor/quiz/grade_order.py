@@ -9,10 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from calctutor.quiz.grade_forms import BASE
 from calctutor.quiz.grade_words import Token
+from calctutor.text import stem
 from calctutor.wordnet import entry
 
 Same = Callable[[Token, Token], bool]
+_ORIGINS = frozenset(stem(w) for w in "result arise come stem follow derive originate".split())
+"""Verbs whose "from" names the cause: "X results from Y" is "Y causes X"."""
+_NOUN_FOLLOWS = frozenset("a an the of in with its their his her these those no".split())
+_WHEREIN = frozenset("in with by from through under".split())
+"""Behind these stands what a thing undergoes: "it dissolves in acid" is "acid dissolves it"."""
+_HELPS = frozenset("can may must will should could would might have has had do does did".split())
 _PRONOUNS = frozenset("it them him her".split())
 _PASSIVE = frozenset("is are was were be been being get gets got gotten".split())
 _BESIDE = frozenset("compared comparison relative unlike versus vs than beside against".split())
@@ -23,7 +31,7 @@ def sides_changed(gold: Sequence[Token], answer: Sequence[Token], same: Same) ->
     """The pivot around which an answer turns the notes' statement round, or ""."""
     for i, pivot in enumerate(gold):
         compares = _compares(gold, i)
-        if not (compares or is_verb(pivot)):
+        if not (compares or (is_verb(pivot) and is_verb_here(gold, i))):
             continue
         for j, token in enumerate(answer):
             if same(pivot, token) and _turned(gold, i, answer, j, same, compares):
@@ -51,7 +59,9 @@ def _turned(
         return False
     if compares:
         return bool(front) and not _BESIDE & {t.word for t in (*said_before, *said_after)}
-    return (bool(front) and _has_pronoun(said_after[:4]) and not _has_pronoun(after)) or (
+    undergoes = bool(after) and after[0].word in _WHEREIN
+    acted_on = _has_pronoun(said_after[:4]) and not _has_pronoun(after) and not undergoes
+    return (bool(front) and acted_on) or (
         bool(back) and _has_pronoun(after) and _has_pronoun(said_before)
     )
 
@@ -113,8 +123,34 @@ def _compares(tokens: Sequence[Token], i: int) -> bool:
 def is_passive(tokens: Sequence[Token], i: int) -> bool:
     """Whether the verb at a place has its object in front of it."""
     near = {t.word for t in tokens[max(0, i - 2) : i]}
-    after = {t.word for t in tokens[i + 1 :] if t.clause == tokens[i].clause}
-    return bool(near & _PASSIVE) or "by" in after
+    if tokens[i].word.endswith("ing"):
+        return False
+    after = [t.word for t in tokens[i + 1 :] if t.clause == tokens[i].clause]
+    comes_from = tokens[i].stem in _ORIGINS and after[:1] == ["from"]
+    return bool(near & _PASSIVE) or "by" in after or comes_from
+
+
+def is_verb_here(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a word is a verb where it stands: no plural behind an article or number."""
+    token = tokens[i]
+    ahead = tokens[i - 1] if i and tokens[i - 1].clause == token.clause else None
+    helped = ahead is not None and (ahead.word in _HELPS or ahead.word == "to")
+    if helped and token.number is None and entry(token.word).verbs:
+        return True
+    if not (is_verb(token) or token.word in BASE):
+        return False
+    behind = tokens[i + 1].word if i + 1 < len(tokens) else ""
+    noun = bool(entry(token.word).nouns)
+    if noun and ahead is not None and (ahead.number is not None or ahead.word in _NOUN_FOLLOWS):
+        return False
+    only_quality = ahead is not None and _is_adjective(ahead.word)
+    plural = token.word.endswith("s") and noun
+    return not (plural and (only_quality or behind in _PASSIVE or behind in _HELPS))
+
+
+def _is_adjective(word: str) -> bool:
+    senses = entry(word)
+    return bool(senses.adjectives) and not (senses.nouns or senses.verbs)
 
 
 def ends_swapped(gold: Sequence[Token], answer: Sequence[Token], same: Same) -> str:
@@ -130,6 +166,14 @@ def _journeys(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
     for i in range(1, len(tokens) - 1):
         if tokens[i].word in _LEADS and tokens[i - 1].clause == tokens[i + 1].clause:
             yield tokens[i - 1], tokens[i + 1]
+        elif tokens[i].word == "from" and not _leads(tokens, i):
+            if tokens[i - 1].content and tokens[i + 1].content:
+                yield tokens[i + 1], tokens[i - 1]
+
+
+def _leads(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "from" is followed by its "to": then that one tells the way."""
+    return any(t.word in _LEADS for t in tokens[i + 1 : i + 4])
 
 
 def _is_label(token: Token) -> bool:
@@ -139,7 +183,9 @@ def _is_label(token: Token) -> bool:
 def other_label(gold: Sequence[Token], answer: Sequence[Token]) -> str:
     """ "P waves" where the notes have "S waves": the answer's words, or ""."""
     named = _labels(gold)
-    said = _labels(answer)
+    letters = {label for label, _ in named}
+    said = {(label, head) for label, head in _labels(answer) if label not in letters}
+    said |= named & _labels(answer)
     for label, head in named:
         if (label, head) in said:
             continue

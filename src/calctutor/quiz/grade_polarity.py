@@ -69,6 +69,10 @@ _PAIRS = {
     ("failed", "to"),
     ("fails", "to"),
     ("fail", "to"),
+    ("refuse", "to"),
+    ("refuses", "to"),
+    ("refused", "to"),
+    ("refusing", "to"),
     ("hold", "off"),
     ("apart", "from"),
     ("aside", "from"),
@@ -96,7 +100,8 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
     if verbal and following == "only":
         return
     if verbal:
-        after_verb = word.endswith("t") and "'" in word or _has_auxiliary(clause[:i])
+        done = i > 0 and clause[i - 1].content and following.endswith("ed")
+        after_verb = word.endswith("t") and "'" in word or _has_auxiliary(clause[:i]) or done
         _deny_verb(clause, signs, i, after_verb)
     elif word in _BACKWARD and word not in ("lacking",) and _subject_of(clause, i):
         _turn(signs, range(i))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calctutor.quiz.grade_knowledge import Knowledge
-from calctutor.quiz.grade_match import Coverage
+from calctutor.quiz.grade_match import Coverage, Match
 from calctutor.quiz.grade_tokens import ASSERTED, Token, content
 from calctutor.quiz_types import IdeaUnit, Veto, VetoKind
 
@@ -15,12 +15,13 @@ class Reading:
     """An answer as read, beside what the item says anyway.
 
     ``context`` are the stems of stem, subject and every right wording: words
-    that the learner may use without claiming anything.
+    that the learner may use without claiming anything; ``text`` is the answer itself.
     """
 
     tokens: tuple[Token, ...]
     context: frozenset[str]
     knowledge: Knowledge
+    text: str = ""
 
 
 def claimed(coverage: Coverage, reading: Reading) -> list[Token]:
@@ -31,6 +32,20 @@ def claimed(coverage: Coverage, reading: Reading) -> list[Token]:
         for t in content(reading.tokens)
         if t.sign == ASSERTED and t not in matched and t.stem not in reading.context
     ]
+
+
+def stands_for(match: Match, token: Token, coverage: Coverage, reading: Reading) -> bool:
+    """Whether a word of the learner's own stands where one that the answer lacks would stand."""
+    said = [t for t in content(reading.tokens) if not t.generic]
+    matches = [m for m in coverage.matches if not m.gold.generic]
+    if token not in said or match not in matches:
+        return False
+    i, place = matches.index(match), said.index(token)
+    left = matches[i - 1].answer if i else None
+    right = matches[i + 1].answer if i + 1 < len(matches) else None
+    follows = left is not None and place > 0 and said[place - 1] == left
+    leads = right is not None and said[place + 1 : place + 2] == [right]
+    return follows or leads if match.weight else follows and (leads or i + 1 == len(matches))
 
 
 def veto(kind: VetoKind, wrote: str, unit: IdeaUnit) -> Veto:

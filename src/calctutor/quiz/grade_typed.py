@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from calctutor.quiz.grade_certain import is_certain
+from calctutor.quiz.grade_doubt import is_everyday
 from calctutor.quiz.grade_knowledge import Knowledge, informativeness
 from calctutor.quiz.grade_match import corrected
 from calctutor.quiz.grade_reading import Reading
@@ -29,8 +29,6 @@ _GAVE_UP = re.compile(
     r"|no clue|pass|skip|idk|\?+)(?: (?:know|remember|recall|really|it|this|that|any of this))*"
     r"[\s.!?]*"
 )
-
-Doubt = Literal["", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,8 @@ def grade_typed(
     knowledge: Knowledge,
 ) -> TypedGrade:
     """Grade a typed answer against the item's idea units; ``aliases`` count as fully right."""
-    accepted = {plain_text(text) for text in (item.model_answer, *aliases)}
+    values = " ".join(unit.value for unit in item.gold)
+    accepted = {plain_text(text) for text in (item.model_answer, values, *aliases)}
     if plain_text(answer) in accepted - {""}:
         return TypedGrade(tuple(UnitGrade(u, 1.0) for u in item.gold), 1.0)
     reading = _reading(item, answer, knowledge)
@@ -84,18 +83,32 @@ def _concluded(
     if found:
         score = min(score, VETOED_AT_MOST)
         return TypedGrade(units, round(score, 4), found)
-    doubt = any(u.doubt for u in units) and score >= PARTIAL_FROM
-    if not doubt and score >= CORRECT_FROM and not is_certain(item, units, reading):
-        return TypedGrade(units, HALF, (), unsure=True)
-    if doubt:
+    doubts = {u.doubt for u in units} - {""} if score >= PARTIAL_FROM else set()
+    if score >= CORRECT_FROM and "grave" not in doubts:
+        if not is_certain(item, units, reading):
+            return TypedGrade(units, HALF, (), unsure=True)
+        doubts = set()
+    if doubts:
         units = tuple(replace(u, credit=min(u.credit, HALF)) if u.doubt else u for u in units)
         return TypedGrade(units, HALF, (), unsure=True)
     if score >= PARTIAL_FROM:
         return TypedGrade(units, round(score, 4))
+    if _is_part(units, reading):
+        return TypedGrade(units, PARTIAL_FROM)
     elsewhere = _said_elsewhere(item, units, reading)
     part = any(u.credit >= 1 for u in units)
-    unsure = elsewhere is None and not part and _says_something(answer, reading)
+    unsure = elsewhere is None and not part and _says_something(item, answer, reading)
     return TypedGrade(units, round(score, 4), (), unsure, elsewhere)
+
+
+def _is_part(units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """Whether an answer has words of the right one, in their order, and none of its own."""
+    said = [t for t in content(reading.tokens) if not t.generic]
+    matched = {t for u in units for t in u.words}
+    own = any(t not in matched and t.stem not in reading.context for t in said)
+    fresh = any(t in matched for t in said)
+    signs = all(t.sign > 0 for t in said)
+    return fresh and signs and not own and not any(u.doubt for u in units)
 
 
 def _reading(item: QuizItem, answer: str, knowledge: Knowledge) -> Reading:
@@ -106,7 +119,7 @@ def _reading(item: QuizItem, answer: str, knowledge: Knowledge) -> Reading:
     known = frozenset(fold(w.text) for text in own + rivals for w in words(text))
     context = frozenset(t.stem for text in own for t in read(text))
     spelled = _without_asides(_in_full(answer, knowledge, item.stem), context)
-    return Reading(corrected(spelled, known, knowledge), context, knowledge)
+    return Reading(corrected(spelled, known, knowledge), context, knowledge, fold(answer))
 
 
 _ASIDE = re.compile(
@@ -162,6 +175,7 @@ def _wrong_entity(
         for m in knowledge.terms.mentions(answer)
         if not allowed & set(m.names)
         and not _denied_at(answer, m.start)
+        and not is_everyday(m.text)
         and any(t.stem not in said for t in read(m.text))
     ]
     if not foreign:
@@ -205,16 +219,23 @@ def _said_elsewhere(item: QuizItem, units: Sequence[UnitGrade], reading: Reading
     return None if fact is None or fact.subject == item.subject else fact
 
 
-def _says_something(answer: str, reading: Reading) -> bool:
+def _says_something(item: QuizItem, answer: str, reading: Reading) -> bool:
     """Whether there is a claim that a reader could judge."""
     if _GAVE_UP.fullmatch(fold(answer)):
         return False
     vocabulary = reading.knowledge.vocabulary
+    told = content(reading.tokens)
+    if told and all(t.number is not None for t in told) and not _asks_number(item):
+        return False
     return any(
         t.number is not None or t.word in vocabulary or (len(t.word) > 1 and is_english(t.word))
-        for t in content(reading.tokens)
+        for t in told
         if not t.generic
     )
+
+
+def _asks_number(item: QuizItem) -> bool:
+    return any(t.number is not None for u in item.gold for t in read(u.text))
 
 
 def _short(text: str) -> str:

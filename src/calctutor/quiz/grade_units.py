@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from calctutor.quiz.grade_doubt import is_doubtful
-from calctutor.quiz.grade_match import TELLING, Coverage, cover
+from calctutor.quiz.grade_doubt import Doubt, doubt_of
+from calctutor.quiz.grade_match import TELLING, Coverage, cover, relation
 from calctutor.quiz.grade_order import nearest_head
-from calctutor.quiz.grade_reading import Reading, claimed
+from calctutor.quiz.grade_reading import Reading, claimed, stands_for
 from calctutor.quiz.grade_tokens import Token, content, read
 from calctutor.quiz.grade_veto import vetoes
 from calctutor.quiz_types import IdeaUnit, QuizItem, Veto
@@ -29,7 +29,7 @@ class UnitGrade:
     credit: float
     vetoes: tuple[Veto, ...] = ()
     words: tuple[Token, ...] = ()
-    doubt: bool = False
+    doubt: Doubt = ""
 
 
 HALF = 0.5
@@ -58,8 +58,29 @@ def grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) ->
         credit = HALF
     words = tuple(m.answer for m in best.matches if m.answer is not None)
     found = found or _asserts_denied(item, unit, words, reading)
-    doubt = credit > 0 and is_doubtful(item, unit, best, reading)
+    if found and found[0].kind in _BY_WORDING and _in_own_words(item, best, reading):
+        return UnitGrade(unit, 0.0, (), words, "grave")
+    doubt: Doubt = doubt_of(item, unit, best, reading) if credit > 0 else ""
     return UnitGrade(unit, 0.0 if found else credit, found, words, doubt)
+
+
+_BY_WORDING = frozenset({"polarity", "antonym"})
+"""Contradictions read from single words, which a sentence of other words may mean otherwise."""
+OWN_FROM, COVERED_FROM = 2, 0.7
+"""Words of the learner's own, and the share of the notes' words, that tell who is speaking."""
+
+
+def _in_own_words(item: QuizItem, coverage: Coverage, reading: Reading) -> bool:
+    """Whether an answer is rather the learner's own sentence than the notes' words changed."""
+    theirs = [t for u in item.gold for t in content(read(f"{u.value}; {u.text}"))]
+    own = [
+        t
+        for t in claimed(coverage, reading)
+        if not t.generic and not any(relation(g, t, reading.knowledge) for g in theirs)
+    ]
+    told = sum(m.telling for m in coverage.matches if m.answer is not None)
+    whole = sum(m.telling for m in coverage.matches) or 1.0
+    return len(own) >= OWN_FROM and told / whole < COVERED_FROM
 
 
 def _names_another(coverage: Coverage, reading: Reading) -> bool:
@@ -122,24 +143,13 @@ def _is_replaced(coverage: Coverage, reading: Reading) -> bool:
 
     "Fat helps gluten" has all but one word of "fat hinders gluten".
     """
-    said = [t for t in content(reading.tokens) if not t.generic]
-    own = [t for t in claimed(coverage, reading) if t in said]
-    matches = [m for m in coverage.matches if not m.gold.generic]
-    for i, match in enumerate(matches):
-        if match.answer is not None or match.telling < TELLING:
-            continue
-        left = matches[i - 1].answer if i else None
-        right = matches[i + 1].answer if i + 1 < len(matches) else None
-        for token in own:
-            place = said.index(token)
-            follows = left is not None and place > 0 and said[place - 1] == left
-            leads = right is not None and said[place + 1 : place + 2] == [right]
-            stands = (
-                follows or leads if match.weight else follows and (leads or i + 1 == len(matches))
-            )
-            if stands and not are_near(match.gold.word, token.word):
-                return True
-    return False
+    return any(
+        stands_for(match, token, coverage, reading) and not are_near(match.gold.word, token.word)
+        for match in coverage.matches
+        if not match.gold.generic and match.answer is None and match.telling >= TELLING
+        for token in claimed(coverage, reading)
+        if not token.generic
+    )
 
 
 def paired(units: Sequence[UnitGrade], reading: Reading) -> tuple[UnitGrade, ...]:

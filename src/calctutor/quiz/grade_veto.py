@@ -21,7 +21,7 @@ from calctutor.quiz.grade_order import (
     other_label,
     sides_changed,
 )
-from calctutor.quiz.grade_reading import Reading, claimed, veto
+from calctutor.quiz.grade_reading import Reading, claimed, stands_for, veto
 from calctutor.quiz.grade_tokens import RELATIONS, Token, content, read
 from calctutor.quiz_types import IdeaUnit, Rival, Veto
 from calctutor.spelling import are_twins, crosses_meaning, is_english
@@ -144,7 +144,7 @@ def _opposite(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[
         if match.gold.number is not None or match.gold.sign < 0 or match.telling < 0.2:
             continue
         for token in claims:
-            if token.number is not None or not _are_opposed(match, token, reading):
+            if token.number is not None or not _are_opposed(match, token, coverage, reading):
                 continue
             if is_other_side(_sentence(unit), reading.tokens, token, _sameness(reading)):
                 continue
@@ -152,11 +152,13 @@ def _opposite(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[
                 yield veto("antonym", token.text, unit)
 
 
-def _are_opposed(match: Match, token: Token, reading: Reading) -> bool:
+def _are_opposed(match: Match, token: Token, coverage: Coverage, reading: Reading) -> bool:
     gold = match.gold
     if mean_the_opposite(gold.stem, token.stem):
         return True
-    if match.answer is None and match.telling >= TELLING and are_rivals(gold.word, token.word):
+    lacking = match.answer is None and match.telling >= TELLING
+    rivals = lacking and are_rivals(gold.word, token.word)
+    if rivals and stands_for(match, token, coverage, reading):
         return True
     if match.telling < TELLING or len(token.word) < 6 or not crosses_meaning(gold.word, token.word):
         return False

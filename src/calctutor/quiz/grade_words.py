@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from calctutor.quiz.grade_forms import BASE
+from calctutor.quiz.grade_phrases import plainly
 from calctutor.text import STOP_WORDS, fold, stem
 
 ASSERTED, OPEN, DENIED = 1, 0, -1
@@ -34,7 +35,8 @@ _GENERIC_WORDS = frozenset(
 _TOKEN = re.compile(
     r"(?P<mark>\.(?!\w)|[;:!?\n()—–,]|->|→|(?<=\s)-(?=\s))"
     r"|(?P<compare><=|>=|[<>≤≥])"
-    r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?(?![\d])"
+    r"|(?P<number>(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])|\d+(?:,\d{3})+(?:\.\d+)?"
+    r"|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?(?![\d])"
     r"|(?P<word>%|[^\W\d_][^\W_]*(?:['’][^\W_]+)*)"
 )
 _ALL_BUT = re.compile(
@@ -80,7 +82,9 @@ _PER_CENT = re.compile(r"\bper cent\b|\bpercent(?:age)?\b")
 _ORDINAL_WORDS = {
     word: value
     for value, word in enumerate(
-        "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=3
+        """third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+        fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split(),
+        start=3,
     )
 }
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
@@ -178,7 +182,7 @@ def scan(plain: str) -> Iterator[Token]:
 def _token(match: re.Match[str], following: str, bound: str) -> Token:
     word = match[0]
     if match["number"]:
-        value = float(match["number"].replace(",", ""))
+        value = float(match["number"].replace(",", "").replace(" ", ""))
         return Token(word, word, f"{value:g}", 0, number=value, unit=_unit(following), bound=bound)
     value_of = {**_NUMBER_WORDS, **_ORDINAL_WORDS, **_ROMAN}.get(word)
     if value_of is not None:
@@ -194,7 +198,7 @@ def _unit(following: str) -> str:
 def normalized(text: str) -> str:
     """A text folded, its bounds ("no more than", "or less") as signs before their number."""
     plain = _DECIMAL.sub(".", fold(text.replace("\n", " ; ")))
-    plain = _PER_CENT.sub("%", _ALL_BUT.sub(" except ", plain))
+    plain = _PER_CENT.sub("%", _ALL_BUT.sub(" except ", plainly(plain)))
     for pattern, sign in _AT_THE_END:
         plain = pattern.sub(rf"{sign} \1", plain)
     for pattern, sign in _BOUNDS:

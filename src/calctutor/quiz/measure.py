@@ -110,7 +110,18 @@ def _coverage(bank: Sequence[QuizItem], report: BankReport, shipped: bool) -> li
     return [
         Measure("facts with one item", percent(one), percent(need_one), one >= need_one),
         Measure("facts with two kinds", percent(two), percent(need_two), two >= need_two),
+        _of_those_asked(report, need_one),
     ]
+
+
+def _of_those_asked(report: BankReport, needed: float) -> Measure:
+    """Facts with an item among the statements that ask for something by themselves.
+
+    Links, captions, code, asides and the like are left out; `coverage.why_not_asked` says which.
+    """
+    value = share(report.covered, report.askable)
+    reached = f"{percent(value)} ({report.covered} of {report.askable})"
+    return Measure("askable facts with one item", reached, percent(needed), value >= needed)
 
 
 def _duplicates(bank: Sequence[QuizItem]) -> Measure:

@@ -13,6 +13,11 @@ _PREPOSITIONS = frozenset(
     "in at of off from to over on by with after before against for into under near and or".split()
 )
 _DEMONYM = re.compile(r"^[A-Z]\w+(?:an|ese|ish)$")
+_BEGINS_CLAUSE = frozenset(
+    """while although though since because if when as unless whereas once given like unlike until
+    after before during without within despite both each every many most some""".split()
+)
+_DIRECTIONS = frozenset("east west north south inside outside".split())
 _NAME_JOINTS = frozenset("the of de von van".split())
 
 
@@ -72,6 +77,8 @@ def _capitals(text: str) -> str:
         run.pop()
     name = " ".join(run).rstrip(",;:")
     first = fold(run[0]) if run else ""
+    if first in _BEGINS_CLAUSE or (first in _DIRECTIONS and "of" in run):
+        return ""
     single = len(run) == 1 and (first in STOP_WORDS or first in PRONOUNS or first.endswith("ly"))
     return "" if not run or single or first in STOP_WORDS or _common_noun(name, text) else name
 

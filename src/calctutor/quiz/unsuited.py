@@ -45,13 +45,38 @@ _POINTS = re.compile(
     r"|\bin (?:this|the next|the last|the previous) (?:\w+ )?(?:section|chapter|lesson|episode|note"
     r"|tutorial|module|course|class|post|page|assignment|example|figure|case|arrangement)\b"
     r"|\bas (?:we|you|mentioned|discussed|described|noted|seen|shown)\b|\bin the section\b"
-    r"|\b(?:see|shown) (?:above|below|here|in)\b|\b(?:above|below)[,.)]",
+    r"|\bthis (?:list|table|figure|section|chapter|page|lecture|course|class|tutorial|lesson)\b"
+    r"|\b(?:website|web ?page|blog|tutorial|textbook|youtube|slides|github|homepage)\b"
+    r"|\b(?:see|shown) (?:above|below|here|in|the|this|also|our|more)\b|\b(?:above|below)[,.)]",
     re.I,
 )
-_NARRATES = re.compile(r"\b(?:we|we'll|we're|we've|let's|let us|our|us|you|you'll|your)\b", re.I)
+_TELLS = (
+    r"(?:see|look|show|discuss|describe|introduce|present|develop|review|cover|consider|note"
+    r"|mention|learn|begin|start|continue|return|explore|talk|write|assume|suppose|imagine|focus"
+    r"|turn|move|go|try|proceed|examine|illustrate|plot|demonstrate|skip|revisit|wonder|notice"
+    r"|recall|ask|find out|get to|come to|leave|omit|refer you)"
+)
+_TOLD = r"(?:saw|left|began|went|found|took|made|got|wrote|came|thought|chose|ran|\w{2,}ed)"
+_NARRATES = re.compile(
+    rf"\b(?:we|i)(?:'ve| have| had)?(?: \w+ly| just| also| already| only| first| now)*"
+    rf" (?:{_TELLS}|{_TOLD}|been)\b"
+    rf"|\b(?:we|i)(?:'ll| will| would| are going to| can| could| might)(?: \w+ly| now| also| first"
+    rf"| then| next| later| briefly)* {_TELLS}\b"
+    r"|\b(?:we|i)(?:'ll| will| would|'re| are) (?!(?:refer to|call|denote|need|have|want)\b)"
+    r"|\blet(?:'s| us| me)\b"
+    r"|\bour (?:\w+ )?(?:discussion|example|strategy|goal|approach|case|first|previous|working|next"
+    r"|toy|running|code|notes?|class|course|journey|motivation)\b"
+    rf"|\byou(?:'ll|'ve| will| can| may| might| should| have| could)?(?: also| already| now| have"
+    rf"| be able to)* (?:{_TELLS}|expect|think|download|click|verify|convince|interested|wish|guess"
+    r"|{_TOLD})\b|\byou(?:'re| are)\b|\bif you(?:'ve|'d|'re)?\b|\bthose of you\b".replace(
+        "{_TOLD}", _TOLD
+    ),
+    re.I,
+)
 _ASIDE = re.compile(
-    r"(?:for example|for instance|suppose|imagine|recall|note that|notice|as an aside|remember"
-    r"|in other words|consider|here,|analogously|intuitively|concretely|additionally|that is)\b",
+    r"(?:for example|for instance|suppose|imagine|consider|here,|here is|here are|analogously"
+    r"|concretely|say,|now,|so far|going (?:back|forward)|to see (?:this|why|how)|in this case"
+    r"|in (?:the|our|this) (?:\w+ )?example|moving on|with this|with these|back to)\b",
     re.I,
 )
 SENTENCE = 9
@@ -62,7 +87,8 @@ def is_running_text(view: View) -> bool:
     """Whether a statement is a sentence of running text, and no note in catchwords."""
     if view.role in ("cell", "name", "head", "label", "element"):
         return False
-    return view.prose or (view.text[:1].isupper() and len(view.text.split()) >= SENTENCE)
+    said = view.fact.text
+    return view.prose or (said[:1].isupper() and len(said.split()) >= SENTENCE)
 
 
 def unsuited(view: View) -> str:
@@ -80,7 +106,7 @@ def unsuited(view: View) -> str:
     if _FORMULA.search(text) or (runs and _CODE.search(text)):
         return "It is a formula or code, which a gap would cut in two."
     if runs and (_POINTS.search(text) or _ASIDE.match(text)):
-        return "It points to another place of the page, or is an aside."
+        return "It points to another place of the page, or is an aside or an example."
     if runs and _NARRATES.search(text):
         return "It tells the reader what is done on the page, not what holds."
     return ""

@@ -10,6 +10,7 @@ from typing import Literal
 
 from calctutor.aspects import EXCLUSIVE, aspect_of_label
 from calctutor.quiz.match import content, key, opposed, plain
+from calctutor.quiz.statement import plain_symbols, stands_alone, without_opener
 from calctutor.terms import TermIndex
 from calctutor.text import fold, words
 from calctutor.types import Fact, Note, Term
@@ -100,13 +101,16 @@ class Views:
         topic, label = self._topic(fact, role)
         under = ""
         for heading in reversed(fact.headings):
-            if key(heading) != key(topic) and not aspect_of_label(heading):
+            named = key(heading) == key(topic) or bool(aspect_of_label(heading))
+            if not named and not self._names_file_only(fact, heading):
                 under = heading
                 break
         opens = role in ("sentence", "fragment") and _opens_with(fact.text, topic)
         if _is_part(topic, under) and not opens:
             under = ""
         text = fact.text.strip().rstrip(".").strip()
+        if role in ("sentence", "led", "aspect") and _is_sentence(fact.text):
+            text = without_opener(plain_symbols(text))
         prose = role == "sentence" and self._sizes[fact.group] > 1 and "#paragraph" in fact.group
         before, intro = self._before(fact), self._intro(fact)
         return View(fact, role, topic, label, under, text, before, intro, prose, opens)
@@ -127,6 +131,14 @@ class Views:
         if key(f"{fact.group}|{fact.parent}") in self._lists and _is_name(fact.text):
             return "element"
         return "aspect" if _aspect_heading(fact) else "fragment"
+
+    def _names_file_only(self, fact: Fact, heading: str) -> bool:
+        """Whether a heading is but the name of the file, which has several first headings."""
+        if heading != fact.headings[0]:
+            return False
+        note = self.texts.get(fact.source, "")
+        title = re.compile(rf"(?:#+|title:)\s*[\"']?{re.escape(heading)}[\"']?\s*(?:\{{.*)?", re.I)
+        return not any(title.fullmatch(line.strip()) for line in note.splitlines())
 
     def _is_led(self, fact: Fact) -> bool:
         """Whether the lead-in names a thing and no aspect that other headings have too."""
@@ -155,6 +167,8 @@ class Views:
         """The text that a dangling statement needs in front, without markup."""
         first = words(fact.text)
         if not fact.context or not first or fold(first[0].text) not in PRONOUNS:
+            return ""
+        if stands_alone(fact.text):
             return ""
         note = self.texts.get(fact.source, "")
         before = fact.context[-1]

@@ -1,4 +1,4 @@
-"""What a question demands outright: a strict aspect, a number, a date, a person, a reason."""
+"""What a question demands: a strict aspect, a number, a date, a person, a reason."""
 
 from __future__ import annotations
 
@@ -31,11 +31,8 @@ _AGE = re.compile(
     r"|\b(child\w*|adult\w*|infan\w*|newborn\w*|neonat\w*|elderly|young\w*|old\w*|adolescen\w*"
     r"|pubert\w*|immature|age\w*|decade\w*|p(a)?ediatric)\b"
 )
-_REASON = re.compile(
-    r"\b(because|since|due to|owing to|so that|thanks to|therefore|hence|caus\w+|results?|reason"
-    r"|for which|by \w+ing|in order|leads? to|protect\w*|prevent\w*|(that|this|which) is why"
-    r"|as (it|they|he|she|its|the|this|these))\b|->|→|\(|^to \w+|; |: [a-z]|, from\b"
-)
+_TYPES = {"number": _NUMBER, "age": _AGE, "date": _DATE, "person": _PERSON}
+"""What a text holds that is of a wanted type."""
 _WHAT_IS = re.compile(r"(so |and )?(what|who)('s| is| are| was| were)( an?| the)? [\w-]+\W*$")
 _NUMBERED_NAME = re.compile(r"\b[A-Z][A-Za-z]*-\d+\b")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’]+(?: [A-Z][\w'’]+)+")
@@ -47,8 +44,6 @@ _UNITS = {
     "percentage": re.compile(r"%|\b(percent|per cent|half|third|quarter|all|none|most)\b"),
 }
 """What a statement holds that gives the measure which a question names."""
-SAYS_MORE = 6
-"""Content words beyond the question's from which a statement on all of it may be its reason."""
 
 
 def unmet_demand(
@@ -60,18 +55,31 @@ def unmet_demand(
             speaks(s.fact, aspect) and (s.about >= ABOUT or s.coverage >= ABOUT) for s in chosen
         ):
             return aspect
-    if undefined := _undefined(question, chosen):
-        return undefined
-    if unnamed := _unnamed(question, chosen):
+    if unnamed := _undefined(question, chosen) or _unnamed(question, chosen):
         return unnamed
     if _is_bare(question, chosen):
         return ", ".join((*question.aspects, *question.content))
-    counted = question.wants == "number" and question.form == "list" and len(chosen) > 1
     if _only_an_aspect(question, chosen):
         return question.aspects[0]
-    if question.wants and not counted and not _has_type(question, chosen):
-        return f"the {question.wants}"
+    if question.wants in _TYPES and not _counts_itself(question, chosen):
+        texts = [fold(f"{s.fact.lead_in} {s.fact.text}") for s in chosen]
+        if not _has_type(question, chosen, texts):
+            return f"the {question.wants}"
     return ""
+
+
+def lacks_number(question: Question, chosen: Sequence[Support]) -> bool:
+    """Whether a number is asked for and the chosen facts number other things alone."""
+    return (
+        question.wants == "number"
+        and not _counts_itself(question, chosen)
+        and not any(_counts(question, f"{s.fact.lead_in} {s.fact.text}") for s in chosen)
+    )
+
+
+def _counts_itself(question: Question, chosen: Sequence[Support]) -> bool:
+    """Whether the number asked for is how many things are told."""
+    return question.wants == "number" and question.form == "list" and len(chosen) > 1
 
 
 def _undefined(question: Question, chosen: Sequence[Support]) -> str:
@@ -146,27 +154,18 @@ def _counts(question: Question, text: str) -> bool:
     )
 
 
-def _has_type(question: Question, chosen: Sequence[Support]) -> bool:
-    """Whether a chosen fact holds an answer of the wanted type."""
-    wanted = question.wants
-    texts = [f"{s.fact.lead_in} {s.fact.text}" for s in chosen]
-    if wanted == "number":
-        return any(_counts(question, text) for text in texts)
-    if wanted == "age":
-        return any(_AGE.search(fold(text)) for text in texts)
-    if wanted == "date":
-        return any(_DATE.search(fold(text)) for text in texts)
-    if wanted == "reason":
-        return any(s.fact.aspect == "cause" for s in chosen) or any(
-            _REASON.search(fold(s.fact.text)) or _says_more(question, s) for s in chosen
-        )
-    return any(_PERSON.search(s.fact.text) or _names_a_person(s.fact.text) for s in chosen)
+def _has_type(question: Question, chosen: Sequence[Support], texts: Sequence[str]) -> bool:
+    """Whether a chosen fact, folded in ``texts``, holds anything of the wanted type."""
+    if question.wants == "person":
+        asked = set(content_stems(question.understood))
+        said = [s.fact.text for s in chosen]
+        return any(_has_other_name(text, asked) or _names_a_person(text) for text in said)
+    return any(_TYPES[question.wants].search(text) for text in texts)
 
 
-def _says_more(question: Question, support: Support) -> bool:
-    """Whether a statement covers all that was asked and goes on to say much else."""
-    more = set(content_stems(support.fact.text)) - set(content_stems(question.understood))
-    return support.coverage >= SYNONYM and len(more) >= SAYS_MORE
+def _has_other_name(text: str, asked: set[str]) -> bool:
+    """Whether a text holds a name in capitals that the question does not give itself."""
+    return any(not set(content_stems(name[0])) <= asked for name in _PERSON.finditer(text))
 
 
 def _names_a_person(text: str) -> bool:

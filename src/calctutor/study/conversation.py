@@ -27,6 +27,7 @@ from calctutor.types import Reply
 
 COUNT = 5
 """Questions of a quiz that names no number."""
+_WHILE_OPEN: frozenset[Command] = frozenset({"hint", "skip", "show", "stop", "harder", "easier"})
 _AFTERWARDS: frozenset[Command] = frozenset({"why", "undo", "accept", "easy"})
 Replies = tuple[Reply, ...]
 
@@ -78,7 +79,8 @@ class QuizTalk:
         if self.run is not None and self.is_open:
             self.run.stop()
         self.run, self._topic, self._offered = run, topic, ()
-        return (_opening(len(chosen), topic, notice), *self._question())
+        fewer = asked.count is not None and len(chosen) < asked.count
+        return (_opening(len(chosen), topic, notice, fewer=fewer), *self._question())
 
     def begin(self, run: QuizRun) -> Replies:
         """Go on with a quiz that was started elsewhere."""
@@ -119,7 +121,8 @@ class QuizTalk:
         if command == "why" and not after_quiz:
             return None
         if not self.is_open and not (after_quiz and command in _AFTERWARDS):
-            return None
+            running = after_quiz and command in _WHILE_OPEN
+            return (wording.plain(frames.QUIZ_NONE),) if running else None
         try:
             return self._marked(run, text) or self._obeyed(run, command) or self._other(run, text)
         except AnswerError as error:
@@ -159,7 +162,8 @@ class QuizTalk:
         return self._told(run, answered)
 
     def _told(self, run: QuizRun, answered: Answered) -> Replies:
-        reply = wording.feedback(answered, unsure=run.step == "mark")
+        again = answered.concluded and answered.item.id in run.session.queue
+        reply = wording.feedback(answered, unsure=run.step == "mark", again=again)
         self._offered = reply.suggestions
         return (reply, *self._question()) if answered.concluded else (reply,)
 
@@ -184,6 +188,8 @@ class QuizTalk:
             return self._steered(run, command)
         if command in ("why", "undo", "accept", "easy"):
             return self._looked_back(run, command)
+        if run.step == "mark" and command in ("hint", "show"):
+            return (wording.plain(frames.QUIZ_MARK_FIRST),)
         if command == "hint":
             item = run.item
             return None if item is None else (wording.hint(run.hint(), item),)
@@ -226,7 +232,7 @@ class QuizTalk:
             answered = run.too_easy()
             due = () if answered.due is None else (_due(answered.due),)
             return (wording.plain(frames.QUIZ_EASY, *due), *self._question())
-        if run.last is None or not run.last.concluded:
+        if run.last is None or not (run.last.concluded or run.step == "mark"):
             return (wording.plain(frames.QUIZ_WHY_FIRST),)
         return (wording.why(run.last),)
 
@@ -235,8 +241,9 @@ def _due(day: date) -> str:
     return frames.QUIZ_DUE.format(day=day.isoformat())
 
 
-def _opening(count: int, topic: str, notice: str) -> Reply:
+def _opening(count: int, topic: str, notice: str, *, fewer: bool) -> Reply:
     counted = f"{count} question{'s' if count > 1 else ''}"
     start = frames.QUIZ_START.format(count=counted, topic=topic)
     opening = start if topic else frames.QUIZ_START_ALL.format(count=counted)
-    return wording.plain(opening, frames.QUIZ_HELP, notice=notice)
+    more = (frames.QUIZ_FEWER,) if fewer else ()
+    return wording.plain(opening, *more, frames.QUIZ_HELP, notice=notice)

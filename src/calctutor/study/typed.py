@@ -12,7 +12,7 @@ from calctutor.quiz_types import CHOICE_KINDS, Option, QuizItem, Response
 from calctutor.text import fold, words
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_PAIR = re.compile(r"(\d+|[a-z])\s*[-–=:.)>]*\s*(\d+|[a-z])(?=$|[\s,;])")
+_PAIR = re.compile(r"(?<![a-z\d])(\d+|[a-z])\s*[-–=:.)>]*\s*(\d+|[a-z])(?=$|[\s,;])")
 _TRUE = {"true": 0, "t": 0, "right": 0, "yes": 0, "false": 1, "f": 1, "wrong": 1, "no": 1}
 
 
@@ -86,8 +86,9 @@ def _several(options: Sequence[Option], line: str) -> tuple[int, ...]:
 
 
 def _pairs(item: QuizItem, line: str) -> tuple[tuple[int, int], ...]:
-    found = tuple((_place(a), _place(b)) for a, b in _PAIR.findall(fold(line)))
-    if not found:
+    said = fold(line)
+    found = tuple((_place(a), _place(b)) for a, b in _PAIR.findall(said))
+    if not found or re.search(r"[a-z]{2,}", _PAIR.sub(" ", said).replace("and", " ")):
         raise AnswerError("Give each number its letter, such as 1b 2a.")
     return found
 

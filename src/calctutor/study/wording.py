@@ -120,8 +120,11 @@ def _options(page: Page, texts: Sequence[str]) -> None:
         page.frame(frames.QUIZ_OPTION.format(letter=letter, text=text), bullet=True)
 
 
-def feedback(answered: Answered, *, unsure: bool) -> Reply:
-    """What an answer came to, and the place in the notes once it is told."""
+def feedback(answered: Answered, *, unsure: bool, again: bool = False) -> Reply:
+    """What an answer came to, and the place in the notes once it is told.
+
+    ``again``: the quiz asks the same once more.
+    """
     page = Page(answered.grade.citations)
     if answered.response.gave_up:
         page.frame(frames.QUIZ_SHOWN)
@@ -132,6 +135,8 @@ def feedback(answered: Answered, *, unsure: bool) -> Reply:
         page.frame(frames.QUIZ_MARK)
     elif answered.concluded:
         _conclusion(page, answered)
+        if again:
+            page.frame(frames.QUIZ_ONCE_MORE)
     if answered.notice:
         page.notices.append(answered.notice)
     return page.reply()
@@ -140,7 +145,9 @@ def feedback(answered: Answered, *, unsure: bool) -> Reply:
 def _conclusion(page: Page, answered: Answered) -> None:
     """What follows from an answer: another wording, the next day, the pair to tell apart."""
     grade = answered.grade
-    if grade.verdict != "correct" and answered.response.texts and not grade.vetoes:
+    marked = frames.QUIZ_UNSURE in grade.feedback
+    typed = bool(answered.response.texts) and not grade.vetoes and not marked
+    if grade.verdict != "correct" and typed:
         page.frame(frames.QUIZ_ACCEPT)
     if answered.due is not None:
         page.frame(frames.QUIZ_DUE.format(day=answered.due.isoformat()))
@@ -159,8 +166,11 @@ def _confused(answered: Answered) -> str:
 def _feedback_lines(page: Page, answered: Answered, *, over: bool) -> None:
     """The grader's feedback; what is said already, and the badge, are not said again."""
     told = ""
-    gold = tuple(dict.fromkeys(unit.citation for unit in answered.item.gold)) or (1,)
+    gold = tuple(dict.fromkeys(unit.citation for unit in answered.item.gold))
+    gold = gold or _places_of_pairs(answered.item) or (1,)
     lines = answered.grade.feedback.split("\n")
+    if answered.concluded:
+        lines = [line for line in lines if line != frames.QUIZ_UNSURE]
     if answered.grade.verdict == "unsure" and answered.grade.model_answer:
         lines.append(f"The answer: {answered.grade.model_answer}")
     for line in lines:
@@ -173,6 +183,13 @@ def _feedback_lines(page: Page, answered: Answered, *, over: bool) -> None:
         told += said
         stated = over and page.citations and states_uncited(line)
         page.line(line, gold if stated else ())
+
+
+def _places_of_pairs(item: QuizItem) -> tuple[int, ...]:
+    """The citations that hold the right halves of a matching item; () for other items."""
+    halves = [letters(item.options[right].text) for _, right in item.pairs]
+    quotes = [(c.number, letters(_bare(c.quote))) for c in item.citations]
+    return tuple(n for n, quote in quotes if any(half in quote for half in halves))
 
 
 def states_uncited(line: str) -> bool:

@@ -1,0 +1,78 @@
+"""Phrases of everyday English read as the one word that notes would use: "by mouth" as "oral"."""
+
+from __future__ import annotations
+
+import re
+
+_GET = r"(?:gets?|got|getting|becomes?|became|becoming|grows?|grew|growing|goes|went|going)"
+_MAKE = r"(?:makes?|made|making)"
+_TELL = r"(?:tell|told|distinguish(?:ed)?|know|known)"
+_CANNOT = r"(?:can ?not|can['’]?t|could ?n['’]?t|could not)"
+_PHRASES = (
+    (r"by mouth", "orally"),
+    (r"(?:in|through|into|by) (?:a|the) vein|i\.v\.", "intravenous"),
+    (r"under the skin", "subcutaneous"),
+    (r"into (?:a|the) muscle", "intramuscular"),
+    (r"straight away|straightaway|right away|at once|on the spot|without delay", "immediately"),
+    (r"as soon as|(?:at )?the (?:very )?moment (?:that|when)|at the time when|whenever", "when"),
+    (rf"{_GET} (?:smaller|less big)", "shrinks"),
+    (rf"{_GET} (?:larger|bigger)", "enlarges"),
+    (rf"{_GET} worse", "worsens"),
+    (rf"{_GET} better", "improves"),
+    (rf"{_MAKE} (it|them|this|that) (?:get )?worse", r"worsens \1"),
+    (rf"{_MAKE} (it|them|this|that) (?:get )?better", r"improves \1"),
+    (rf"{_MAKE} (it|them|this|that) (?:get )?(?:larger|bigger)", r"enlarges \1"),
+    (r"(?:goes|go|went|gone|going) away|clears? up|cleared up|vanish(?:es|ed)?", "disappears"),
+    (r"(?:goes|go|went|gone|going) up", "rises"),
+    (r"(?:goes|go|went|gone|going|comes?|came) down", "falls"),
+    (r"(?:comes?|came|coming|occurs?|occurred|happens?|develops?) after", "follows"),
+    (r"(?:comes?|came|coming|occurs?|occurred|happens?|develops?) before", "precedes"),
+    (r"(in|per|every|each|within|over) (?:24|twenty-four) (?:hours?|hrs?|h)", r"\1 a day"),
+    (r"(in|per|every|each|within|over) (?:7|seven) days", r"\1 a week"),
+    (r"(in|per|every|each|within|over) (?:12|twelve) months", r"\1 a year"),
+    (r"(?:comes|come|came|coming) back", "returns"),
+    (r"(?:takes?|took|taken|taking) (him|her|them) prisoners?", r"captured \1"),
+    (r"(?:takes?|took|taken|taking) prisoners?", "captured"),
+    (r"(?:looks?|looked|looking) (?:just |very |much )?like", "resembles"),
+    (rf"(?:you |one |we )?{_CANNOT} (?:be )?{_TELL} (it|them) from", r"\1 identical to"),
+    (rf"{_CANNOT} (?:be )?{_TELL} (?:apart )?from", "identical to"),
+    (r"(?:exactly |just )?the same as", "identical to"),
+    (r"(?:all )?(?:by|on) (?:itself|its own|themselves|their own)", "unaided"),
+    (r"without (?:any )?help", "unaided"),
+    (r"(?:gets?|got|getting) over (?:it|this)", "recovers"),
+    (r"from behind|in the rear|from the rear|on the rear(?: of)?|from the back", "behind"),
+    (r"(?:one|a single) time", "once"),
+    (r"two times", "twice"),
+    (r"a lot of|lots of|plenty of|a great deal of", "much"),
+    (r"close by|close to", "near"),
+    (r"on top of", "above"),
+    (r"underneath", "under"),
+    (r"from ([^\s,;]+(?: [^\s,;]+)?) (?:until|till)", r"from \1 to"),
+    (r"(?:nobody|no one|none|nothing|no-one) (?:but|except|other than)", "only"),
+    (r"either (?=[^.;]* or )", ""),
+    (r"in order to|so as to", "to"),
+    (r"up (?:to|until) the end of|up until|till", "until"),
+    (r"(?:runs?|ran|running) out", "expires"),
+    (r"(?:almost|nearly|virtually|practically) no(?:body|one| one)", "hardly anybody"),
+    (r"(?:almost|nearly|virtually|practically) no(?=ne\b| )", "hardly any"),
+    (r"co2", "carbon dioxide"),
+    (r"h2o", "water"),
+    (r"to the outside", "outwards"),
+    (r"backwards?|in the (?:reverse|opposite) direction|in reverse", "backwards"),
+)
+_READ = tuple((re.compile(rf"(?<![\w-])(?:{p})(?![\w-])"), w) for p, w in _PHRASES)
+_CENTURY = re.compile(r"(?<!\w)(1\d|[2-9])00['’]?s(?!\w)")
+_LIKE = re.compile(r"(?<=\w)(\w\w)-(?:like|shaped)(?!\w)")
+"""A "nail-like dot" is a nail among dots: what it is like and no more."""
+_IV = re.compile(
+    r"((?:^|[.,;:(]) ?|\b(?:or|then|give|given|gives|and) )iv (?=[a-z])(?!(?:to|and|or|of|is)\b)"
+)
+
+
+def plainly(text: str) -> str:
+    """A folded text with such phrases as one word; "iv" before what is given is "intravenous"."""
+    for pattern, word in _READ:
+        text = pattern.sub(word, text)
+    text = _LIKE.sub(r"\1", text)
+    text = _CENTURY.sub(lambda m: f"{int(m[1]) + 1}th century", text)
+    return _IV.sub(r"\1intravenous ", text)

@@ -9,8 +9,9 @@ import asyncio
 import html
 import json
 import re
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -211,6 +212,8 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=lambda: {"accept": "text/html"})
     client: str = "192.0.2.7"
+    session: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """Gradio's name for this page."""
 
     def sent(self, **more: str) -> dict[str, str]:
         own = {"cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
@@ -232,7 +235,7 @@ class Browser:
 
     def op_later(self, op: str, args: object = None, **more: str):
         request = {"op": op, "browser": "", "args": {} if args is None else args}
-        body = json.dumps({"data": request, "session_hash": f"s-{id(self)}"}).encode()
+        body = json.dumps({"data": request, "session_hash": self.session}).encode()
         return self.ask("POST", "/gradio_api/component_server/", body, **more)
 
     def _kept(self, asking) -> Told:
@@ -251,4 +254,4 @@ class Browser:
         return self.post(path, {"form": word, **form}, **more)
 
     def as_program(self, token: str) -> Browser:
-        return replace(self, cookies={}, headers={"authorization": f"Bearer {token}"})
+        return Browser(self.server, headers={"authorization": f"Bearer {token}"})

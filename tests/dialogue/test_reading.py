@@ -9,7 +9,8 @@ from calctutor.dialogue.intent import Reader
 from calctutor.dialogue.phrasal import joined_words, with_plain_verbs, with_prefixes_joined
 from calctutor.dialogue.small_words import is_small
 from calctutor.terms import TermIndex
-from calctutor.types import Term
+from calctutor.text import stem
+from calctutor.types import Term, Wording
 
 TERMS = (
     Term("River delta", kind="heading"),
@@ -35,9 +36,15 @@ lobe""".split()
 PAIRS = frozenset((("third", "war"), ("page", "v"), ("v", "smith"), ("shut", "down")))
 
 
+def wording(counts: dict[str, int], pairs: frozenset[tuple[str, str]] = frozenset()) -> Wording:
+    stems = {stem(word): count for word, count in counts.items()}
+    forms = frozenset(stems) | {stem(word.removesuffix("s")) for word in counts}
+    return Wording(counts, frozenset(), pairs, True, 1, stems, forms)
+
+
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return Reader(TermIndex(TERMS), dict.fromkeys(WORDS, 1), PAIRS)
+    return Reader(TermIndex(TERMS), wording(dict.fromkeys(WORDS, 1), PAIRS))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +83,7 @@ def test_a_verb_with_its_particle_is_one_verb(typed: str, read: str) -> None:
 
 def test_what_the_notes_write_themselves_stays(reader: Reader) -> None:
     assert reader.read("Which pump does it shut down?").understood.endswith("shut down?")
-    assert "stop" in Reader(reader.terms, {}).read("Which pump does it shut down?").content
+    assert "stop" in Reader(reader.terms, wording({})).read("Which pump does it shut down?").content
 
 
 def test_two_words_are_read_as_the_one_noun_that_they_make() -> None:
@@ -107,13 +114,13 @@ def test_initials_are_of_a_name_up_to_its_first_small_word(reader: Reader) -> No
 
 def test_initials_of_several_names_are_asked_back(reader: Reader) -> None:
     assert reader.read("what is an IS").unclear == ()  # "is" is a word
-    assert Reader(TermIndex((*TERMS, Term("Rock dome", kind="heading"))), {}).read(
+    assert Reader(TermIndex((*TERMS, Term("Rock dome", kind="heading"))), wording({})).read(
         "what is an RD"
     ).unclear == (("RD", ("River delta", "Rock dome")),)
 
 
 def test_a_word_of_the_notes_is_no_initials() -> None:
-    read = Reader(TermIndex(TERMS), {"rd": 2}).read("where is the rd")
+    read = Reader(TermIndex(TERMS), wording({"rd": 2})).read("where is the rd")
     assert read.mentions == () and read.content == ("rd",)
 
 

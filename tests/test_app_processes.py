@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from app_process import AppProcess
 from calctutor.backends.learners import open_shared_learners
 from calctutor.backends.server import close_servers
 from calctutor.backends.visits import open_shared_visits
 from calctutor.settings import shipped_notes
 from postgres import Postgres
+from served_process import AppProcess
 
 
 @pytest.fixture(scope="module")

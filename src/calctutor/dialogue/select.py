@@ -32,6 +32,8 @@ KIND_COVERED = 0.85
 """Coverage of a kind word ("which *joints*") from which a fact has that kind."""
 ENTITY_GAIN = 0.5
 """Words, counted by coverage, that a thing must fit beyond the best single statement."""
+NAME_WORDS = 4
+"""Words that a name within a statement has at most."""
 OVERVIEW_MOST = 10
 """Facts told of a topic that is asked for as a whole."""
 
@@ -100,8 +102,36 @@ def _best(question: Question, judged: Sequence[Support]) -> Choice:
         and s.about >= best.about - 0.25
         and s.coverage >= best.coverage - 0.2
     ]
-    kept = _in_order(chosen[:MOST])
+    kept = _with_each(question, _in_order(chosen[:MOST]), judged)
     return Choice(_with_rows(question, _with_kinds(question, kept, judged), judged))
+
+
+def _with_each(
+    question: Question, chosen: list[Support], judged: Sequence[Support]
+) -> list[Support]:
+    """The chosen with a fact on each further thing named ("where is A, where is B"), if any: the
+    one on what is told of the first, else the best."""
+    kept = list(chosen)
+    for mention in exact(question.mentions):
+        names = {key(name) for name in mention.names}
+        if any(names & _spoken_of(s.fact) for s in kept):
+            continue
+        own = [s for s in judged if key(s.fact.subject) in names and s.score >= chosen[0].score / 2]
+        alike = [s for s in own if s.fact.lead_in and s.fact.lead_in == chosen[0].fact.lead_in]
+        kept += (alike or own)[:1]
+    return kept
+
+
+def _spoken_of(fact: Fact) -> set[str]:
+    """The keys of what a fact names: its subject, its headings, and each run of its words."""
+    tokens = words(f"{fact.lead_in} {fact.text}")
+    text = f"{fact.lead_in} {fact.text}"
+    runs = {
+        key(text[tokens[i].start : tokens[j].end])
+        for i in range(len(tokens))
+        for j in range(i, min(len(tokens), i + NAME_WORDS))
+    }
+    return {key(fact.subject), *(key(h) for h in fact.headings), *runs}
 
 
 def _of_the_value(question: Question, pool: Sequence[Support], near: float) -> list[Support]:

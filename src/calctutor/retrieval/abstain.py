@@ -26,7 +26,7 @@ from calctutor.wordnet import are_rivals, entry, only_names
 
 COVERED = 0.4
 """A content word counts as covered from here (see `Support.covered`)."""
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 """Probability of an answer from which one is given."""
 HALF = 0.6
 """Coverage below which it is tried whether a word leads away from the facts."""
@@ -72,21 +72,21 @@ class Signs:
     unnumbered: float
 
 
-INTERCEPT = -1.40
+INTERCEPT = -1.58
 WEIGHTS = Signs(
-    spoken=2.99,
-    unknown=-1.27,
-    named=-0.84,
-    foreign=-1.43,
-    lead=3.66,
-    exact=1.86,
-    length=3.24,
-    fact=-0.79,
-    described=1.10,
+    spoken=2.82,
+    unknown=-1.14,
+    named=-0.69,
+    foreign=-1.51,
+    lead=3.83,
+    exact=1.88,
+    length=3.64,
+    fact=-0.65,
+    described=1.07,
     listed=1.70,
-    subjects=-2.55,
-    bare=1.18,
-    unnumbered=-2.19,
+    subjects=-2.15,
+    bare=1.30,
+    unnumbered=-2.47,
 )
 
 

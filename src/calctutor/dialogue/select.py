@@ -54,6 +54,7 @@ def choose(
         tellable = [s for s in tellable if not _is_of_the_opposite(question, s.fact)] or tellable
         fitting = [s for s in tellable if s.aspect and s.about >= 0.95]
         if len(question.aspects) == 1 and fitting and _only_asks(question):
+            fitting.sort(key=lambda s: (s.fact.source, s.fact.span.start))
             return Choice(tuple(fitting), counted_as(question, fitting))
         listed = (
             _under_heading(question, tellable)

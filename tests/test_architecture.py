@@ -14,7 +14,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
-    "text", "terms", "aspects", "spelling", "synonyms", "wordnet", "wordparts",
+    "text", "terms", "aspects", "spelling", "shorthand", "synonyms", "wordnet", "wordparts",
     "term_table", "fact_names", "wording",
     "protocols", "types",
     "learner_types", "quiz_types", "visit_types", "import_types", "reading_types",
@@ -32,12 +32,18 @@ ALLOWED: dict[str, set[str]] = {
     "pages": set(),
     "text": set(),
     "synonyms": {"text"},
+    "shorthand": set(),
     "wordnet": set(),
     "wordparts": {"text", "wordnet"},
     "aspects": {"text", "types", "synonyms"},
     "reading_types": {"types"},
     "protocols": {
-        "types", "learner_types", "quiz_types", "visit_types", "reading_types", "people_types",
+        "types",
+        "learner_types",
+        "quiz_types",
+        "visit_types",
+        "reading_types",
+        "people_types",
     },
     "spelling": {"text", "types", "errors"},
     "term_table": {"text", "aspects", "types"},
@@ -73,7 +79,8 @@ ALLOWED: dict[str, set[str]] = {
     "moving": {"quiz", "backends", "settings", "courses", "build"} | FLOOR,
     "evaluation": {"tutor", "text", "types", "errors"},
     "faces": {
-        "build", "moving",
+        "build",
+        "moving",
         "tutor",
         "chat",
         "study",

@@ -35,13 +35,14 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "name",
         "abbreviation, abbreviations, acronym, glossary, synonym, synonyms, alias, other name",
+        "other name, other names, another name, "
         "stand for, stands for, abbreviation, abbreviated, acronym, short for, full form, synonym",
     ),
     Aspect("definition", "definition, definitions, meaning, terms, terminology, overview"),
     Aspect(
         "distribution",
         "distribution, zone, zones, zoning, pattern, extent",
-        "distribution, distributed, zone, pattern",
+        "distribution, distributed, zone",
         says="periphery, peripheral, peripherally, central, centrally, centre, center, eccentric, "
         "rim, edge, margin",
         exclusive=True,
@@ -49,7 +50,7 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect(
         "site",
         "site, sites, location, locations, localization, place, region, regions, habitat",
-        "where, located, location, lie, lies, lying, site, sites, region, whereabouts, "
+        "where, located, location, lie, lies, lying, sit, sits, site, sites, region, whereabouts, "
         "which part, what part, "
         "situated",
     ),

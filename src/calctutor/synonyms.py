@@ -118,7 +118,7 @@ form forms forming develop develops arise arises appear appears
 win wins won victory victories victorious
 lose loses lost defeat defeats defeated
 treat treats treated treatment therapy therapies rx management
-excess overdose overload surplus
+excess overdose overload surplus toxicity intoxication
 lack deficiency deficit shortage
 """
 

@@ -161,7 +161,7 @@ class TermIndex:
             if stem(words(name)[-1].text) == stem(words(general)[-1].text):
                 return True
         tail = words(name)[-1].text
-        return noun_stem(tail).endswith(general_key) and _compound(fold(tail), fold(general))
+        return noun_stem(tail).endswith(general_key) and is_compound(fold(tail), fold(general))
 
     def siblings(self, name: str) -> tuple[str, ...]:
         """The other terms under the same parents, in the order of the notes."""
@@ -225,7 +225,7 @@ def _fit(name: str, wanted: str) -> int:
     return 2 if wanted in name else _NO_FIT
 
 
-def _compound(word: str, tail: str) -> bool:
+def is_compound(word: str, tail: str) -> bool:
     """Whether a word is a compound that ends in another (osteo-sarcoma), not a twin of it."""
     front = word.removesuffix("s").removesuffix(tail.removesuffix("s"))
     return len(front) >= 3 and not _all_prefixes(front, MEANING_PREFIXES)

@@ -141,6 +141,9 @@ def _with_prefix(side: str, sides: Sequence[str]) -> str:
         return side
     for other in sides:
         prefixes, _ = meaning_prefix(fold(other))
+        starts = [sum(map(len, prefixes[:i])) for i in range(1, len(prefixes))]
+        if within := [n for n, p in zip(starts, prefixes[1:], strict=True) if p == bare]:
+            return other[within[-1] :]  # "hypo vs pseudohypoparathyroidism"
         if prefixes and other != side:
             return bare + other[len(prefixes[0]) :]
     return side

@@ -97,9 +97,11 @@ class Comparer:
         return found
 
     def _compare(self, sides: list[Side], citer: Citer, wanted: Asked) -> Comparison:
-        table = Rows.of_sides(sides)
         key_facts = self._discriminators(sides)
-        shared = self._shared(sides)
+        common = [f for f in _common(sides) if f not in key_facts]
+        shared = list(dict.fromkeys((*common, *self._shared(sides))))[:CELL_MOST]
+        sides = [s.without(common) for s in sides]
+        table = Rows.of_sides(sides)
         trap = [
             f for f in _each(sides) if f not in key_facts and (_is_trap(f) or f.aspect == "action")
         ]
@@ -135,7 +137,7 @@ class Comparer:
             and self._is_against_another(fact, side, sides)
         ]
         if telling:
-            return telling[:3]
+            return list(dict.fromkeys(telling))[:3]
         for aspect in EXCLUSIVE:
             stated = [
                 [f for f in s.own if f.aspect == aspect and f.disputed is None] for s in sides
@@ -208,6 +210,11 @@ class Comparer:
                 yield Sentence(frames.CHECK, frame=True)
                 yield Sentence(in_plain(fact).text, (citer.cite(fact),))
                 return
+
+
+def _common(sides: list[Side]) -> list[Fact]:
+    """The statements that are told of every side alike."""
+    return [f for f in dict.fromkeys(sides[0].facts) if all(f in s.facts for s in sides[1:])]
 
 
 def _apart(sides: list[Side]) -> list[Side]:

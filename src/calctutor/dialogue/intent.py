@@ -7,14 +7,13 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from calctutor.aspects import CUES, asked_aspects
+from calctutor.aspects import asked_aspects
 from calctutor.dialogue.alternatives import (
     class_compared,
     loose_sides_of,
     options_of,
     sides_of,
 )
-from calctutor.dialogue.asking import asking_word, common_word
 from calctutor.dialogue.forms import (
     counts,
     form_of,
@@ -24,20 +23,14 @@ from calctutor.dialogue.forms import (
     only_numbers,
     wanted_type,
 )
-from calctutor.dialogue.initials import Initials, initials_of
 from calctutor.dialogue.modifiers import can_modify, in_direction, is_letter, modified
 from calctutor.dialogue.names import as_written, with_names_whole
-from calctutor.dialogue.phrasal import joined_words, with_plain_verbs, with_prefixes_joined
-from calctutor.dialogue.small_words import COMMANDS, FRAME_WORDS, PLAIN_ADJECTIVES, is_small
+from calctutor.dialogue.rewriting import Rewriter
+from calctutor.dialogue.small_words import COMMANDS, PLAIN_ADJECTIVES, is_cue, is_small
 from calctutor.spelling import (
     DISTINGUISHING,
     common_words,
-    corrections,
     is_rare,
-    plain_phrases,
-    sounding_alike,
-    spelled_out,
-    with_formulas_named,
 )
 from calctutor.terms import TermIndex, base_name, exact
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
@@ -62,9 +55,6 @@ _MEASURED = re.compile(
     r"(?P<done>tested|done|performed|carried out|checked|elicited)\W*$",
     re.IGNORECASE,
 )
-_HASTY_AND = re.compile(r"(?P<before>[a-z]{2,}) (?=n [a-z])")
-_RUN_TOGETHER = re.compile(r"\b(what|who|where|how|when)s\b", re.IGNORECASE)
-_MAY_BE_ALIAS = re.compile(r"^[A-Za-z]{2,6}s?$")
 
 
 @dataclass(frozen=True)
@@ -91,15 +81,18 @@ class Reader:
         """Whether a known word has this stem."""
         return stemmed in self.wording.forms or stemmed in self.terms.table.forms
 
+    @cached_property
+    def _rewriter(self) -> Rewriter:
+        return Rewriter(self.terms, self._known, self._knows, self.pairs)
+
     def read(self, asked: str) -> Question:
         """The question as understood; ``asked`` is self-contained and not empty."""
-        written = with_formulas_named(self._plainly(_written_out(asked)), self._known)
-        text, fixed, unclear = self._corrected(written)
+        text, fixed, unclear = self._rewriter.corrected(self._rewriter.plainly(asked))
         whole = with_names_whole(text, self.terms, self.pairs)
         form, sides = self._sides(whole, form_of(whole))
         aspects = asked_aspects(text)
         if "name" not in aspects:
-            text = self._expanded(text, self.terms.mentions(text))
+            text = self._rewriter.expanded(text, self.terms.mentions(text))
         spelled = self.terms.mentions(text)
         mentions = self._with_facts(spelled)
         if spelled and not mentions and not self._content(text, spelled):
@@ -138,15 +131,6 @@ class Reader:
             corrections=fixed,
             unclear=unclear,
         )
-
-    def _plainly(self, asked: str) -> str:
-        """A question with its lay phrases and verbs of two words put as notes would put them."""
-        plain = with_plain_verbs(plain_phrases(asked), self.pairs)
-        for match in reversed([*_HASTY_AND.finditer(plain)]):
-            if (stem(match["before"]), "n") not in self.pairs:
-                plain = f"{plain[: match.end()]}and{plain[match.end() + 1 :]}"
-        plain = with_prefixes_joined(plain, self._known)
-        return joined_words(plain, self._known, self.pairs)
 
     def _strange(
         self, text: str, content: tuple[str, ...], mentions: tuple[Mention, ...]
@@ -197,57 +181,6 @@ class Reader:
             return form, tuple(as_written(side) for side in sides_of(text))
         return form, options_of(text) if form == "which" else ()
 
-    def _corrected(
-        self, text: str
-    ) -> tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, tuple[str, ...]], ...]]:
-        """The text with its typing errors put right, and what was done or left open."""
-        fixed: list[tuple[str, str]] = []
-        unclear: list[tuple[str, tuple[str, ...]]] = []
-        pieces: list[str] = []
-        last = 0
-        for word in words(text):
-            folded = fold(word.text)
-            if folded in STOP_WORDS or self._knows(stem(folded)) or _is_cue(folded):
-                continue
-            if spelled_out(folded) != folded:
-                pieces += [text[last : word.start], spelled_out(folded)]
-                last = word.end
-                continue
-            found = initials_of(word.text, self._initials)
-            if not found:
-                found = self._meant(word.text, first=word.start == 0)
-            if len(found) == 1:
-                pieces += [text[last : word.start], found[0]]
-                last = word.end
-                fixed.append((word.text, found[0]))
-            elif found and not all(reading in STOP_WORDS for reading in found):
-                unclear.append((word.text, found))
-        pieces.append(text[last:])
-        return "".join(pieces), tuple(fixed), tuple(unclear)
-
-    @cached_property
-    def _initials(self) -> Initials:
-        return Initials(self.terms.table, self._known)
-
-    def _meant(self, typed: str, *, first: bool) -> tuple[str, ...]:
-        """What a word that the notes don't have was meant to be, as far as its letters tell."""
-        bare = fold(typed).removesuffix("'s")
-        found = corrections(bare, self._known)
-        if len(found) != 1:
-            found = sounding_alike(bare, found) or asking_word(bare) or found
-        return found or (common_word(bare) if first or typed.islower() else ())
-
-    def _expanded(self, text: str, mentions: tuple[Mention, ...]) -> str:
-        """The text with each abbreviation replaced by the one name it stands for."""
-        pieces: list[str] = []
-        last = 0
-        for mention in mentions:
-            if mention.how == "alias" and len(mention.names) == 1 and _is_short(mention.text):
-                pieces += [text[last : mention.start], mention.names[0]]
-                last = mention.end
-        pieces.append(text[last:])
-        return "".join(pieces)
-
     def _content(self, text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
         """The folded content words outside the mentions, in order, each once."""
         found: dict[str, None] = {}
@@ -284,7 +217,7 @@ class Reader:
         for word in words(text):
             if any(m.start <= word.start and word.end <= m.end for m in taken):
                 continue
-            if len(word.text) < SHORTEST_PART or _is_cue(fold(word.text)):
+            if len(word.text) < SHORTEST_PART or is_cue(fold(word.text)):
                 continue
             if fold(word.text) in STOP_WORDS:
                 continue
@@ -356,7 +289,7 @@ class Reader:
             if fold(after[0].text) not in {fold(w.text) for n in names for w in words(n)}:
                 return True  # "hypervitaminosis A" is no "hypervitaminosis D"
         before = [w for w in words(text[: word.start]) if text[w.end : word.start].isspace()]
-        if not before or fold(before[-1].text) in STOP_WORDS or _is_cue(fold(before[-1].text)):
+        if not before or fold(before[-1].text) in STOP_WORDS or is_cue(fold(before[-1].text)):
             return False
         names = (*self.terms.members(word.text), *self.terms.parts(word.text))
         held = {stem(w.text) for name in names for w in words(name)}
@@ -380,18 +313,3 @@ class Reader:
     def _parts_with_facts(self, word: str) -> tuple[str, ...]:
         names = self.terms.parts(word)
         return tuple(n for n in names if self.terms.by_name[n].kind != "glossary")
-
-
-def _written_out(asked: str) -> str:
-    """One line, with "whats" and "hows" as the two words that they are."""
-    return _RUN_TOGETHER.sub(lambda m: f"{m[1]} is", " ".join(asked.split()))
-
-
-def _is_short(text: str) -> bool:
-    return bool(_MAY_BE_ALIAS.match(text))
-
-
-def _is_cue(folded: str) -> bool:
-    """Whether a word belongs to the asking (an aspect's cue, a frame word)."""
-    stemmed = stem(folded)
-    return stemmed in FRAME_WORDS or any(stemmed in cues for cues in CUES.values())

@@ -18,6 +18,7 @@ from calctutor.dialogue.pointing import (
     of_itself,
     of_the_ones,
     opposite,
+    other_way_round,
     same_shape,
     supposed,
 )
@@ -30,6 +31,7 @@ from calctutor.dialogue.referents import (
     subject_of,
     swapped,
     the_one_meant,
+    with_ordinals,
 )
 from calctutor.dialogue.small_words import FRAME_WORDS
 from calctutor.terms import TermIndex, exact
@@ -134,6 +136,9 @@ def _asked_anew(
 
 def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str:
     """The turn as a question that needs no turn before it."""
+    if turned := other_way_round(text, last, terms):
+        return turned
+    text = with_ordinals(text)
     opened = _OPENING.search(text)
     rest = text[opened.end() :] if opened else text
     one = (

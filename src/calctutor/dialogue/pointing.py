@@ -70,6 +70,26 @@ def supposed(rest: str, last: Turn, subject: str, terms: TermIndex) -> str:
     return f"{whole} if {_POINTS.sub(thing, match['case'], count=1)}?"
 
 
+_OTHER_WAY = re.compile(
+    r"^(?:and |but |what about |how about )*(?:(?:the )?other way (?:a)?round|vice versa"
+    r"|conversely|in reverse|the reverse)[?.! ]*$",
+    re.IGNORECASE,
+)
+
+
+def other_way_round(text: str, last: Turn, terms: TermIndex) -> str:
+    """The last question with its two things in each other's place, or ""."""
+    if not _OTHER_WAY.match(text.strip()):
+        return ""
+    asked = last.understood
+    named = exact(terms.mentions(asked))
+    if len(named) != 2:
+        return ""
+    one, two = named
+    between = asked[one.end : two.start]
+    return f"{asked[: one.start]}{two.text}{between}{one.text}{asked[two.end :]}"
+
+
 def of_the_ones(rest: str, subject: str) -> str:
     """ "Which ones are ...?" asked of what was talked about: "which hot spots are ...?"."""
     match = _ONES.search(rest)

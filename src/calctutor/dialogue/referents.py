@@ -27,11 +27,25 @@ ORDINALS = frozenset(
 )
 """Words that number the things of one name."""
 _ORDINAL = re.compile(rf"\bthe (?P<nth>{'|'.join(_ORDINALS)})( one)?\b", re.IGNORECASE)
+_IN_DIGITS = re.compile(r"\bthe (?P<n>1st|2nd|3rd|4th|5th)\b", re.IGNORECASE)
+MOST_WORDS = 4
+"""Words of a thing that stands in an enumeration."""
 _BOTH = re.compile(
     r"\b(these|those|the) two\b.*\b(differ|compare)|\b(they|both)\b.*\b(differ|compare)\b"
     r"|\b(differ\w*|distinguish\w*|compare|tell) (\w+ )?(between )?"
     r"(them|the two|these( two)?|both)\b"
 )
+
+
+def _element(text: str) -> str:
+    """The element that a statement of a list names behind the list's own name."""
+    found = text.rpartition(": ")[2].strip(" .")
+    return found if found and len(words(found)) <= MOST_WORDS else thing_of(text)
+
+
+def with_ordinals(text: str) -> str:
+    """A turn with "the 2nd" written out."""
+    return _IN_DIGITS.sub(lambda m: f"the {_ORDINALS[int(m['n'][0]) - 1]}", text)
 
 
 def both(folded: str, turns: Sequence[Turn], terms: TermIndex) -> str:
@@ -82,7 +96,7 @@ def is_new_topic(rest: str) -> bool:
 def nth(rest: str, last: Turn) -> str:
     """The question with "the second one" replaced by what the reply told second, or ""."""
     match = _ORDINAL.search(rest)
-    told = [s.text for s in last.reply.sentences if s.citations]
+    told = things_told(last)
     if not match or len(told) < 2:
         return ""
     place = _ORDINALS.index(match["nth"].lower())
@@ -90,7 +104,20 @@ def nth(rest: str, last: Turn) -> str:
         place = len(told) - 1
     if place >= len(told):
         return ""
-    return rest[: match.start()] + thing_of(told[place]) + rest[match.end() :]
+    return rest[: match.start()] + told[place] + rest[match.end() :]
+
+
+def things_told(last: Turn) -> list[str]:
+    """The things that a reply told, in order; those of one statement where all are of one thing."""
+    told = [s.text for s in last.reply.sentences if s.citations]
+    things = [thing_of(text) for text in told]
+    if len(set(things)) > 1:
+        return [_element(t) if things.count(thing_of(t)) > 1 else thing_of(t) for t in told]
+    for text in told:
+        listed = re.split(r", (?:and |or )?", text.rpartition(": ")[2].rstrip(". "))
+        if len(listed) > 1 and all(len(words(thing)) <= MOST_WORDS for thing in listed):
+            return listed
+    return [thing_of(text) for text in told]
 
 
 def the_one_meant(rest: str, subject: str, terms: TermIndex) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from calctutor.synonyms import are_synonyms
-from calctutor.terms import TermIndex, exact, key
+from calctutor.terms import TermIndex, base_name, exact, is_called, is_compound, key
 from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import Fact
 
@@ -44,6 +45,11 @@ class Side:
         """Its facts, own first."""
         return (*self.own, *self.members)
 
+    def without(self, told: Sequence[Fact]) -> Side:
+        """The side without what is told elsewhere."""
+        own = tuple(f for f in self.own if f not in told)
+        return replace(self, own=own, members=tuple(f for f in self.members if f not in told))
+
 
 class SideFinder:
     """Resolves the texts of a comparison to terms and their facts."""
@@ -61,6 +67,7 @@ class SideFinder:
 
     def find(self, texts: Sequence[str]) -> list[Side | None]:
         """A side for each text, None for what the notes don't have."""
+        texts = self._with_head(texts)
         columns = [self._column(text) for text in texts]
         if len(columns) > 1 and all(columns):
             return columns
@@ -73,6 +80,21 @@ class SideFinder:
             self._side(t, n) if n else self._labelled(t, texts)
             for t, n in zip(texts, names, strict=True)
         ]
+
+    def _with_head(self, texts: Sequence[str]) -> list[str]:
+        """The texts, a bare first word with the noun of the next: "afferent vs efferent arteriole".
+
+        Only where that makes a term, or words that the notes use together, and the word is none.
+        """
+        found = list(texts)
+        for i, (text, after) in enumerate(pairwise(texts)):
+            tokens = words(after)
+            if len(words(text)) != 1 or len(tokens) < 2 or self._terms.named(text):
+                continue
+            whole = f"{text} {after[tokens[1].start :]}"
+            if self._terms.named(whole) or self._mentioning(whole) or self._about((whole,)):
+                found[i] = whole
+        return found
 
     def _column(self, text: str) -> Side | None:
         """A side that is a column of a table whose rows are the things asked of it."""
@@ -98,7 +120,8 @@ class SideFinder:
     def _names(self, text: str) -> tuple[str, ...]:
         whole = self._terms.named(text)
         if whole:
-            return whole
+            called = tuple(n for n in whole if fold(base_name(n).partition("(")[0]) == fold(text))
+            return called or whole  # "sorted" is not "sort()", of one stem
         named = exact(self._terms.mentions(text))
         if named and (narrower := self._narrower(text, named[-1].names[0])):
             return narrower
@@ -107,7 +130,8 @@ class SideFinder:
             return self._said_of(text, named[-1].text) or named[-1].names
         holding = self._terms.holding(text)
         if holding:
-            return holding
+            clause = self._terms.by_name[holding[0]].kind == "element"
+            return (self._spoken_of(text) if clause else ()) or holding
         members = self._terms.members(text) or self._terms.members(head)
         if members and _nearly_all(text, members):
             return members
@@ -161,6 +185,8 @@ class SideFinder:
 
     def _side(self, text: str, names: tuple[str, ...]) -> Side:
         facts = [f for f in self._about(names) if f.aspect != "name"]
+        if len(names) == 1 and is_called(names[0]):  # "sorted(xs)" shares its stem with "sort()"
+            facts = [f for f in facts if not is_called(f.subject) or f.subject == names[0]]
         if len(names) > 1:
             return Side(text, names, (), tuple(facts), self._inherited(facts))
         under = {key(n) for n in self._terms.members(names[0])}
@@ -206,7 +232,9 @@ class SideFinder:
             head = fold(words(name)[-1].text) if words(name) else ""
             for word in words(text):
                 plain = fold(word.text).removesuffix("s")
-                if len(plain) >= 5 and head and head.removesuffix("s").endswith(plain):
+                ending = bool(head) and head.removesuffix("s").endswith(plain)
+                twin = ending and head.removesuffix("s") != plain and not is_compound(head, plain)
+                if len(plain) >= 5 and ending and not twin:
                     return True
             if head and stem(head) in held and len(head) >= 5:
                 return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calctutor.aspects import CUES
 from calctutor.text import STOP_WORDS, stem
 
 FRAME_WORDS = frozenset(
@@ -20,9 +21,9 @@ FRAME_WORDS = frozenset(
     go goes handout happen happening happens help identify include included includes
     information involve involved involves kind kinds know known learn lecture like likely
     line list look looks main mainly major make many matter meaning meant mention mentioned much
-    name named need note notes occur occurs one ones paragraph part particular patient
-    patients people person please point possible present quick quickly really refer referred
-    regarding remember revise revision role say see seen sentence separate show shown shows
+    name named need note notes occur occurs one ones paragraph part particular pattern
+    patterns patient patients people person please point possible present quick quickly really refer
+    referred regarding remember revise revision role say see seen sentence separate show shown shows
     sign signs simple simply slide snippet someone sort sorts specific state stated student
     students study summarize summary teach tell term terms there thing things topic type
     types understand use used versus vs want wanted way word words would year years
@@ -65,3 +66,9 @@ def is_small(folded: str) -> bool:
     if apostrophe and ending in _ENDINGS and (front in STOP_WORDS or front in CLOSED_CLASSES):
         return True
     return stem(folded) in FRAME_WORDS
+
+
+def is_cue(folded: str) -> bool:
+    """Whether a word belongs to the asking (an aspect's cue, a frame word)."""
+    stemmed = stem(folded)
+    return stemmed in FRAME_WORDS or any(stemmed in cues for cues in CUES.values())

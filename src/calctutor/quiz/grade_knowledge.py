@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
-from calctutor.spelling import common_words, corrections, is_english, spelled_out
+from calctutor.shorthand import spelled_out
+from calctutor.spelling import common_words, corrections, is_english
 from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.terms import TermIndex, key
 from calctutor.text import american, content_stems, fold, words

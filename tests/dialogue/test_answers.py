@@ -234,3 +234,34 @@ def test_a_broad_topic_names_what_else_the_notes_have_on_it(tutor: Tutor) -> Non
 def test_a_topic_told_whole_names_no_more(tutor: Tutor) -> None:
     reply = tutor.ask("myositis ossificans")
     assert all(sentence.citations for sentence in reply.sentences[1:])
+
+
+def test_a_bare_class_is_answered_by_its_members_not_by_its_abbreviation(tutor: Tutor) -> None:
+    reply = tutor.ask("hyperparathyroidism")
+    told = {citation.headings[-1] for citation in reply.citations}
+    assert told == {"Primary hyperparathyroidism", "Secondary hyperparathyroidism"}
+
+
+def test_causes_are_told_in_the_order_of_the_notes(tutor: Tutor) -> None:
+    reply = tutor.ask("list the causes of heterotopic ossification")
+    starts = [citation.start for citation in reply.citations]
+    assert len(starts) == 3 and starts == sorted(starts)
+
+
+def test_a_list_of_things_under_a_heading_is_told_whole(tutor: Tutor) -> None:
+    reply = tutor.ask("Which conditions cause arterial calcification?")
+    assert "4" in reply.sentences[0].text
+    assert {c.headings[-1] for c in reply.citations} == {"Arterial calcification"}
+
+
+def test_one_sentence_that_says_all_is_no_list_of_those_that_say_a_part(tutor: Tutor) -> None:
+    reply = tutor.ask("Which two processes make a soft tissue tumour calcify locally?")
+    assert [c.quote for c in reply.citations] == [
+        "Any soft tissue tumour may calcify locally, from haemorrhage or necrosis."
+    ]
+
+
+def test_of_several_things_named_each_is_told(tutor: Tutor) -> None:
+    question = "Where on the body: myositis ossificans, and neurogenic heterotopic ossification?"
+    text = tutor.ask(question).text
+    assert "elbow" in text and "hips" in text

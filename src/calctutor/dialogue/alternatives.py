@@ -172,7 +172,7 @@ def _split_sides(piece: str) -> list[str]:
     bare = re.sub(r"[?!.:;]+\s*.*$", "", bare)
     bare = re.sub(
         r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
-        r"|differentiate|about|explain|please|how|what|is|are|do|i|you|we|to|the)\s+)+(?=\S)",
+        r"|differentiate|about|explain|please|how|what|is|are|do|i|you|we|to|me)\s+)+(?=\S)",
         "",
         bare,
         flags=re.IGNORECASE,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from calctutor.aspects import aspect_of_label
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.holders import Choice
 from calctutor.dialogue.polarity import chosen_option, yes_or_no
 from calctutor.dialogue.window import Prose, antecedents
+from calctutor.terms import key
 from calctutor.types import Abstention, Question, Reply, Support
 
 
@@ -77,7 +79,7 @@ def abstain(
         names = "; ".join(" > ".join(n.headings) for n in abstention.nearest)
         draft.frame(frames.NEAREST.format(headings=names))
     _tell_reading(question, draft)
-    suggestions = tuple(dict.fromkeys(n.headings[-1] for n in abstention.nearest))
+    suggestions = tuple(dict.fromkeys(s for n in abstention.nearest if (s := _to_ask(n.headings))))
     return draft.reply(
         "abstention", question.understood, abstention=abstention, suggestions=suggestions
     )
@@ -104,3 +106,12 @@ def _tell_reading(question: Question, draft: Draft) -> None:
 
 def _quoted(missing: str) -> str:
     return f"“{missing}”"
+
+
+def _to_ask(headings: Sequence[str]) -> str:
+    """A heading as something to ask about: one that names but an aspect stands behind its topic."""
+    aspect = aspect_of_label(headings[-1])
+    if aspect == "name":
+        return ""
+    whole = len(headings) > 1 and aspect and key(headings[-1]) != key(headings[-2])
+    return f"{headings[-2]}: {headings[-1]}" if whole else headings[-1]

@@ -38,8 +38,8 @@ _DISTINGUISHES = re.compile(
     r"|more \w+ than|less \w+ than|\w+er than|(similar|identical|same)\b.*\bbut)\b"
 )
 _TRAP = re.compile(
-    r"\b(resembl\w*|mimic\w*|mistaken|confus\w*|simulat\w*|look[s-]? ?alike|pitfall|beware"
-    r"|caution)\b"
+    r"\b(resembl\w*|mimic\w*|mistaken|confus(?:e|es|ed|ing|able|ion with)|simulat\w*|look[s-]? ?alike"
+    r"|pitfall|beware|caution)\b"
 )
 
 
@@ -99,7 +99,9 @@ class Comparer:
     def _compare(self, sides: list[Side], citer: Citer, wanted: Asked) -> Comparison:
         key_facts = self._discriminators(sides)
         common = [f for f in _common(sides) if f not in key_facts]
+        key_facts = key_facts or [f for f in common if _names_each(f, sides)][:3]
         shared = list(dict.fromkeys((*common, *self._shared(sides))))[:CELL_MOST]
+        shared = [f for f in shared if f not in key_facts]
         sides = [s.without(common) for s in sides]
         table = Rows.of_sides(sides)
         trap = [
@@ -217,14 +219,29 @@ def _common(sides: list[Side]) -> list[Fact]:
     return [f for f in dict.fromkeys(sides[0].facts) if all(f in s.facts for s in sides[1:])]
 
 
+def _names_each(fact: Fact, sides: list[Side]) -> bool:
+    """Whether one statement names every side by a word that the others' names lack."""
+    named = [set(content_stems(s.label)) for s in sides]
+    held = set(content_stems(fact.text))
+    return all(held & own.difference(*(n for n in named if n is not own)) for own in named)
+
+
 def _apart(sides: list[Side]) -> list[Side]:
     """The sides without facts that belong to another side: no term stands against itself."""
     owners = {f.id: i for i, side in enumerate(sides) for f in side.own}
+    named = [{key(n) for n in side.names} for side in sides]
+    subjects = {
+        f.id: by[0]
+        for side in sides
+        for f in side.facts
+        if len(by := [i for i, names in enumerate(named) if key(f.subject) in names]) == 1
+    }
+    owners |= subjects
     return [
         Side(
             s.label,
             s.names,
-            s.own,
+            tuple(f for f in s.own if subjects.get(f.id, i) == i),
             tuple(f for f in s.members if owners.get(f.id, i) == i),
             tuple(f for f in s.inherited if f.id not in owners),
         )

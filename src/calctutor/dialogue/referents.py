@@ -180,12 +180,16 @@ def _put(text: str, start: int, end: int, term: str) -> str:
 
 def subject_of(turn: Turn, terms: TermIndex) -> str:
     """What a turn was about: the thing it asked for, the term it names, else what is cited."""
-    if told := _thing_told(turn, terms):
-        return told
+    proper = _proper_name(turn)
+    told = _thing_told(turn, terms)
+    if told and not (proper and fold(told) == fold(turn.reply.citations[0].headings[-1])):
+        return told  # and no heading over the statement that names what was asked of
     named = exact(terms.mentions(turn.understood))
     if named:
         nouns = [m for m in named if not _is_participle(m.text, m.names[0])]
         return (nouns or named)[0].names[0]
+    if proper:
+        return proper
     for citation in turn.reply.citations:
         for heading in reversed(citation.headings):
             names = terms.named(heading)
@@ -194,6 +198,13 @@ def subject_of(turn: Turn, terms: TermIndex) -> str:
     if turn.reply.citations:
         return turn.reply.citations[0].headings[-1]
     return ""
+
+
+def _proper_name(turn: Turn) -> str:
+    """The one name with a capital that a turn asked of and its reply's first quote holds, or ""."""
+    found = re.findall(r"(?<=[a-z] )[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})*", turn.understood)
+    quotes = [c.quote for c in turn.reply.citations[:1]]
+    return found[0] if len(found) == 1 and any(found[0] in quote for quote in quotes) else ""
 
 
 _ASKS_FOR_A_THING = re.compile(

@@ -63,7 +63,7 @@ class Rewriter:
             found, told = self._in_full(tokens, i)
             if len(found) == 1:
                 pieces += [text[last : word.start], found[0]]
-                last = word.end
+                last = word.end + _stop_behind(text, word)
                 fixed += [(word.text, found[0])] if told else []
             elif found and not all(reading in STOP_WORDS for reading in found):
                 unclear.append((word.text, found))
@@ -135,3 +135,8 @@ def _shorthand(typed: str, *, is_last: bool) -> str:
     if full == fold(typed) or (len(typed) == 1 and (is_last or typed.isupper())):
         return ""
     return full
+
+
+def _stop_behind(text: str, word: Word) -> int:
+    """1 where a full stop closes a word cut short and the clause goes on: "oss. centre"."""
+    return int(bool(re.match(r"\. [a-z]", text[word.end :])))

@@ -20,6 +20,7 @@ SAME = re.compile(
 )
 """Wording by which a subject shares what is said of another."""
 
+_SETTING = re.compile(r" (?:with|in|on|under|during|at|by) (?=\S)", re.IGNORECASE)
 LIKE = re.compile(
     r"\b(?:similar|identical|same|comparable|analogous|equal)\b.{0,40}?\b(?:to|as|of)\b|\blike\b|\bresembl"
 )
@@ -92,9 +93,15 @@ class SideFinder:
             if len(words(text)) != 1 or len(tokens) < 2 or self._terms.named(text):
                 continue
             whole = f"{text} {after[tokens[1].start :]}"
-            if self._terms.named(whole) or self._mentioning(whole) or self._about((whole,)):
+            if self._terms.named(whole) or self._said_together(text, tokens[1].text):
                 found[i] = whole
         return found
+
+    def _said_together(self, word: str, noun: str) -> bool:
+        """Whether a statement has a word right before a noun."""
+        phrase = f" {fold(word)} {fold(noun).removesuffix('s')}"
+        told = self._about((f"{word} {noun}",))
+        return any(phrase in f" {fold(f.text)}" for f in told)
 
     def _column(self, text: str) -> Side | None:
         """A side that is a column of a table whose rows are the things asked of it."""
@@ -120,18 +127,17 @@ class SideFinder:
     def _names(self, text: str) -> tuple[str, ...]:
         whole = self._terms.named(text)
         if whole:
-            called = tuple(n for n in whole if fold(base_name(n).partition("(")[0]) == fold(text))
+            called = tuple(n for n in whole if fold(base_name(n)) == fold(base_name(text)))
             return called or whole  # "sorted" is not "sort()", of one stem
         named = exact(self._terms.mentions(text))
-        if named and (narrower := self._narrower(text, named[-1].names[0])):
+        narrower = self._narrower(text, named[-1].names[0]) if named else ()
+        if narrower := narrower or self._before_a_setting(text):
             return narrower
         head = words(text)[-1].text if words(text) else ""
         if named and _holds_head(named[-1].text, head):
             return self._said_of(text, named[-1].text) or named[-1].names
-        holding = self._terms.holding(text)
-        if holding:
-            clause = self._terms.by_name[holding[0]].kind == "element"
-            return (self._spoken_of(text) if clause else ()) or holding
+        if holding := self._holding(text):
+            return holding
         members = self._terms.members(text) or self._terms.members(head)
         if members and _nearly_all(text, members):
             return members
@@ -141,6 +147,18 @@ class SideFinder:
             return max(named, key=lambda m: m.end - m.start).names
         several = self._spoken_of(text) if len(words(text)) > 1 else ()
         return several or self._terms.parts(head, most=1) or members or self._spoken_of(text)
+
+    def _holding(self, text: str) -> tuple[str, ...]:
+        """The one name that holds all the words; what speaks of them before a mere element."""
+        holding = self._terms.holding(text)
+        named = (self._terms.get(name) for name in holding)
+        clause = any(term is not None and term.kind == "element" for term in named)
+        return (self._spoken_of(text) if clause else ()) or holding
+
+    def _before_a_setting(self, text: str) -> tuple[str, ...]:
+        """The term that a side opens with, where a setting follows it: "*zinc* with ammonia"."""
+        joint = _SETTING.search(text)
+        return self._terms.named(text[: joint.start()]) if joint else ()
 
     def _said_of(self, text: str, term: str) -> tuple[str, ...]:
         """The text itself where it says more than a general word at its end: "spring tide"."""

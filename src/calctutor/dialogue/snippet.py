@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from calctutor.aspects import ASPECTS
+from calctutor.aspects import ASPECTS, asked_aspects
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.compare import Comparer
@@ -63,12 +63,17 @@ class SnippetMaker:
         return tuple(tables)
 
     def _close(self, facts: list[Fact], draft: Draft) -> None:
-        said = {aspect for f in facts for aspect in (row_of(f), f.aspect)}
+        said = {aspect for f in facts for aspect in (row_of(f), f.aspect, *_labelled(f))}
         names = {a.name for a in ASPECTS}
         open_ones = [a for a in _USUAL if a not in said and a in names]
         if open_ones:
             draft.frame(frames.LEFT_OPEN.format(aspects=", ".join(open_ones)))
         draft.frame(frames.TEACHER_LINE)
+
+
+def _labelled(fact: Fact) -> tuple[str, ...]:
+    """The aspects that a statement's labels speak of: "Where", "Imaging over time"."""
+    return asked_aspects("; ".join((fact.subject, fact.lead_in, *fact.headings[-1:])))
 
 
 def _fitting(facts: list[Fact], length: SnippetLength) -> list[Fact]:

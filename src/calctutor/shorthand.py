@@ -76,7 +76,7 @@ PHRASES = (
     (re.compile(r"\bw/o(?!\w)", re.IGNORECASE), "without"),
     (re.compile(r"\bw/(?=\w)", re.IGNORECASE), "with "),
     (re.compile(r"\bw/(?=\W|$)", re.IGNORECASE), "with"),
-    (re.compile(r"(?<![\w/])b/c(?![\w/])", re.IGNORECASE), "because of"),
+    (re.compile(r"(?<![\w/])b/c(?: of)?(?![\w/])", re.IGNORECASE), "because of"),
     (re.compile(r"(?<![\w/])b/w(?![\w/])", re.IGNORECASE), "between"),
     (re.compile(r"(?<![\w/])s/es(?![\w/])", re.IGNORECASE), "side effects"),
     (re.compile(r"(?<![\w/])s/e(?![\w/])", re.IGNORECASE), "side effects"),

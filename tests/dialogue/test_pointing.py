@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from calctutor import Reply, Tutor
-from calctutor.dialogue.pointing import opposite
+from calctutor.dialogue.pointing import opposite, other_way_round
+from calctutor.dialogue.referents import nth, things_told, with_ordinals
+from calctutor.terms import TermIndex
+from calctutor.types import Sentence, Term, Turn
 
 NOTES = {
     "shells.md": """# Shell commands
@@ -146,3 +149,25 @@ def test_a_comparison_tells_what_was_asked_of_both_sides(clouds: Tutor) -> None:
 def test_rows_of_a_table_are_compared_by_its_headers(clouds: Tutor) -> None:
     found = clouds.compare("steam fog", "hill fog")
     assert [row.aspect for row in found.rows] == ["Where", "cause"]  # type: ignore[union-attr]
+
+
+def test_the_other_way_round_puts_two_things_in_each_others_place() -> None:
+    terms = TermIndex([Term("Sand", kind="heading"), Term("Silt", kind="heading")])
+    turn = Turn("", "How does sand differ from silt?", Reply("answer", "", ""))
+    assert other_way_round("and the other way round?", turn, terms) == (
+        "How does silt differ from sand?"
+    )
+    assert other_way_round("vice versa?", turn, terms) == "How does silt differ from sand?"
+    assert other_way_round("and the other one?", turn, terms) == ""
+    alone = Turn("", "What is sand?", Reply("answer", "", ""))
+    assert other_way_round("and the other way round?", alone, terms) == ""
+
+
+def test_the_second_of_a_list_is_the_element_and_not_the_lists_name() -> None:
+    listed = ("Soils: Loam", "Soils: Peat", "Clay (Soils): holds water.")
+    told = tuple(Sentence(text, (1,)) for text in listed)
+    turn = Turn("", "which soils?", Reply("answer", "", "", sentences=told))
+    assert things_told(turn) == ["Loam", "Peat", "clay"]
+    assert nth(with_ordinals("and the 2nd one?"), turn) == "and Peat?"
+    one = Turn("", "", Reply("answer", "", "", sentences=(Sentence("Soils: loam, peat.", (1,)),)))
+    assert things_told(one) == ["loam", "peat"]

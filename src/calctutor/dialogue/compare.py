@@ -38,8 +38,8 @@ _DISTINGUISHES = re.compile(
     r"|more \w+ than|less \w+ than|\w+er than|(similar|identical|same)\b.*\bbut)\b"
 )
 _TRAP = re.compile(
-    r"\b(resembl\w*|mimic\w*|mistaken|confus(?:e|es|ed|ing|able|ion with)|simulat\w*|look[s-]? ?alike"
-    r"|pitfall|beware|caution)\b"
+    r"\b(resembl\w*|mimic\w*|mistaken|confus(?:ed?|es|ing|able|ion with)|simulat\w*"
+    r"|look[s-]? ?alike|pitfall|beware|caution)\b"
 )
 
 

@@ -19,6 +19,16 @@ UNSEEN = ROOT / "evaluation" / "unseen"
 OF_THEIR_OWN = sorted(f for f in UNSEEN.glob("[cde]/*.jsonl") if f.stem != "shipped")
 
 
+HASTY = sorted((ROOT / "evaluation" / "hasty").glob("*.jsonl"))
+NOTES = {
+    "shipped": ROOT / "corpus",
+    **{f.parent.name: f.parent / "notes" for f in FOLDERS},
+    **{p.name: p for p in (ROOT / "evaluation" / "calibration" / "notes").iterdir()},
+    **{p.name: p for p in (UNSEEN / "notes").iterdir()},
+}
+"""Every folder of notes that is asked, by its name."""
+
+
 def find_notes(file: Path) -> Path:
     """The folder of notes that a file of an unseen batch asks, by the file's name."""
     own = UNSEEN / "notes" / file.stem
@@ -33,6 +43,7 @@ SETS = [
         for f in UNSEEN.glob("[cde]/shipped.jsonl")
     ),
     *(pytest.param(f, find_notes(f), id=f"{f.parent.name}-{f.stem}") for f in OF_THEIR_OWN),
+    *(pytest.param(f, NOTES[f.stem], id=f"hasty-{f.stem}") for f in HASTY),
 ]
 
 
@@ -122,3 +133,9 @@ def test_each_other_folder_has_enough_questions(file: Path) -> None:
     for kind in ("fact", "list", "compare", "reverse", "followup", "robust"):
         assert kinds[kind] >= 2, kind
     assert 2 <= len(list((file.parent / "notes").glob("*.md"))) <= 4
+
+
+def test_the_hasty_set_asks_every_folder_of_notes_and_leaves_some_unanswered() -> None:
+    assert {f.stem for f in HASTY} == set(NOTES)
+    kinds = Counter(q.kind for f in HASTY for q in load_questions(f))
+    assert kinds == {"robust": 98, "abstain": 9}

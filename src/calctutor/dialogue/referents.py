@@ -181,6 +181,7 @@ def _put(text: str, start: int, end: int, term: str) -> str:
 def subject_of(turn: Turn, terms: TermIndex) -> str:
     """What a turn was about: the thing it asked for, the term it names, else what is cited."""
     proper = _proper_name(turn)
+    proper = "" if any(terms.parts(w.text) for w in words(proper)) else proper
     told = _thing_told(turn, terms)
     if told and not (proper and fold(told) == fold(turn.reply.citations[0].headings[-1])):
         return told  # and no heading over the statement that names what was asked of

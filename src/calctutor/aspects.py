@@ -204,7 +204,7 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     Aspect(
         "complication",
-        "complication, complications",
+        "complication, complications, side effect, side effects, adverse effect, adverse effects",
         "complication, complications, side effect, side effects",
         strict=True,
     ),

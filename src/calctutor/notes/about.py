@@ -35,8 +35,10 @@ def about_of(reading: Reading, section: int, draft: Draft) -> About:
         _apply_row(draft, about)
     elif draft.lead:
         kind = reading.kinds[section, siblings_of(draft.group), draft.lead.text]
+        above = about.aspect if draft.owners else ""
         about.lead_in = draft.lead.text
         _apply_label(draft.lead.text, kind, about)
+        about.aspect = about.aspect or above  # "Side effects:" over "lung: ..."
     else:
         _apply_opening(draft, about)
     about.aspect = about.aspect or aspect_of_text(draft.text)

@@ -83,7 +83,7 @@ def _fact(
         negated=is_negated(_without_code(draft, shown)),
         hedges=hedges_of(shown),
         disputed=draft.dispute,
-        intro=_intro(draft),
+        intro=_intro(draft) or _lost_label(draft, about),
     )
 
 
@@ -93,6 +93,13 @@ def _intro(draft: Draft) -> str:
         if owner.intro or (owner.draft is not None and owner.draft.names_itself):
             return owner.label
     return ""
+
+
+def _lost_label(draft: Draft, about: About) -> str:
+    """The bare label above a statement with its own lead-in: "Side effects" over "lung: ..."."""
+    label = next((o for o in reversed(draft.owners) if o.label and o.draft is None), None)
+    lost = label is not None and draft.lead is not None and label.label != about.subject
+    return label.label if label is not None and lost else ""
 
 
 def _without_code(draft: Draft, text: str) -> str:

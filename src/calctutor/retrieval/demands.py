@@ -140,7 +140,8 @@ def _plain(word: str) -> str:
 
 def _is_bare(question: Question, chosen: Sequence[Support]) -> bool:
     """Whether something is asked of a term that the notes but name, as an element of a list."""
-    named = {s for m in exact(question.mentions) for n in m.names for s in content_stems(n)}
+    names = [n for m in exact(question.mentions) for n in (m.text, *m.names[:1])]
+    named = {s for name in names for s in content_stems(name)}
     asked = question.form in ("fact", "yesno") and (question.content or question.aspects)
     said = [set(content_stems(f"{s.fact.lead_in} {s.fact.text}")) for s in chosen]
     return bool(named and asked) and all(stems <= named for stems in said)

@@ -101,7 +101,7 @@ class Supporter:
         tokens = words(whole) if parted == whole else [*words(whole), *words(parted)]
         content = [fold(w.text) for w in tokens if fold(w.text) not in STOP_WORDS]
         own = spoken_of(f"{fact.lead_in}. {fact.text}")
-        aspects = {fact.aspect, aspect_of_label(fact.lead_in)}
+        aspects = {fact.aspect, aspect_of_label(fact.lead_in), aspect_of_label(fact.intro)}
         aspects |= {aspect_of_label(h) for h in fact.headings[1:]}
         return FactReading(
             stems=frozenset(stem(w) for w in content),

@@ -39,8 +39,11 @@ FOREIGN = """() => [...document.querySelectorAll('.ct-desk *')].filter(e =>
   ['SCRIPT', 'IMG', 'IFRAME', 'OBJECT', 'EMBED', 'STYLE'].includes(e.tagName)
   || [...e.attributes].some(a => a.name.startsWith('on') || /^\\s*javascript:/i.test(a.value)))
   .map(e => e.outerHTML.slice(0, 120))"""
-LINKS = """() => [...document.querySelectorAll('.ct-desk a')].map(a => a.getAttribute('href'))
+LINKS = """() => [...document.querySelectorAll('.ct-desk a')]
+  .filter(a => !a.closest('.ct-person')).map(a => a.getAttribute('href'))
   .filter(href => !href.startsWith('#'))"""
+OWN_DOORS = """() => [...document.querySelectorAll('.ct-person a')]
+  .map(a => a.getAttribute('href'))"""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +60,8 @@ def assert_all_is_text(page: Page) -> None:
     assert page.evaluate("window.pwned") is None
     assert page.evaluate(FOREIGN) == []
     assert page.evaluate(LINKS) == []
+    assert page.evaluate(OWN_DOORS) == ["/account", "/course"]  # of whoever has signed in
+    expect(page.locator(".ct-person")).to_be_hidden()
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
+from calctutor.backends.manifest import Manifest
 from calctutor.backends.seen import Seen, read_seen, write_seen
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale
@@ -100,7 +101,9 @@ def _as_seen(
     if index.version != seen.version or index.manifest.recipe != recipe:
         index.close()
         return None
-    report = replace(_report_of(index, embedder.name), skipped=seen.skipped, folder=seen.state)
+    report = replace(
+        report_of_current(index.manifest, embedder.name), skipped=seen.skipped, folder=seen.state
+    )
     return Opened(index, report, index.manifest.digests | dict(seen.originals))
 
 
@@ -120,7 +123,7 @@ class _Job:
         for attempt in range(ATTEMPTS):
             index, why = self._open()
             if index is not None and not (reason or why):
-                report = _report_of(index, self.embedder.name)
+                report = report_of_current(index.manifest, self.embedder.name)
                 return index, replace(report, skipped=self.skipped)
             whole = bool(reason) or attempt == ATTEMPTS - 1
             with suppress(IndexStale, IndexDamaged):
@@ -219,9 +222,8 @@ def _whole(settings: Settings, content: NotesContent, index: LocalIndex | None) 
     return with_kept_ids(content, before, same)
 
 
-def _report_of(index: LocalIndex, model: str) -> IndexReport:
+def report_of_current(manifest: Manifest, model: str) -> IndexReport:
     """The report of an index that was current already."""
-    manifest = index.manifest
     return IndexReport(
         files=len(manifest.notes),
         passages=manifest.passages,

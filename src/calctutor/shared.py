@@ -18,7 +18,7 @@ from calctutor.backends.shared_writer import write_shared_index
 from calctutor.backends.tokens import count_tokens
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale
 from calctutor.folder import folder_look, notes_of, originals_look
-from calctutor.indexing import READINGS, VECTOR_CACHE, recipe_of
+from calctutor.indexing import READINGS, VECTOR_CACHE, recipe_of, report_of_current
 from calctutor.protocols import Progress
 from calctutor.settings import Settings, course_key
 from calctutor.types import (
@@ -61,7 +61,9 @@ def open_shared(
         with suppress(IndexStale, IndexDamaged):
             index = open_course(settings)
             if not staleness(index.manifest, recipe, index.manifest.digests):
-                return Opened(index, _report_of(index, embedder.name), index.manifest.digests)
+                return Opened(
+                    index, report_of_current(index.manifest, embedder.name), index.manifest.digests
+                )
     before = originals_look(settings)
     notes, skipped, conversions = notes_of(settings, progress)
     look = folder_look(settings)
@@ -95,13 +97,13 @@ class _Job:
         database, course = open_server(self.settings.database_url), course_key(self.settings)
         index, why = self._open(database, course)
         if index is not None and not (reason or why):
-            return index, _report_of(index, self.embedder.name)
+            return index, report_of_current(index.manifest, self.embedder.name)
         looked_at = index.edition.number if index else 0
         with building(database, course, self.progress):
             index, why = self._open(database, course)
             if index is not None and not why:
                 if not reason or index.edition.number != looked_at:
-                    return index, _report_of(index, self.embedder.name)
+                    return index, report_of_current(index.manifest, self.embedder.name)
             report = self._build(database, course, index, reason or why)
         return open_shared_index(database, course), report
 
@@ -209,20 +211,4 @@ def _index(settings: Settings) -> str:
     return (
         f"{state.notes} notes, {state.passages} passages, {state.facts} facts, "
         f"{state.size / 2**20:.1f} MB as {state.folder} ({state.model})"
-    )
-
-
-def _report_of(index: SharedIndex, model: str) -> IndexReport:
-    """The report of an index that was current already."""
-    manifest = index.manifest
-    return IndexReport(
-        files=len(manifest.notes),
-        passages=manifest.passages,
-        facts=manifest.facts,
-        terms=manifest.terms,
-        embedded=0,
-        reused=manifest.passages + manifest.facts,
-        seconds=0.0,
-        model=model,
-        skipped=manifest.skipped,
     )

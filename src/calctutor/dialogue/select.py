@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from calctutor.aspects import CUES, STRICT, VALUES
-from calctutor.dialogue.holders import (
-    HELD,
-    ON_TERM,
-    Choice,
-    counted_as,
-    holders,
-    said_alone,
-    telling,
-)
+from calctutor.aspects import STRICT, VALUES
+from calctutor.dialogue.holders import HELD, ON_TERM, Choice
 from calctutor.dialogue.listing import Listing
-from calctutor.spelling import crosses_meaning
-from calctutor.synonyms import are_opposites
+from calctutor.dialogue.lists import KIND_COVERED, only_asks, things_listed
 from calctutor.terms import exact, key
 from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
@@ -28,8 +18,6 @@ MARGIN = 0.10
 """How far below the best fact's score another may lie and still be told."""
 MOST = 4
 """Facts told for a question that asks for one thing."""
-KIND_COVERED = 0.85
-"""Coverage of a kind word ("which *joints*") from which a fact has that kind."""
 ENTITY_GAIN = 0.5
 """Words, counted by coverage, that a thing must fit beyond the best single statement."""
 NAME_WORDS = 4
@@ -50,22 +38,8 @@ def choose(
     tellable = [s for s in tellable if s.fact.id not in labels]
     if not tellable:
         return Choice(())
-    if question.form == "list":
-        tellable = [s for s in tellable if not _is_of_the_opposite(question, s.fact)] or tellable
-        fitting = [s for s in tellable if s.aspect and s.about >= 0.95]
-        if len(question.aspects) == 1 and fitting and _only_asks(question):
-            fitting.sort(key=lambda s: (s.fact.source, s.fact.span.start))
-            return Choice(tuple(fitting), counted_as(question, fitting))
-        listed = (
-            _under_heading(question, tellable)
-            or _members(question, tellable, asked=True)
-            or holders(question, tellable)
-        )
-        if listed is None and (found := _elements(question, tellable, listing)):
-            told = said_alone(question, tellable) and not _meets_kinds(question, found)
-            listed = None if told else found
-        if listed:
-            return listed
+    if question.form == "list" and (listed := things_listed(question, tellable, listing)):
+        return listed
     if exact(question.mentions):
         tellable = _on_term(tellable)
     if question.form == "overview" or _whole_topic(question, tellable):
@@ -247,101 +221,6 @@ def _whole_topic(question: Question, judged: Sequence[Support]) -> bool:
     on_topic = [s for s in judged if s.about >= 0.95]
     return (
         bool(question.aspects and on_topic)
-        and _only_asks(question)
+        and only_asks(question)
         and not any(s.aspect for s in on_topic)
     )
-
-
-def _only_asks(question: Question) -> bool:
-    """Whether the content words do nothing but name the aspect asked for."""
-    cues = frozenset().union(*(CUES[a] for a in question.aspects))
-    return all(stem(w) in cues or w in question.kinds for w in question.content)
-
-
-def _elements(question: Question, judged: Sequence[Support], listing: Listing) -> Choice | None:
-    """The members of a class that was asked for, else a list; a list that names just those."""
-    members, listed = _members(question, judged), _as_list(question, judged, listing)
-    if members and listed and len(_things(members)) < 2:
-        return listed
-    if members and listed and _things(members) == _things(listed):
-        return listed
-    return members or listed
-
-
-def _is_of_the_opposite(question: Question, fact: Fact) -> bool:
-    """Whether a fact is on the contrary of what a word asks for: the immutable for the mutable."""
-    named = {fold(w.text) for w in words(f"{fact.subject} {fact.lead_in} {fact.intro}")}
-    held = {stem(word) for word in named}
-    return any(
-        stem(asked) not in held
-        and any(
-            crosses_meaning(asked, word) or are_opposites(stem(asked), stem(word)) for word in named
-        )
-        for asked in question.content
-    )
-
-
-def _meets_kinds(question: Question, listed: Choice) -> bool:
-    """Whether what is listed is of the kind that was asked for, or no kind was."""
-    places = [question.content.index(kind) for kind in question.kinds]
-    return not places or any(s.covered[i] >= HELD for s in listed.supports for i in places)
-
-
-def _under_heading(question: Question, judged: Sequence[Support]) -> Choice | None:
-    """The things listed right under the heading that a list question names, and nothing besides."""
-    named = {key(n) for m in exact(question.mentions) for n in m.names}
-    if not named or telling(question):
-        return None
-    listed = [
-        s
-        for s in judged
-        if "#list:" in s.fact.group
-        and not s.fact.parent
-        and s.fact.headings
-        and key(s.fact.headings[-1]) in named
-        and (s.fact.lead_in and key(s.fact.lead_in) == key(s.fact.subject))
-    ]
-    if len({s.fact.subject for s in listed}) < 2:
-        return None
-    listed.sort(key=lambda s: (s.fact.source, s.fact.span.start))
-    return Choice(tuple(listed), listed[0].fact.headings[-1])
-
-
-def _things(choice: Choice) -> set[str]:
-    return {key(fact.subject) for fact in choice.facts}
-
-
-def _members(
-    question: Question, judged: Sequence[Support], *, asked: bool = False
-) -> Choice | None:
-    """The statements on each member of a class that is asked for by its class word alone.
-
-    ``asked`` demands that the class word is the kind of thing asked for ("which *sarcomas*").
-    """
-    classes = [m for m in question.mentions if m.how == "class"]
-    if asked:
-        classes = [m for m in classes if fold(m.text) in question.kinds]
-    if not classes or exact(question.mentions):
-        return None
-    kept = sorted(
-        (s for s in judged if s.about >= 0.95), key=lambda s: (s.fact.source, s.fact.span.start)
-    )
-    for i, word in enumerate(question.content):
-        fitting = [s for s in kept if s.covered[i] >= KIND_COVERED]
-        if asked and not fitting and i in telling(question):
-            return None
-        kept = fitting if fitting and word not in question.kinds else kept
-    several = len({key(s.fact.subject) for s in kept} | {key(s.fact.text) for s in kept}) > 1
-    return Choice(tuple(kept)) if kept and (several or not asked) else None
-
-
-def _as_list(question: Question, judged: Sequence[Support], listing: Listing) -> Choice | None:
-    """The elements of the list that was asked for, judged where retrieval brought them."""
-    found = listing.find(question, judged)
-    if not found:
-        return None
-    elements, label = found
-    by_id = {s.fact.id: s for s in judged}
-    like = next((by_id[f.id] for f in elements if f.id in by_id), judged[0])
-    supports = tuple(by_id.get(f.id) or replace(like, fact=f) for f in elements)
-    return Choice(supports, label)

@@ -66,3 +66,18 @@ def test_the_options_of_a_choice() -> None:
 )
 def test_the_type_of_answer(question: str, wanted: str) -> None:
     assert wanted_type(question) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("spring vs neap tide, what happens at noon", ("spring", "neap tide")),
+        ("cliff versus beach, can one be hurt", ("cliff", "beach")),
+        ("is salt found at the edge or inside, lagoon compared with marsh", ("lagoon", "marsh")),
+        ("sand vs silt, and which is finer?", ("sand", "silt")),
+    ],
+)
+def test_a_clause_beside_a_comparison_belongs_to_no_side(
+    question: str, sides: tuple[str, ...]
+) -> None:
+    assert sides_of(question) == sides

@@ -251,3 +251,12 @@ def test_what_a_list_is_asked_of_is_its_kind(
 ) -> None:
     read = reader.read(question)
     assert (read.form, read.kinds) == ("list", kinds)
+
+
+def test_words_that_bind_are_never_taken_for_mistyped(reader: Reader) -> None:
+    read = reader.read("which beaches dont lie in water")
+    assert read.corrections == () and "dont" in read.understood
+
+
+def test_all_over_is_no_particle_of_a_verb() -> None:
+    assert with_plain_verbs("to get salt deposits all over") == "to get salt deposits all over"

@@ -86,7 +86,8 @@ def loose_sides_of(question: str) -> tuple[str, ...]:
     match = next((m for p in _LOOSE if (m := p.search(text.casefold()))), None)
     if not match or len(text) != len(text.casefold()):
         return ()
-    sides = [text[match.start(name) : match.end(name)] for name in ("a", "b")]
+    named = [text[match.start(name) : match.end(name)] for name in ("a", "b")]
+    sides = _without_clauses(*named)
     return tuple(re.sub(r"^(?:the|a|an|those of|that of) ", "", side) for side in sides)
 
 
@@ -103,10 +104,20 @@ def sides_of(question: str) -> tuple[str, ...]:
                 text[match.start("a") : match.end("a")],
                 text[match.start("b") : match.end("b")],
             ]
-            sides = _without_setting(*sides)
+            sides = _without_setting(*_without_clauses(*sides))
             found = [side for piece in sides for side in _split_sides(piece) if side]
             return tuple(_with_prefix(_with_head(side, found[0]), found) for side in found)
     return ()
+
+
+_ASKS = r"(?:what|which|how|where|when|who|why|can|could|do|does|did|is|are|was|were|should)"
+_CLAUSE_BEFORE = re.compile(rf"^{_ASKS}\b.*,\s+(?=\S)", re.IGNORECASE)
+_CLAUSE_BEHIND = re.compile(rf"\s*,\s+(?:and\s+|so\s+)?{_ASKS}\b.*$", re.IGNORECASE)
+
+
+def _without_clauses(first: str, second: str) -> tuple[str, str]:
+    """ "A" and "B, what happens with C" are A and B; so are "is it at the edge, A" and "B"."""
+    return _CLAUSE_BEFORE.sub("", first) or first, _CLAUSE_BEHIND.sub("", second) or second
 
 
 _SETTING = re.compile(r"(?P<in>under|in|with|after|before|during|on|from|by)\s+(?=\S)")

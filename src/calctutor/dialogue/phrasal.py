@@ -135,6 +135,8 @@ def _particle_at(text: str, tokens: list[Word], i: int, beside: Container[tuple[
             return 0
         if verb not in _PARTICLES.get(particle, {}):
             continue
+        if fold(tokens[j - 1].text) == "all":  # "deposits all over"
+            return 0
         if (stem(tokens[i].text), stem(particle)) in beside or (stem(verb), particle) in beside:
             return 0
         if j == i + 1:

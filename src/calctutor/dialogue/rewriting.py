@@ -11,7 +11,7 @@ from calctutor.dialogue.asking import asking_word, common_word, is_word
 from calctutor.dialogue.hasty import NameWords, begun, cut_short, run_together
 from calctutor.dialogue.initials import Initials, initials_of
 from calctutor.dialogue.phrasal import joined_words, with_plain_verbs, with_prefixes_joined
-from calctutor.dialogue.small_words import is_cue
+from calctutor.dialogue.small_words import CLOSED_CLASSES, is_cue
 from calctutor.shorthand import plain_phrases, spelled_out, with_formulas_named
 from calctutor.spelling import corrections, sounding_alike
 from calctutor.terms import TermIndex
@@ -58,7 +58,7 @@ class Rewriter:
         for i, word in enumerate(tokens):
             folded = fold(word.text)
             asks = is_cue(folded) and spelled_out(folded) == folded
-            if folded in STOP_WORDS or folded in self.known or asks:
+            if folded in STOP_WORDS | CLOSED_CLASSES or folded in self.known or asks:
                 continue
             found, told = self._in_full(tokens, i)
             if len(found) == 1:

@@ -12,8 +12,8 @@ from calctutor.text import STOP_WORDS, american, content_stems, fold, stem, word
 from calctutor.types import Fact, Question, Support
 from calctutor.wordnet import is_kind
 
-ABOUT, SYNONYM = 0.5, 0.9
-"""Nearness to the term from which a fact is on it; coverage that a synonym gives."""
+ABOUT = 0.5
+"""Nearness to the term from which a fact is on it."""
 _NUMBER = re.compile(
     r"\d(?!\d*(st|nd|rd|th))|\bo\(|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
     r"|quarter|once|twice)\b"

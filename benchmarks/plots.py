@@ -40,26 +40,33 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def scale(told: dict) -> str:
-    """Two panels: milliseconds of a question, and megabytes of memory, by passages."""
+    """Three panels: milliseconds of a question, memory, and what building takes, by passages."""
     results = told["results"]
     times = {
-        "whole question": points(results, "whole_p50_ms"),
-        "nearest vectors": points(results, "nearest_p50_ms"),
-        "words (BM25)": points(results, "words_p50_ms"),
+        "one that names a term": points(results, "named_cpu_p50_ms"),
+        "one of words": points(results, "again_cpu_p50_ms"),
+        "nearest vectors": points(results, "nearest_cpu_p50_ms"),
+        "words (BM25)": points(results, "words_cpu_p50_ms"),
     }
     sizes = {
         "index on disk": points(results, "index_mb"),
         "resident": points(results, "rss_mb"),
         "of it own, not mapped": points(results, "own_mb"),
     }
+    making = {
+        "seconds": points(results, "build_s"),
+        "of the processor": points(results, "build_cpu_s"),
+        "MB at the peak": points(results, "build_peak_mb"),
+    }
     body = "".join(
         [
-            *panel("A warm question, median, ms", times, 60),
-            *panel("Memory and disk, MB", sizes, 480),
-            note(told, 330),
+            *panel("A warm question, median, processor ms", times, 60),
+            *panel("Asking: memory and disk, MB", sizes, 480),
+            *panel("Building: s, MB", making, 900),
+            note(told, 350),
         ]
     )
-    return svg(880, 350, body)
+    return svg(1280, 370, body)
 
 
 def points(results: Sequence[dict], name: str) -> list[tuple[float, float]]:
@@ -93,8 +100,9 @@ def panel(title: str, series: Series, left: float) -> Iterator[str]:
         for x, y in line:
             across, down = place(x, y)
             yield f'<circle cx="{across:.1f}" cy="{down:.1f}" r="3" fill="{colour}"/>'
-        yield f'<rect x="{left + 125 * row:.0f}" y="284" width="10" height="10" fill="{colour}"/>'
-        yield text(left + 125 * row + 14, 294, name)
+        x, y = left + 170 * (row % 2), 284 + 22 * (row // 2)
+        yield f'<rect x="{x:.0f}" y="{y}" width="10" height="10" fill="{colour}"/>'
+        yield text(x + 14, y + 10, name)
 
 
 def decades(values: Iterator[float]) -> tuple[int, int]:

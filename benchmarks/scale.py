@@ -1,23 +1,27 @@
-"""Time and memory of retrieval from a hundred to a million passages, on one machine.
+"""Time and memory of building and asking from a thousand to a million passages, on one machine.
 
-    python benchmarks/scale.py [--sizes 100 1000 ...] [--output FILE] [--folder DIR]
+    python benchmarks/scale.py [--sizes 1000 10000 ...] [--output FILE] [--folder DIR --keep]
 
 The passages are synthetic: files of forty, each passage a heading and 60 words drawn by Zipf's
 law (exponent 1.07) from 200,000 invented words and a hundred real ones, one fact in four
 passages; their vectors are
 sums of three directions out of 4,096 chosen by the text, so no model runs while they are built.
 Such vectors flatter recall, so that is measured by benchmarks/recall.py on real ones. Each size
-is built, opened and asked in processes of their own; questions are embedded by the real model,
-so that a warm question is the whole of retrieval: embedding, nearest, words, fusion, the passages
-and facts from SQLite with their vectors. "Answer" is the whole of `Tutor.ask`: half of the
-questions name a heading of the notes, half only use their words. Each file and each passage has
-a heading, and each of these is a term. ``--change`` exchanges a thousand passages, the first
-twenty-five files, as an edit of these files does.
+is built, opened and asked in processes of their own; questions are embedded by the real model.
+Four kinds of questions are put to `Tutor.ask`, each timed by the clock and by the processor (all
+threads): "named" name a heading of the notes; "new" use words of the notes only, and what is found
+holds words that this process never embedded before; "again" are the same once more; "mistyped" have
+two letters of a word exchanged. "Retrieval" is a part of that: embedding, nearest, words, fusion,
+the passages and facts from SQLite with their vectors. Each file and each passage has a heading, and
+each of these is a term, a number in it. ``--change`` exchanges a thousand passages, the first
+twenty-five files, as an edit of these files does. With ``--keep`` what was built stays in the
+folder, and what stands there already is asked and not built again.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import json
 import os
@@ -35,7 +39,7 @@ from pathlib import Path
 
 import numpy as np
 
-SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
 CHANGED = 1_000
 WORDS = 200_000
 LENGTH = 60
@@ -44,7 +48,8 @@ REAL = """bone muscle nerve artery vein cell tissue organ gland heart lung liver
 joint tendon cartilage marrow blood lymph membrane duct valve fibre root branch stem leaf seed
 flower bark wood water salt iron copper acid base heat light sound wave force mass charge
 winter summer river lake sea island coast hill valley stone sand clay glass paper thread""".split()
-QUESTIONS = 200
+QUESTIONS = 60
+KINDS = ("named", "again", "new", "mistyped")
 
 
 class Drawn:
@@ -142,13 +147,17 @@ def build(folder: Path, size: int, first: int) -> dict[str, object]:
     from calctutor.backends.local_index import write_index
     from calctutor.types import IndexRecipe
 
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    gc.disable()  # millions of objects that all stay
     made = content(size)
+    gc.freeze()
+    gc.enable()
     onto = ""
     if first:  # the first files are exchanged for others
         made, onto = changed(made, first), read_pointer(folder / "index").version
     before = peak()
     stages: list[tuple[float, str, int]] = []
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     write_index(
         folder / "index",
         made,
@@ -166,6 +175,8 @@ def build(folder: Path, size: int, first: int) -> dict[str, object]:
     writing = [at for at, stage, _ in stages if stage == "writing the index"]
     return {
         "build_s": seconds,
+        "build_cpu_s": time.process_time() - busy,
+        "build_load": load,
         "vectors_s": writing[0],
         "words_s": writing[1] - writing[0],
         "text_s": writing[2] - writing[1],
@@ -202,26 +213,30 @@ def ask(folder: Path, size: int) -> dict[str, object]:
     ]
     tutor = Tutor(index, embedder, report_of(index))
     start = time.perf_counter()
-    tutor.ask(asked[0])
+    tutor.ask("What is known of the river and the copper?")
     first_answer = time.perf_counter() - start
-    stages: dict[str, list[float]] = {}
+    stages: dict[str, list[tuple[float, float]]] = {}
+    near = [index.nearest(retriever.embed(question), 1)[0][0] for question in asked]
+    named = [f"What is {passage.headings[-1]}?" for passage in index.passages(near)]
+    for naming, plain in zip(named, asked, strict=True):
+        timed(stages, "named", lambda q=naming: tutor.ask(q))
+        timed(stages, "new", lambda q=plain: tutor.ask(q))
+        timed(stages, "again", lambda q=plain: tutor.ask(q))
+    for word in (word for word in REAL if len(word) > 4):
+        slip = f"What do the notes say of {word[:2]}{word[3]}{word[2]}{word[4:]}?"
+        timed(stages, "mistyped", lambda q=slip: tutor.ask(q))
     for question in asked:
         timed(stages, "whole", lambda q=question: retriever.evidence(q))
-    near = [index.nearest(retriever.embed(question), 1)[0][0] for question in asked[::2]]
-    named = [f"What is {passage.headings[-1]}?" for passage in index.passages(near)]
-    for plain, naming in zip(asked[1::2], named, strict=True):
-        timed(stages, "answer", lambda q=plain: tutor.ask(q))
-        timed(stages, "answer", lambda q=naming: tutor.ask(q))
-    for question in asked:
         query = timed(stages, "embed", lambda q=question: retriever.embed(q))
         timed(stages, "nearest", lambda v=query: index.nearest(v, 50))
         timed(stages, "words", lambda q=question: index.matching(q, 50))
     figures: dict[str, object] = {"model_s": model, "open_s": opened, "first_s": first}
     figures["first_answer_s"] = first_answer
     for name, values in stages.items():
-        ordered = sorted(values)
-        figures[f"{name}_p50_ms"] = 1000 * statistics.median(ordered)
-        figures[f"{name}_p95_ms"] = 1000 * ordered[int(0.95 * len(ordered))]
+        for kind, ordered in zip(("", "_cpu"), map(sorted, zip(*values, strict=True)), strict=True):
+            figures[f"{name}{kind}_p50_ms"] = 1000 * statistics.median(ordered)
+            figures[f"{name}{kind}_p95_ms"] = 1000 * ordered[int(0.95 * len(ordered))]
+    figures["ask_load"] = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     return {**figures, "with_model_mb": idle[0], "rss_mb": memory()[0], "own_mb": memory()[1]}
 
 
@@ -234,11 +249,12 @@ def report_of(index):  # noqa: ANN001, ANN201
     return IndexReport(*counts, embedded=0, reused=0, seconds=0.0, model="drawn/1")
 
 
-def timed(stages: dict[str, list[float]], name: str, call):  # noqa: ANN001, ANN201
-    """What a call gives; its seconds are noted."""
-    start = time.perf_counter()
+def timed(stages: dict[str, list[tuple[float, float]]], name: str, call):  # noqa: ANN001, ANN201
+    """What a call gives; its seconds are noted, by the clock and of the processor."""
+    start, busy = time.perf_counter(), time.process_time()
     found = call()
-    stages.setdefault(name, []).append(time.perf_counter() - start)
+    taken = time.perf_counter() - start, time.process_time() - busy
+    stages.setdefault(name, []).append(taken)
     return found
 
 
@@ -270,18 +286,24 @@ def child(job: str, folder: Path, size: int, first: int = 0) -> dict[str, object
     return found
 
 
-def measure(size: int, root: Path, change: bool) -> dict[str, object]:
+def measure(size: int, root: Path, change: bool, keep: bool) -> dict[str, object]:
     """All figures of one size."""
     folder = root / f"scale-{size}"
-    folder.mkdir(parents=True)
-    figures: dict[str, object] = {"passages": size, **child("build", folder, size)}
-    figures["index_mb"] = disk(folder / "index")
-    figures["cache_mb"] = disk(folder) - disk(folder / "index")
+    told = folder / "built.json"
+    if told.is_file():
+        figures: dict[str, object] = json.loads(told.read_text(encoding="utf-8"))
+    else:
+        folder.mkdir(parents=True)
+        figures = {"passages": size, **child("build", folder, size)}
+        figures["index_mb"] = disk(folder / "index")
+        figures["cache_mb"] = disk(folder) - disk(folder / "index")
+        told.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     figures.update(child("ask", folder, size))
     if change:
         again = child("build", folder, size, CHANGED)
         figures.update({f"change_{name}": value for name, value in again.items()})
-    shutil.rmtree(folder)
+    if not keep:
+        shutil.rmtree(folder)
     return figures
 
 
@@ -294,22 +316,38 @@ def markdown(told: dict) -> str:
     """The table, with machine, versions and date."""
     lines = [
         f"Synthetic passages; {told['date']}, {told['machine']}, Python {told['python']}, "
-        f"faiss {told['faiss']}, load {told['load']:.1f} at the start.",
+        f"faiss {told['faiss']}, load {told['load']:.1f} at the start; that of each build and of "
+        "each round of questions stands in its line. Milliseconds: median, 95th percentile.",
         "",
-        "| passages | build s (vectors, words, text) | build peak MB | index MB | open s "
-        "| retrieval p50 / p95 ms | embed, nearest, words p50 ms | answer p50 / p95 ms "
-        "| first answer s | resident MB (own) |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| passages | build s (vectors, words, text) | processor s | load | build peak MB, "
+        "of it the content | index MB | open s | first answer s | resident MB (own) |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for r in told["results"]:
         lines.append(
             f"| {r['passages']:,} | {r['build_s']:.1f} ({r['vectors_s']:.1f}, {r['words_s']:.1f}, "
-            f"{r['text_s']:.1f}) | {r['build_peak_mb']:.0f} | {r['index_mb']:.0f} "
-            f"| {r['open_s']:.2f} | {r['whole_p50_ms']:.1f} / {r['whole_p95_ms']:.1f} "
-            f"| {r['embed_p50_ms']:.1f}, {r['nearest_p50_ms']:.1f}, {r['words_p50_ms']:.1f} "
-            f"| {r['answer_p50_ms']:.1f} / {r['answer_p95_ms']:.1f} | {r['first_answer_s']:.2f} "
+            f"{r['text_s']:.1f}) | {r['build_cpu_s']:.1f} | {r['build_load']:.1f} "
+            f"| {r['build_peak_mb']:.0f}, {r['content_mb']:.0f} | {r['index_mb']:.0f} "
+            f"| {r['open_s']:.2f} | {r['first_answer_s']:.2f} "
             f"| {r['rss_mb']:.0f} ({r['own_mb']:.0f}) |"
         )
+    lines += [
+        "",
+        "| passages | load | ms | named | again | new | mistyped | retrieval "
+        "| of it embed, nearest, words |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for r in told["results"]:
+        for kind, name in (("", "clock"), ("_cpu", "processor")):
+            cells = [
+                f"{r[f'{k}{kind}_p50_ms']:.1f}, {r[f'{k}{kind}_p95_ms']:.1f}"
+                for k in (*KINDS, "whole")
+            ]
+            parts = [f"{r[f'{k}{kind}_p50_ms']:.1f}" for k in ("embed", "nearest", "words")]
+            lines.append(
+                f"| {r['passages']:,} | {r['ask_load']:.1f} | {name} | {' | '.join(cells)} "
+                f"| {', '.join(parts)} |"
+            )
     for r in told["results"]:
         if "change_build_s" in r:
             lines += [
@@ -328,6 +366,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, help="JSON here, a Markdown table beside it")
     parser.add_argument("--folder", type=Path, help="room for the indexes (8 GB for a million)")
     parser.add_argument("--change", action="store_true", help="also add and remove passages")
+    parser.add_argument("--keep", action="store_true", help="leave what is built in the folder")
     parser.add_argument("--job", choices=("build", "ask"), help=argparse.SUPPRESS)
     parser.add_argument("--first", type=int, default=0, help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
@@ -347,9 +386,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
         "results": [],
     }
+    if arguments.keep and not arguments.folder:
+        parser.error("--keep needs --folder")
     with tempfile.TemporaryDirectory(dir=arguments.folder) as scratch:
+        root = arguments.folder if arguments.keep else Path(scratch)
         for size in arguments.sizes:
-            told["results"].append(measure(size, Path(scratch), arguments.change))
+            figures = measure(size, root, arguments.change and not arguments.keep, arguments.keep)
+            told["results"].append(figures)
             sys.stderr.write(f"{told['results'][-1]}\n")
             if arguments.output:
                 text = json.dumps(told, indent=1) + "\n"

@@ -85,8 +85,11 @@ class TermTable(Protocol):
     def called(self, name: str) -> Term | None:
         """The term of exactly this name, or None."""
 
-    def with_part(self, stem: str) -> tuple[str, ...]:
-        """The names of several content words that hold one of this stem."""
+    def with_part(self, stem: str, most: int | None = None) -> tuple[str, ...]:
+        """The names of several content words that hold one of this stem.
+
+        Of more than ``most`` some, one more than these, in any order.
+        """
 
     def holding(self, stems: Collection[str]) -> tuple[str, ...]:
         """The names that hold content words of all these stems, two or more."""
@@ -138,8 +141,11 @@ class PassageIndex(Protocol):
         Key by key, of each the first ``most`` in order of file and place.
         """
 
-    def facts_using(self, stems: Collection[str]) -> list[Fact]:
-        """The facts that use words of all these stems (`fact_names.stems_of_fact`), in order."""
+    def facts_using(self, stems: Collection[str], most: int | None = None) -> list[Fact]:
+        """The facts that use words of all these stems (`fact_names.stems_of_fact`), in order.
+
+        None where they are more than ``most``.
+        """
 
     def section(self, source: str, headings: tuple[str, ...]) -> list[Fact]:
         """The facts right under one heading path of a note, in order."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import combinations, islice
 from pathlib import Path
@@ -177,13 +177,13 @@ def _allowed(typed: str, candidate: str, distance: int) -> bool:
 
 @runtime_checkable
 class WordList(Protocol):
-    """Words that can be looked up by how they begin and how long they are."""
+    """Words that can be looked up by how they begin and by what they may be a slip of."""
 
     def starting(self, prefix: str) -> Collection[str]:
         """The words that begin so."""
 
-    def of_length(self, least: int, most: int) -> Collection[str]:
-        """The words of so many letters."""
+    def alike(self, typed: str, edits: int) -> Collection[str]:
+        """Of the words all that are within so many edits of another, or with an s behind them."""
 
 
 def starting(words: Collection[str], prefix: str) -> Collection[str]:
@@ -193,11 +193,31 @@ def starting(words: Collection[str], prefix: str) -> Collection[str]:
     return [word for word in words if word.startswith(prefix)]
 
 
-def of_length(words: Collection[str], least: int, most: int) -> Collection[str]:
-    """The words of a collection that have so many letters."""
+def alike(words: Collection[str], typed: str, edits: int) -> Collection[str]:
+    """Of a collection at least the words within so many edits of one, or with an s behind them."""
     if isinstance(words, WordList):
-        return words.of_length(least, most)
+        return words.alike(typed, edits)
+    least, most = len(typed) - edits, len(typed) + edits + 1
     return [word for word in words if least <= len(word) <= most]
+
+
+NUMBER = 26
+"""The bit of the digits in `letters_of`."""
+
+
+@lru_cache(maxsize=65536)
+def letters_of(word: str) -> int:
+    """Which letters a folded word has, as bits; an s, which a plural may lack, counts for none.
+
+    An edit takes away and brings one letter at most: what differs by more bits is no slip.
+    """
+    bits = 0
+    for letter in set(word):
+        if "a" <= letter <= "z":
+            bits |= (letter != "s") << ord(letter) - ord("a")
+        else:
+            bits |= 1 << (NUMBER if letter.isdigit() else 27 + ord(letter) % 32)
+    return bits
 
 
 def corrections(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
@@ -221,7 +241,7 @@ def near_words(typed: str, vocabulary: Collection[str]) -> tuple[str, ...]:
     if len(typed) < 4 or any(c.isdigit() for c in typed):
         return ()
     limit = 2 if len(typed) >= 8 else 1
-    likely = of_length(vocabulary, len(typed) - limit, len(typed) + limit)
+    likely = alike(vocabulary, typed, limit)
     found = process.extract(typed, likely, scorer=OSA.distance, score_cutoff=limit, limit=12)
     near = [(d, w) for w, d, _ in found if len(w) >= 4 and _allowed(typed, w, int(d))]
     best = min((d for d, _ in near), default=0)

@@ -146,9 +146,10 @@ class TermsInMemory:
         """The term of exactly this name, or None."""
         return self._by_name.get(name)
 
-    def with_part(self, stem: str) -> tuple[str, ...]:
-        """The names of several content words that hold one of this stem."""
-        return self._by_part.get(stem, ())
+    def with_part(self, stem: str, most: int | None = None) -> tuple[str, ...]:
+        """The names of several content words that hold one of this stem; some of too many."""
+        names = self._by_part.get(stem, ())
+        return names if most is None else names[: most + 1]
 
     def holding(self, stems: Collection[str]) -> tuple[str, ...]:
         """The names that hold content words of all these stems, two or more."""

@@ -127,7 +127,7 @@ class TermIndex:
 
     def parts(self, word: str, *, most: int = 3) -> tuple[str, ...]:
         """The names of several words that hold this word, where at most ``most`` do."""
-        names = self.table.with_part(stem(word))
+        names = self.table.with_part(stem(word), most)
         return names if len(names) <= most else ()
 
     def holding(self, text: str) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ _BRITISH = (
     (re.compile(r"sulph"), "sulf"),
     (re.compile(r"logue(s)?$"), r"log\1"),
 )
+_MAY_BE_BRITISH = re.compile(r"is[aei]|yse|ae|oe|our|tre|ll|grey|sulph|logue")
+"""What each of these patterns needs: most words have none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Word:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, no diacritics, one kind of quote, dash and space."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     plain = plain.replace("’", "'").replace("‘", "'").replace("ø", "o").replace("ł", "l")
@@ -77,6 +81,8 @@ def word_texts(text: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def american(word: str) -> str:
     """A folded word in American spelling, so that both spellings meet."""
+    if not _MAY_BE_BRITISH.search(word):
+        return word
     for pattern, replacement in _BRITISH:
         word = pattern.sub(replacement, word)
     return word

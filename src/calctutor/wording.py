@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from calctutor.protocols import TermTable
-from calctutor.spelling import of_length, starting
+from calctutor.spelling import alike, starting
 from calctutor.term_table import PLURAL_FROM, stem_forms, without_plural
 from calctutor.text import STOP_WORDS, fold, stem, word_texts
 from calctutor.types import Passage, Wording
@@ -40,14 +40,13 @@ class Told:
     """What some passages tell of words, each thing with the number of passages that tell it.
 
     ``counts``: folded words; ``capital`` and ``plain``: those with a capital inside a
-    sentence, and without one; ``pairs``: stems side by side. ``alphabetic`` counts words of
-    letters, ``function`` the English function words among them.
+    sentence, and without one. ``alphabetic`` counts words of letters, ``function`` the
+    English function words among them.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     capital: Counter[str] = field(default_factory=Counter)
     plain: Counter[str] = field(default_factory=Counter)
-    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     passages: int = 0
     alphabetic: int = 0
     function: int = 0
@@ -56,28 +55,36 @@ class Told:
         """Take in what these tell; with -1 take it back."""
         for passage in passages:
             tokens = word_texts(passage.embedded_text)
+            folded = [fold(token) for token in tokens]
             plain = {fold(t) for t in set(word_texts(passage.text)) if t[:1].islower()}
-            capital = {fold(m.group()) for m in _CAPITALIZED.finditer(passage.text)}
-            letters = [token for token in tokens if token.isalpha()]
-            _count(self.counts, {fold(token) for token in tokens}, times)
+            capital = {fold(word) for word in _CAPITALIZED.findall(passage.text)}
+            letters = [f for token, f in zip(tokens, folded, strict=True) if token.isalpha()]
+            _count(self.counts, set(folded), times)
             _count(self.capital, capital, times)
             _count(self.plain, plain, times)
-            _count(self.pairs, pairs_in(passage.text), times)
             self.passages += times
             self.alphabetic += times * len(letters)
-            self.function += times * sum(fold(token) in STOP_WORDS for token in letters)
+            self.function += times * sum(map(STOP_WORDS.__contains__, letters))
 
 
 def _count(counter: Counter[T], found: Iterable[T], times: int) -> None:
+    if times == 1:
+        counter.update(found)  # counted in C
+        return
     for one in found:
         counter[one] += times
+
+
+def runs_in(text: str) -> list[list[str]]:
+    """The words of a text that stand side by side, a blank between them, run by run."""
+    return [run.split(" ") for run in _SIDE_BY_SIDE.findall(text)]
 
 
 def pairs_in(text: str) -> set[tuple[str, str]]:
     """The stems of words that stand side by side in a text, a blank between them."""
     found: set[tuple[str, str]] = set()
-    for run in _SIDE_BY_SIDE.findall(text):
-        found.update(pairwise([stem(token) for token in run.split(" ")]))
+    for run in runs_in(text):
+        found.update(pairwise([stem(token) for token in run]))
     return found
 
 
@@ -89,14 +96,15 @@ def is_english(alphabetic: int, function: int) -> bool:
 def wording_of(passages: Iterable[Passage]) -> Wording:
     """How these passages use words, held in memory."""
     told = Told()
-    told.add(passages)
+    read = list(passages)
+    told.add(read)
     stems: Counter[str] = Counter()
     for word, count in told.counts.items():
         stems[stem(word)] += count
     return Wording(
         counts=dict(told.counts),
         names=frozenset(told.capital.keys() - told.plain.keys()),
-        pairs=frozenset(told.pairs),
+        pairs=frozenset(pair for passage in read for pair in pairs_in(passage.text)),
         english=is_english(told.alphabetic, told.function),
         passages=told.passages,
         stems=dict(stems),
@@ -127,10 +135,10 @@ class KnownWords(Collection[str]):
         """The known words that begin so, in order."""
         return self._known((starting(words, prefix) for words in self._lists), prefix, 0, LONGEST)
 
-    def of_length(self, least: int, most: int) -> list[str]:
-        """The known words of so many letters, in order."""
-        found = (of_length(words, least, most + 1) for words in self._lists)
-        return self._known(found, "", least, most)
+    def alike(self, typed: str, edits: int) -> list[str]:
+        """The known words that may be within so many edits of another, in order."""
+        found = (alike(words, typed, edits) for words in self._lists)
+        return self._known(found, "", len(typed) - edits, len(typed) + edits)
 
     def __iter__(self) -> Iterator[str]:
         """Every known word, in order."""

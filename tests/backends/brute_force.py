@@ -82,8 +82,9 @@ class BruteForceIndex:
             found.update({f.id: f for f in called[:most] if f.id not in found})
         return list(found.values())
 
-    def facts_using(self, stems: Collection[str]) -> list[Fact]:
-        return [f for f in self._content.facts if set(stems) <= stems_of_fact(f)]
+    def facts_using(self, stems: Collection[str], most: int | None = None) -> list[Fact]:
+        found = [f for f in self._content.facts if set(stems) <= stems_of_fact(f)]
+        return found if most is None or len(found) <= most else []
 
     def section(self, source: str, headings: tuple[str, ...]) -> list[Fact]:
         return [f for f in self._content.facts if (f.source, f.headings) == (source, headings)]

@@ -35,7 +35,6 @@ TABLES = {
     "words": "word, passages, capital, plain",
     "stems": "stem, passages",
     "forms": "form, uses",
-    "pairs": "pair, passages",
     "figures": "name, value",
     "term_words": "word, uses",
     "term_forms": "form, uses",
@@ -182,6 +181,8 @@ def assert_same_words(index: LocalIndex, fresh: LocalIndex) -> None:
     assert mine.with_brackets() == theirs.with_brackets()
     for table in TABLES:
         assert rows_of(index, table) == rows_of(fresh, table), table
+    for ours, others in zip(index._pairs.counted, fresh._pairs.counted, strict=True):
+        assert np.array_equal(ours, others) and len(ours) > 0
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -214,7 +214,11 @@ def test_facts_are_found_by_the_words_they_use(index: PassageIndex, brute: Brute
     for words in ("bone", "calcium phosphate", "épaule", "heart of the valve", "zyzzyva bone", ""):
         stems = content_stems(words)
         assert index.facts_using(stems) == brute.facts_using(stems)
-    assert len(index.facts_using(content_stems("bone"))) > 1
+        for most in (0, 1, 6, 1000) if stems else ():
+            assert index.facts_using(stems, most) == brute.facts_using(stems, most)
+    found = index.facts_using(content_stems("bone"))
+    assert len(found) > 1 and index.facts_using(content_stems("bone"), len(found)) == found
+    assert index.facts_using(content_stems("bone"), len(found) - 1) == []
 
 
 def test_sections_of_a_note(index: PassageIndex, brute: BruteForceIndex, content: NotesContent):

@@ -7,15 +7,18 @@ says in which order they come.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
+from calctutor.spelling import letters_of
+
 FILE = "content.sqlite"
 PLACES = 24
 """Bits of a key that hold the place within its note; the note's number stands above them."""
+_MAPPED = 1 << 40
+"""Bytes of a finished file that are read without copying, as far as SQLite goes."""
 
 SCHEMA = """
 CREATE TABLE notes (
@@ -45,15 +48,18 @@ CREATE TABLE term_parts (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITH
 CREATE TABLE term_parents (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITHOUT ROWID;
 CREATE TABLE term_initials (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITHOUT ROWID;
 CREATE TABLE term_tails (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITHOUT ROWID;
-CREATE TABLE term_words (word BLOB PRIMARY KEY, uses INTEGER) WITHOUT ROWID;
+CREATE TABLE term_words (
+    word BLOB PRIMARY KEY, uses INTEGER, length INTEGER, letters INTEGER
+) WITHOUT ROWID;
+CREATE INDEX term_words_by_length ON term_words (length, letters);
 CREATE TABLE term_forms (form BLOB PRIMARY KEY, uses INTEGER) WITHOUT ROWID;
 CREATE TABLE words (
-    word BLOB PRIMARY KEY, passages INTEGER, capital INTEGER, plain INTEGER, length INTEGER
+    word BLOB PRIMARY KEY, passages INTEGER, capital INTEGER, plain INTEGER,
+    length INTEGER, letters INTEGER
 ) WITHOUT ROWID;
-CREATE INDEX words_by_length ON words (length);
+CREATE INDEX words_by_length ON words (length, letters);
 CREATE TABLE stems (stem BLOB PRIMARY KEY, passages INTEGER) WITHOUT ROWID;
 CREATE TABLE forms (form BLOB PRIMARY KEY, uses INTEGER) WITHOUT ROWID;
-CREATE TABLE pairs (pair INTEGER PRIMARY KEY, passages INTEGER);
 CREATE TABLE figures (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
 """
 
@@ -87,7 +93,13 @@ def read(path: Path) -> sqlite3.Connection:
     posix = path.absolute().as_posix()
     root = "" if posix.startswith("/") else "/"
     uri = f"file://{root}{quote(posix, errors='surrogateescape')}?mode=ro&immutable=1"
-    return sqlite3.connect(uri, uri=True, check_same_thread=False)
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    try:
+        with closing(connection.execute(f"PRAGMA mmap_size={_MAPPED}")):
+            return connection
+    except BaseException:
+        connection.close()
+        raise
 
 
 def to_bytes(text: str) -> bytes:
@@ -100,7 +112,27 @@ def to_text(key: bytes) -> str:
     return key.decode("utf-8", "surrogatepass")
 
 
-def pair_number(pair: tuple[str, str]) -> int:
-    """Two stems as one number of 64 bits."""
-    data = to_bytes(f"{pair[0]} {pair[1]}")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little", signed=True)
+def spelled(word: str) -> tuple[int, int]:
+    """How many letters a word has, 0 for a number, which is no slip of one; and which."""
+    return 0 if word.isdigit() else len(word), letters_of(word)
+
+
+def spelled_alike(typed: str, edits: int) -> tuple[str, list[object]]:
+    """The condition, as SQL, for words that may be within some edits of one, and its values.
+
+    They have nearly its length, or an s behind that, and lack few of its letters: each edit
+    takes away one at most, and brings one.
+    """
+    lengths = range(len(typed) - edits, len(typed) + edits + 2)
+    letters = letters_of(typed)
+    brought = _few_bits(f"(letters & {~letters})", edits)
+    taken = _few_bits(f"({letters} & ~letters)", edits)
+    marks = ",".join("?" * len(lengths))
+    return f"length IN ({marks}) AND {brought} AND {taken}", list(lengths)
+
+
+def _few_bits(bits: str, most: int) -> str:
+    """Whether an expression has so many bits set at most: each round takes the lowest away."""
+    for _ in range(most):
+        bits = f"({bits} & ({bits} - 1))"
+    return f"{bits} = 0"

@@ -8,24 +8,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from calctutor.backends.content_schema import PLACES, pair_number, to_bytes
+from calctutor.backends.content_schema import PLACES, spelled, to_bytes
 from calctutor.backends.layout import Held, Layout
+from calctutor.backends.pairs import PairCounts
 from calctutor.backends.records import fact_to_json, passage_from_json, passage_to_json
 from calctutor.term_table import key, stem_forms
 from calctutor.text import stem
 from calctutor.types import Fact, Note, Passage
 from calctutor.wording import Told
 
-AT_ONCE = 20_000
+AT_ONCE = 50_000
 """Passages whose words are counted before the counts are written."""
 
 
 class ContentWriter:
     """One file in the making: what is put in and taken out stands in one transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        """Write through a connection of `content_schema.write`."""
+    def __init__(self, connection: sqlite3.Connection, pairs: PairCounts) -> None:
+        """Write through a connection of `content_schema.write`; ``pairs`` are told of the texts."""
         self._connection = connection
+        self._pairs = pairs
         self._told = Told()
 
     def take_out(self, note: Held) -> None:
@@ -122,6 +124,7 @@ class ContentWriter:
 
     def _tell(self, passages: Sequence[Passage], times: int) -> None:
         self._told.add(passages, times)
+        self._pairs.add([passage.text for passage in passages], times)
         if self._told.passages >= AT_ONCE:
             self.write_words()
 
@@ -138,18 +141,16 @@ class ContentWriter:
                 forms.update(dict.fromkeys(stem_forms(word), 1 if change > 0 else -1))
         every = {**told.counts, **told.capital, **told.plain}
         self._connection.executemany(
-            "INSERT INTO words VALUES (?, ?, ?, ?, ?) ON CONFLICT (word) DO UPDATE SET"
+            "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (word) DO UPDATE SET"
             " passages = passages + excluded.passages, capital = capital + excluded.capital,"
             " plain = plain + excluded.plain",
             (
-                (to_bytes(w), told.counts[w], told.capital[w], told.plain[w], len(w))
+                (to_bytes(w), told.counts[w], told.capital[w], told.plain[w], *spelled(w))
                 for w in sorted(every)
             ),
         )
         add_up(self._connection, "stems", "stem", "passages", _by_bytes(stems))
         add_up(self._connection, "forms", "form", "uses", _by_bytes(forms))
-        pairs = {pair_number(pair): n for pair, n in told.pairs.items()}
-        add_up(self._connection, "pairs", "pair", "passages", pairs)
         figures = {
             "passages": told.passages,
             "alphabetic": told.alphabetic,

@@ -9,7 +9,7 @@ scoring"). So a note that changes leaves the columns of the others as they are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +22,12 @@ from calctutor.text import content_stems
 FOLDER = "words"
 K1 = 1.5
 B = 0.75
+
+WORTH_IT = 20_000
+"""Rows, of all words together, from which it is looked whether the common words can be left."""
+ROUNDING = 1e-5
+"""More than what the order of adding can change of a score, as a share of it."""
+Scores = npt.NDArray[np.float32]
 
 _LENGTHS = "lengths.npy"
 
@@ -62,41 +68,133 @@ class Words:
 
     def matching(self, query: str, k: int) -> list[tuple[int, float]]:
         """The k best rows above zero: (row, score), best first, ties in order of row."""
-        scores = self._scored(query)
-        best = _best(scores, k)
-        return [(int(row), float(scores[row])) for row in best]
+        columns = [self._column(word, n) for word, n in Counter(content_stems(query)).items()]
+        columns = [column for column in columns if len(column.rows)]
+        rows = self._candidates(columns, k)
+        if rows is None:
+            scores = self._summed(columns)
+            found = np.flatnonzero(scores)
+            return _best(found, scores[found], k)
+        scores = np.zeros(len(rows), dtype=np.float32)
+        for column in columns:
+            places, found = column.scores_of(rows)
+            scores[places] += found
+        return _best(rows, scores, k)
+
+    def _summed(self, columns: Iterable[Column]) -> Scores:
+        """The scores of all rows by some words, in their order."""
+        scores = np.zeros(len(self.lengths), dtype=np.float32)
+        for column in columns:
+            scores[column.rows] += column.all_scores()
+        return scores
 
     @cached_property
     def _average(self) -> float:
         return float(self.lengths.mean()) or 1.0
 
-    def _scored(self, query: str) -> npt.NDArray[np.float32]:
-        scores = np.zeros(len(self.lengths), dtype=np.float32)
-        for word, times in Counter(content_stems(query)).items():
-            rows, counts = self.columns.counted(word)
-            if len(rows):
-                added = self._column(rows, counts)
-                scores[rows] += added if times == 1 else times * added
-        return scores
+    @cached_property
+    def _longest(self) -> int:
+        return int(self.lengths.max(initial=0))
 
-    def _column(self, rows: Numbers, counts: Numbers) -> npt.NDArray[np.float32]:
-        """The scores of one word."""
-        holding = np.float64(len(rows))
-        rarity = np.log(1 + (len(self.lengths) - holding + 0.5) / (holding + 0.5))
-        norms = K1 * (1 - B + B * self.lengths[rows].astype(np.int64) / self._average)
+    def _column(self, word: str, times: int) -> Column:
+        rows, counts = self.columns.counted(word)
+        return Column(rows, counts, times, self.lengths, self._average, self._longest)
+
+    def _candidates(self, columns: Sequence[Column], k: int) -> Numbers | None:
+        """The rows, in order, that can be among the k best, the rarer words looked at; else None.
+
+        What only has the common words can't be where k rows have more by the rare ones alone
+        than those could add (MaxScore, Turtle & Flood 1995).
+        """
+        by_size = sorted(columns, key=lambda column: len(column.rows))
+        ends = np.cumsum([len(column.rows) for column in by_size])
+        if k <= 0 or not len(ends) or ends[-1] < WORTH_IT:
+            return None
+        rare = int(np.searchsorted(ends, ends[-1] // 4, side="right"))
+        if not rare or ends[rare - 1] <= k:
+            return None
+        scores = self._summed(by_size[:rare])
+        rows = np.flatnonzero(scores).astype(np.int32)
+        if len(rows) <= k:
+            return None
+        told = scores[rows]
+        rest = sum(column.most for column in by_size[rare:])
+        least = float(np.partition(told, len(told) - k)[len(told) - k]) * (1 - ROUNDING)
+        return rows[told + rest >= least] if least > rest else None
+
+
+class Column:
+    """One word of a question: the rows that hold it, and what it adds to their scores."""
+
+    def __init__(
+        self,
+        rows: Numbers,
+        counts: Numbers,
+        times: int,
+        lengths: Numbers,
+        average: float,
+        longest: int,
+    ) -> None:
+        """``times`` is how often the question has it; ``lengths`` are those of all passages."""
+        self.rows = rows
+        self._counts = counts
+        self._times = times
+        self._lengths = lengths
+        self._average = average
+        self._longest = longest
+
+    def all_scores(self) -> Scores:
+        """What it adds to each of its rows."""
+        return self._scores(self.rows, self._counts)
+
+    def scores_of(self, rows: Numbers) -> tuple[npt.NDArray[np.int64], Scores]:
+        """Which of some rows hold it, and what it adds to these."""
+        at = np.searchsorted(self.rows, rows)
+        at[at == len(self.rows)] = 0
+        places = np.flatnonzero(self.rows[at] == rows)
+        return places, self._scores(rows[places], self._counts[at[places]])
+
+    @cached_property
+    def most(self) -> float:
+        """The most that it adds to any row."""
+        most = self._table.max() if self._is_tabled else self.all_scores().max()
+        return float(most) * (1 + ROUNDING)
+
+    def _scores(self, rows: Numbers, counts: Numbers) -> Scores:
+        lengths = self._lengths[rows]
+        if self._is_tabled:
+            return self._table.take(counts * np.int32(self._longest + 1) + lengths)
+        return self._told(counts, lengths)
+
+    @cached_property
+    def _often(self) -> int:
+        return int(self._counts.max(initial=0))
+
+    @cached_property
+    def _is_tabled(self) -> bool:
+        """Whether there are fewer kinds of rows, by length and count, than rows."""
+        return (self._often + 1) * (self._longest + 1) < len(self.rows)
+
+    @cached_property
+    def _table(self) -> Scores:
+        often = np.arange(self._often + 1, dtype=np.int32)[:, None]
+        return self._told(often, np.arange(self._longest + 1, dtype=np.int32)[None, :])
+
+    def _told(self, counts: Numbers, lengths: Numbers) -> Scores:
+        """The scores of rows that have the word so often and are so long."""
+        holding, passages = np.float64(len(self.rows)), len(self._lengths)
+        rarity = np.log(1 + (passages - holding + 0.5) / (holding + 0.5))
+        norms = K1 * (1 - B + B * lengths.astype(np.int64) / self._average)
         often = counts.astype(np.float32)
-        scores = rarity.astype(np.float32) * (often / (norms + often))
-        column: npt.NDArray[np.float32] = scores.astype(np.float32)
-        return column
+        scores = (rarity.astype(np.float32) * (often / (norms + often))).astype(np.float32)
+        return scores if self._times == 1 else self._times * scores
 
 
-def _best(scores: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.int64]:
-    """The rows of the k highest scores above zero, best first, ties in order of row."""
-    found = np.flatnonzero(scores)
-    values = scores[found]
+def _best(found: npt.NDArray[np.integer], values: Scores, k: int) -> list[tuple[int, float]]:
+    """The k of some rows, in order, with the highest scores, best first, ties in order of row."""
     if 0 < k < len(found):
         least = np.partition(values, len(values) - k)[len(values) - k]
         kept = values >= least
         found, values = found[kept], values[kept]
-    best: npt.NDArray[np.int64] = found[np.argsort(-values, kind="stable")[: max(k, 0)]]
-    return best
+    best = np.argsort(-values, kind="stable")[: max(k, 0)]
+    return list(zip(found[best].tolist(), values[best].tolist(), strict=True))

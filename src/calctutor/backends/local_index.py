@@ -20,6 +20,7 @@ from calctutor.backends.index_writer import write_index
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import Words
 from calctutor.backends.manifest import DAMAGED, FORMAT, Manifest, staleness
+from calctutor.backends.pairs import Pairs
 from calctutor.backends.term_store import FILTER_FILE, StoredTerms
 from calctutor.backends.version import CALLED_FOLDER, USED_FOLDER
 from calctutor.backends.word_store import stored_wording
@@ -81,12 +82,14 @@ class LocalIndex:
         self._called = Columns(version / CALLED_FOLDER)
         self._used = Columns(version / USED_FOLDER)
         self._facts = FactRows(version)
+        self._pairs = Pairs(version)
         self._content = ContentStore(version / CONTENT_FILE)
         self._terms = StoredTerms(self._content.query, (version / FILTER_FILE).read_bytes())
 
     def close(self) -> None:
         """Close the files; nothing may be asked any more."""
         self._content.close()
+        self._pairs.close()
         for name in ("_dense", "_words", "_called", "_used", "_facts"):
             self.__dict__.pop(name, None)
 
@@ -149,14 +152,16 @@ class LocalIndex:
         every = dict.fromkeys(np.concatenate(rows).tolist() if rows else ())
         return self._content.facts_in_rows(np.array(list(every), dtype=np.int64))
 
-    def facts_using(self, stems: Collection[str]) -> list[Fact]:
-        """The facts that use words of all these stems, in order."""
+    def facts_using(self, stems: Collection[str], most: int | None = None) -> list[Fact]:
+        """The facts that use words of all these stems, in order; none of more than ``most``."""
         columns = sorted((self._used.rows(stem) for stem in set(stems)), key=len)
         if not columns:
             return list(self.all_facts())
         rows = columns[0]
         for other in columns[1:]:
             rows = np.intersect1d(rows, other, assume_unique=True)
+        if most is not None and len(rows) > most:
+            return []
         return self._content.facts_in_rows(rows.astype(np.int64))
 
     def section(self, source: str, headings: tuple[str, ...]) -> list[Fact]:
@@ -208,7 +213,7 @@ class LocalIndex:
 
     def wording(self) -> Wording:
         """How the notes use words."""
-        return stored_wording(self._content.query)
+        return stored_wording(self._content.query, self._pairs)
 
     def note(self, source: str) -> Note:
         """The stored copy of one note, as it was indexed; raises NotesError."""

@@ -121,14 +121,16 @@ class SharedIndex:
             list(dict.fromkeys(np.concatenate(rows).tolist() if rows else ()))
         )
 
-    def facts_using(self, stems: Collection[str]) -> list[Fact]:
-        """The facts that use words of all these stems, in order."""
+    def facts_using(self, stems: Collection[str], most: int | None = None) -> list[Fact]:
+        """The facts that use words of all these stems, in order; none of more than ``most``."""
         columns = sorted((rows for rows, _ in self._used.fetch(set(stems))), key=len)
         if not columns:
             return list(self.all_facts())
         rows = columns[0]
         for other in columns[1:]:
             rows = np.intersect1d(rows, other, assume_unique=True)
+        if most is not None and len(rows) > most:
+            return []
         return self._content.facts(rows.tolist())
 
     def section(self, source: str, headings: tuple[str, ...]) -> list[Fact]:

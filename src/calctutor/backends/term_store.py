@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from calctutor.backends.content_schema import to_bytes, to_text
+from calctutor.backends.content_schema import spelled, spelled_alike, to_bytes, to_text
 from calctutor.backends.content_writer import add_up
 from calctutor.backends.records import term_from_json, term_to_json
 from calctutor.term_table import TermKeys, keys_of, stem_forms
@@ -22,6 +22,8 @@ Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """A query and its values -> all rows; safe for many threads."""
 
 _KEPT = 20_000
+_AT_ONCE = 20_000
+"""New terms whose rows are gathered before they are written."""
 
 
 def write_terms(connection: sqlite3.Connection, terms: Sequence[Term]) -> None:
@@ -33,6 +35,7 @@ def write_terms(connection: sqlite3.Connection, terms: Sequence[Term]) -> None:
     ):
         before[record].append((term, position))
         last = max(last, term)
+    uses: Counter[str] = Counter()
     moved: list[tuple[int, int]] = []
     fresh: list[tuple[int, int, Term, str]] = []
     for position, term in enumerate(terms):
@@ -45,9 +48,11 @@ def write_terms(connection: sqlite3.Connection, terms: Sequence[Term]) -> None:
         else:
             last += 1
             fresh.append((last, position, term, record))
+        if len(fresh) >= _AT_ONCE:
+            _put_in(connection, fresh, uses)
+            fresh.clear()
     gone = [(n, term_from_json(record)) for record, left in before.items() for n, _ in left]
     connection.executemany("UPDATE terms SET position = ? WHERE term = ?", moved)
-    uses: Counter[str] = Counter()
     for number, term in gone:
         _take_out(connection, number, term, uses)
     _put_in(connection, fresh, uses)
@@ -110,8 +115,15 @@ def _count_words(connection: sqlite3.Connection, uses: Counter[str]) -> None:
             if (known > 0) != (known + change > 0):
                 for form in stem_forms(word):
                     forms[to_bytes(form)] += 1 if change > 0 else -1
-    words = {to_bytes(word): change for word, change in uses.items()}
-    add_up(connection, "term_words", "word", "uses", words)
+    connection.executemany(
+        "INSERT INTO term_words VALUES (?, ?, ?, ?) ON CONFLICT (word) DO UPDATE SET"
+        " uses = uses + excluded.uses",
+        ((to_bytes(word), uses[word], *spelled(word)) for word in sorted(uses) if uses[word]),
+    )
+    connection.executemany(
+        "DELETE FROM term_words WHERE word = ? AND uses = 0",
+        ((to_bytes(word),) for word, change in uses.items() if change < 0),
+    )
     add_up(connection, "term_forms", "form", "uses", forms)
 
 
@@ -170,20 +182,34 @@ class StoredTerms:
         )
         return term_from_json(rows[0][0]) if rows else None
 
-    def with_part(self, stem: str) -> tuple[str, ...]:
-        """The names of several content words that hold one of this stem."""
-        return self._names("term_parts.name = ?", (to_bytes(stem),), "term_parts")
+    def with_part(self, stem: str, most: int | None = None) -> tuple[str, ...]:
+        """The names of several content words that hold one of this stem; some of too many."""
+        part = to_bytes(stem)
+        if most is not None:
+            rows = self._query(
+                "SELECT DISTINCT terms.name FROM term_parts JOIN terms USING (term)"
+                " WHERE term_parts.name = ? LIMIT ?",
+                (part, most + 1),
+            )
+            if len(rows) > most:
+                return tuple(to_text(name) for (name,) in rows)
+        return self._names("term_parts.name = ?", (part,), "term_parts")
 
     def holding(self, stems: Collection[str]) -> tuple[str, ...]:
         """The names that hold content words of all these stems, two or more."""
-        wanted = sorted(set(stems))
+        wanted = sorted({to_bytes(stem) for stem in stems}, key=self._holders)
         if not wanted:
             return ()
-        first = self.with_part(wanted[0])
-        for other in wanted[1:]:
-            more = set(self.with_part(other))
-            first = tuple(name for name in first if name in more)
-        return first
+        first, *others = wanted
+        held = " AND EXISTS (SELECT 1 FROM term_parts other WHERE other.name = ?"
+        held += " AND other.term = term_parts.term)"
+        condition = f"term_parts.name = ?{held * len(others)}"
+        return self._names(condition, (first, *others), "term_parts")
+
+    def _holders(self, part: bytes) -> tuple[int, bytes]:
+        """How many names hold a part, as far as that is worth counting."""
+        query = "SELECT count(*) FROM (SELECT 1 FROM term_parts WHERE name = ? LIMIT 10000)"
+        return int(self._query(query, (part,))[0][0]), part
 
     def under(self, key: str) -> tuple[str, ...]:
         """The names of the terms that have a parent of this key."""
@@ -240,9 +266,9 @@ class _StoredWords(Collection[str]):
         first = to_bytes(prefix)
         return self._some("word >= ? AND word < ?", (first, first + b"\xff"))
 
-    def of_length(self, least: int, most: int) -> list[str]:
-        """The words of so many letters."""
-        return self._some("length(CAST(word AS TEXT)) BETWEEN ? AND ?", (least, most))
+    def alike(self, typed: str, edits: int) -> list[str]:
+        """The words that may be within so many edits of one."""
+        return self._some(*spelled_alike(typed, edits))
 
     def _some(self, condition: str, values: Sequence[object]) -> list[str]:
         rows = self._query(f"SELECT word FROM term_words WHERE {condition}", values)

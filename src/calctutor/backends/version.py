@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +24,7 @@ from calctutor.backends.layout import Held, Layout, moved_rows
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import Words, write_words
 from calctutor.backends.manifest import Manifest
+from calctutor.backends.pairs import PairCounts, Pairs
 from calctutor.backends.term_store import FILTER_FILE, write_filter, write_terms
 from calctutor.backends.vectors_cache import BATCH, VectorCache
 from calctutor.fact_names import keys_of_fact, stems_of_fact
@@ -219,14 +222,23 @@ class NewVersion:
     def write_content(self) -> None:
         """Write the text: that of before copied, and the notes that were read exchanged."""
         path, before = self.folder / FILE, self._before
-        if before.folder and before.manifest:
-            shutil.copyfile(before.folder / FILE, path)
+        old = before.folder if before.manifest else None
+        if old:
+            shutil.copyfile(old / FILE, path)
             connection = write(path)
         else:
             connection = create(path)
+        with tempfile.TemporaryDirectory(dir=self.folder) as scratch:
+            pairs = PairCounts(Path(scratch))
+            self._write_rows(connection, pairs)
+            pairs.write(self.folder, Pairs(old) if old else None)
+
+    def _write_rows(self, connection: sqlite3.Connection, pairs: PairCounts) -> None:
+        """Take out the notes that are gone and put in those that were read; close it then."""
+        before = self._before
         try:
             connection.execute("BEGIN")
-            writer = ContentWriter(connection)
+            writer = ContentWriter(connection, pairs)
             left = {note.number for note in self.layout.notes}
             for note in before.layout.notes:
                 if note.number not in left:

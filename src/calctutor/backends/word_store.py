@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, KeysView, Mapping, Sequence
 
-from calctutor.backends.content_schema import pair_number, to_bytes, to_text
+from calctutor.backends.content_schema import spelled_alike, to_bytes, to_text
+from calctutor.backends.pairs import Pairs
 from calctutor.backends.term_store import Query
 from calctutor.types import Wording
 from calctutor.wording import is_english
 
 
-def stored_wording(query: Query) -> Wording:
+def stored_wording(query: Query, pairs: Pairs) -> Wording:
     """The wording of a file; what holds many is looked up when it is asked for."""
     figures: dict[str, int] = dict(query("SELECT name, value FROM figures", ()))
     return Wording(
         counts=Counts(query, "words", "word"),
         names=_Names(query),
-        pairs=_Pairs(query),
+        pairs=pairs,
         english=is_english(figures.get("alphabetic", 0), figures.get("function", 0)),
         passages=figures.get("passages", 0),
         stems=Counts(query, "stems", "stem"),
@@ -59,7 +60,7 @@ class Counts(Mapping[str, int]):
 
 
 class WordKeys(KeysView[str]):
-    """The words of some counts, found by how they begin and how long they are."""
+    """The words of some counts, found by how they begin and by what may be a slip of them."""
 
     def __init__(self, counts: Counts) -> None:
         """Look up in the same table."""
@@ -72,9 +73,10 @@ class WordKeys(KeysView[str]):
         condition = f"AND {self._counts.column} >= ? AND {self._counts.column} < ?"
         return self._counts.some(condition, (first, first + b"\xff"))
 
-    def of_length(self, least: int, most: int) -> list[str]:
-        """The words of so many letters; of words only, not of stems."""
-        return self._counts.some("AND length BETWEEN ? AND ?", (least, most))
+    def alike(self, typed: str, edits: int) -> list[str]:
+        """The words that may be within so many edits of one; of words only, not of stems."""
+        condition, values = spelled_alike(typed, edits)
+        return self._counts.some(f"AND {condition}", values)
 
 
 class _Names:
@@ -86,17 +88,6 @@ class _Names:
     def __contains__(self, word: object) -> bool:
         query = "SELECT 1 FROM words WHERE word = ? AND capital > 0 AND plain = 0"
         return isinstance(word, str) and bool(self._query(query, (to_bytes(word),)))
-
-
-class _Pairs:
-    """Stems side by side."""
-
-    def __init__(self, query: Query) -> None:
-        self._query = query
-
-    def __contains__(self, pair: object) -> bool:
-        query = "SELECT 1 FROM pairs WHERE pair = ?"
-        return isinstance(pair, tuple) and bool(self._query(query, (pair_number(pair),)))
 
 
 class _Forms:

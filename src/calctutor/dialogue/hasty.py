@@ -24,6 +24,8 @@ ALIKE = 5
 """Letters, behind a prefix, that the readings share where they are forms of one word."""
 SHORTEST_HALF = 4
 """Letters of each half of two words run together that the notes don't have side by side."""
+MANY, MANY_BEGUN = 1_000, 100
+"""Names with one word, and words with one beginning, of which there are too many to read all."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,13 @@ class NameWords:
 
         Several where names differ; () where no name has both.
         """
-        names = self.table.with_part(stem(other))
+        starts = {stem(w) for w in starting(self.known, typed) if begins(typed, w)}
+        if not starts:
+            return ()
+        names = self._names(stem(other), starts)
         if not names and can_be_cut(other):
             whole = {stem(w) for w in starting(self.known, other) if begins(other, w)}
-            names = tuple(n for one in sorted(whole) for n in self.table.with_part(one))
+            names = tuple(n for one in sorted(whole) for n in self._names(one, starts))
         spelled = [[fold(w.text) for w in words(name)] for name in names]
         found = {
             w
@@ -50,6 +55,14 @@ class NameWords:
             if begins(typed, w) and any(_is_or_begins(other, o) for o in n if o != w)
         }
         return one_family(typed, found)
+
+    def _names(self, part: str, starts: Collection[str]) -> Sequence[str]:
+        """The names that hold a part; of very many those that hold one of some others as well."""
+        names = self.table.with_part(part, MANY)
+        if len(names) <= MANY:
+            return names
+        others = sorted({*starts} - {part}) if len(starts) <= MANY_BEGUN else ()
+        return [name for other in others for name in self.table.holding((part, other))]
 
 
 def _is_or_begins(typed: str, word: str) -> bool:

@@ -17,6 +17,8 @@ _LEANS = re.compile(r"(He|She|It|They|His|Her|Its|Their|This|These|Both|Such|Her
 KEPT = 2_000
 """Sections that are kept in memory."""
 HANDFUL = 6
+FAR_TOO_MANY = 2_000
+"""Statements that use the same words of which none is looked at: they are no topic."""
 OPENING = 3
 """Words of a statement among which its subject stands."""
 
@@ -98,7 +100,7 @@ class FactLookup:
             return []
         if not any(is_rare(fold(w.text)) for w in words(text)):
             most = min(most, HANDFUL)
-        found = self._index.facts_using(wanted)
+        found = self._index.facts_using(wanted, FAR_TOO_MANY)
         found.sort(key=lambda f: not wanted <= set(content_stems(" ".join(f.headings[-1:]))))
         if len(found) > most:
             found = [f for f in found if wanted <= set(content_stems(_opening(f.text)))]

@@ -31,8 +31,10 @@ _MAPPED = 1 << 30
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (
     key BLOB PRIMARY KEY, vector BLOB NOT NULL, crc INTEGER NOT NULL, day INTEGER NOT NULL
-) WITHOUT ROWID
+)
 """
+"""Rows lie in the order in which they come: by key, each took a page of its own. A file that was
+begun that way is used on as it is."""
 
 T = TypeVar("T")
 

@@ -76,8 +76,8 @@ class TermTable(Protocol):
     def forms(self) -> Container[str]:
         """The stems under which those words are known (`term_table.stem_forms`)."""
 
-    def all(self) -> Sequence[Term]:
-        """Every term."""
+    def all(self, most: int | None = None) -> Sequence[Term]:
+        """Every term, or the first ``most``."""
 
     def entries(self, key: str) -> Sequence[tuple[Term, Literal["name", "alias"]]]:
         """The terms of a key, each with how it is called so; else the first of that base name."""
@@ -176,6 +176,15 @@ class PassageIndex(Protocol):
 
     def sources(self) -> Sequence[str]:
         """The indexed notes, in order."""
+
+    def listed(self) -> Sequence[tuple[str, str, int]]:
+        """Each note in order: its source, its first heading ("" for none), how many facts."""
+
+    def facts_of(self, sources: Collection[str]) -> list[Fact]:
+        """The facts of some notes, in order."""
+
+    def passages_of(self, source: str) -> list[Passage]:
+        """The passages of one note, in order; none where there is no such note."""
 
 
 class LearnerStore(Protocol):

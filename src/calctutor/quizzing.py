@@ -68,7 +68,7 @@ class Quizzing:
             about=self._on_topic,
             near=lambda text: {h.fact.id: h.cosine for h in self.retriever.evidence(text).facts},
             cite=self._cited,
-            topics=lambda: guide.topics(self._lookup.headings),
+            topics=lambda: guide.topics(self._lookup.headings()),
             cosines=self._cosines,
         )
 

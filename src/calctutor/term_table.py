@@ -134,9 +134,9 @@ class TermsInMemory:
             if keys.base not in self._by_key:
                 self._by_key[keys.base].append((term, "name"))
 
-    def all(self) -> Sequence[Term]:
-        """Every term that names something, in order."""
-        return tuple(term for term, _ in self._terms)
+    def all(self, most: int | None = None) -> Sequence[Term]:
+        """Every term that names something, in order, or the first ``most``."""
+        return tuple(term for term, _ in self._terms[:most])
 
     def entries(self, key: str) -> Sequence[tuple[Term, How]]:
         """The terms of a key, each with how it is called so; else the first of that base name."""

@@ -24,6 +24,8 @@ from calctutor.types import Mention, Term
 _SEVERAL = re.compile(r"\b(and|or)\b|,")
 KEPT = 50_000
 """Texts whose mentions are remembered: the statements of the notes, mostly."""
+SOME = 50_000
+"""Terms that are looked through where not each one counts."""
 SHORTEST_CLASS = 5
 """Letters of the key of a name that other names end in as kinds of it."""
 _LONGEST = 9
@@ -44,6 +46,11 @@ class TermIndex:
         self.by_name = _ByName(self.table)
         self._mentioned: dict[str, tuple[Mention, ...]] = {}
         self._ancestors: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def some(self) -> Sequence[Term]:
+        """The terms, of very many the first ones."""
+        return self.table.all(SOME)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:

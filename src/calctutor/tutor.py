@@ -46,6 +46,8 @@ from calctutor.types import (
 
 TYPED = ("number", "person", "date", "age")
 """Types of answer that the chosen statement itself has to hold, not one beside it."""
+MOST_LOOKED_AT = 30_000
+"""Facts, about, from which the questions to offer are made."""
 RELATED = 4
 """Statements on the term that are told when the notes lack what was asked of it."""
 
@@ -166,8 +168,14 @@ class Tutor(Quizzing):
     def examples(self) -> tuple[str, ...]:
         """A few questions that these notes answer, for a page to offer."""
         if self._examples is None:
-            self._examples = examples(self.terms, self.index.all_facts(), self.ask)
+            self._examples = examples(self.terms, self._some_facts(), self.ask)
         return self._examples
+
+    def _some_facts(self) -> Sequence[Fact]:
+        """All facts, or those of notes from all over where they are very many."""
+        notes = self.index.listed()
+        step = 1 + sum(facts for *_, facts in notes) // MOST_LOOKED_AT
+        return self.index.facts_of({source for source, *_ in notes[::step]})
 
     def _about(self, names: Iterable[str]) -> list[Fact]:
         """The facts on some terms, or, where no term is called so, those that use the words."""
@@ -187,7 +195,7 @@ class Tutor(Quizzing):
         """The reply to a question as it was read."""
         citer = self._citer()
         if question.form in ("help", "chat", "quiz"):
-            return guide.reply(question, self._lookup.headings, self.examples(), citer)
+            return guide.reply(question, self._lookup.headings(), self.examples(), citer)
         if question.unclear:
             readings = [question.understood.replace(w, c) for w, cs in question.unclear for c in cs]
             return answer.clarify(question, readings, citer)

@@ -114,5 +114,21 @@ class BruteForceIndex:
     def note(self, source: str) -> Note:
         return next(note for note in self._content.notes if note.source == source)
 
+    def listed(self) -> Sequence[tuple[str, str, int]]:
+        return [
+            (
+                source,
+                next((p.headings[0] for p in self.passages_of(source) if p.headings), ""),
+                len(self.facts_of([source])),
+            )
+            for source in self.sources()
+        ]
+
+    def facts_of(self, sources: Collection[str]) -> list[Fact]:
+        return [fact for fact in self._content.facts if fact.source in sources]
+
+    def passages_of(self, source: str) -> list[Passage]:
+        return [passage for passage in self._content.passages if passage.source == source]
+
     def sources(self) -> Sequence[str]:
         return [note.source for note in self._content.notes]

@@ -229,6 +229,17 @@ def test_sections_of_a_note(index: PassageIndex, brute: BruteForceIndex, content
     assert len(index.sections(content.notes[0].source)) == 6
 
 
+def test_what_a_note_holds(index: PassageIndex, brute: BruteForceIndex):
+    listed = list(index.listed())
+    assert listed == list(brute.listed()) and len(listed) == len(brute.sources()) > 2
+    assert any(title for _, title, _ in listed) and sum(facts for *_, facts in listed) > 20
+    sources = [source for source, _, _ in listed]
+    for some in (sources[:1], sources[1:3], [sources[2], "none.md", sources[0]], []):
+        assert index.facts_of(some) == brute.facts_of(some)
+    for source in (*sources, "none.md"):
+        assert index.passages_of(source) == brute.passages_of(source)
+
+
 def test_sections_under_a_heading(index: PassageIndex, brute: BruteForceIndex):
     assert len(index.sections_called({key_of("Unit 3")})) == 6
     for names in (["Unit 3"], ["Topic 1 bone", "unit 0"], ["Units 2", "Topic 4 elbow"], ["x"], []):

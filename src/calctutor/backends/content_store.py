@@ -152,6 +152,29 @@ class ContentStore:
         order = np.argsort(self.layout.places(sections), kind="stable")
         return [tuple(json.loads(found[key])) for key in sections[order].tolist()]
 
+    def passages_of(self, source: str) -> list[Passage]:
+        """The passages of one note, in order."""
+        note = self.layout.by_source.get(source)
+        if note is None:
+            return []
+        first = note.number << PLACES
+        rows = self.query(
+            "SELECT record FROM passages WHERE key >= ? AND key < ? ORDER BY key",
+            (first, first + note.passages),
+        )
+        return [passage_from_json(record) for (record,) in rows]
+
+    def titles(self) -> list[str]:
+        """The first heading that each note has, in order of the notes, "" where it has none."""
+        first = dict(self.query("SELECT note, record FROM notes JOIN passages ON key = note << 24"))
+        found = []
+        for note in self.layout.notes:
+            passages = [passage_from_json(first[note.number])] if note.number in first else []
+            if passages and not passages[0].headings:
+                passages = self.passages_of(note.source)
+            found.append(next((p.headings[0] for p in passages if p.headings), ""))
+        return found
+
     def terms(self) -> Iterator[Term]:
         """Every term in order."""
         for (record,) in self.query("SELECT record FROM terms ORDER BY position"):

@@ -201,6 +201,16 @@ class LocalIndex:
         """The facts of some notes, in order."""
         return self._content.facts_of(sources)
 
+    def passages_of(self, source: str) -> list[Passage]:
+        """The passages of one note, in order."""
+        return self._content.passages_of(source)
+
+    def listed(self) -> Sequence[tuple[str, str, int]]:
+        """Each note in order: its source, its first heading, how many facts."""
+        notes = self._content.layout.notes
+        titles = self._content.titles()
+        return [(n.source, title, n.facts) for n, title in zip(notes, titles, strict=True)]
+
     def sources_with(self, fact_ids: Sequence[str]) -> set[str]:
         """The notes that have facts of these ids."""
         return self._content.sources_with(fact_ids)

@@ -6,7 +6,8 @@ changes, so whatever was looked up is kept; `is_current` says whether a newer on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -165,6 +166,25 @@ class SharedIndex:
         """The terms of the notes."""
         return self._terms
 
+    def facts_of(self, sources: Collection[str]) -> list[Fact]:
+        """The facts of some notes, in order."""
+        named = [source for source in self.sources() if source in sources]
+        sections = [rows for source in named for rows in self._content.sections(source).values()]
+        return self._content.facts(sorted(row for rows in sections for row in rows))
+
+    def passages_of(self, source: str) -> list[Passage]:
+        """The passages of one note, in order."""
+        return list(self._by_source.get(source, ()))
+
+    def listed(self) -> Sequence[tuple[str, str, int]]:
+        """Each note in order: its source, its first heading, how many facts."""
+        facts = Counter(fact.source for fact in self.all_facts())
+        headed = {
+            source: next((p.headings[0] for p in passages if p.headings), "")
+            for source, passages in self._by_source.items()
+        }
+        return [(source, headed.get(source, ""), facts[source]) for source in self.sources()]
+
     def facts_but(self, fact_ids: Collection[str]) -> tuple[list[Fact], frozenset[str]]:
         """The facts of other ids than these, in order; and those of these ids that it has."""
         own = self._content.fact_ids()
@@ -186,6 +206,13 @@ class SharedIndex:
     @cached_property
     def _all_passages(self) -> tuple[Passage, ...]:
         return tuple(self._content.all_passages())
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, Sequence[Passage]]:
+        found: dict[str, list[Passage]] = {}
+        for passage in self._all_passages:
+            found.setdefault(passage.source, []).append(passage)
+        return found
 
     @cached_property
     def _terms(self) -> tuple[Term, ...]:

@@ -151,9 +151,10 @@ class StoredTerms:
         self.words: Collection[str] = _StoredWords(query)
         self.forms: _Forms = _Forms(query)
 
-    def all(self) -> Sequence[Term]:
-        """Every term that names something, in order."""
-        rows = self._query("SELECT record FROM terms WHERE found ORDER BY position", ())
+    def all(self, most: int | None = None) -> Sequence[Term]:
+        """Every term that names something, in order, or the first ``most``."""
+        query = "SELECT record FROM terms WHERE found ORDER BY position LIMIT ?"
+        rows = self._query(query, (-1 if most is None else most,))
         return [term_from_json(record) for (record,) in rows]
 
     def entries(self, key: str) -> Sequence[tuple[Term, How]]:

@@ -60,7 +60,7 @@ def _pairs(terms: TermIndex, facts: Sequence[Fact]) -> Iterator[str]:
         aspects.setdefault(key(fact.subject), set()).add(fact.aspect or fact.lead_in)
     told = Counter(key(fact.subject) for fact in facts)
     shared: dict[tuple[str, str], int] = {}
-    for term in terms.terms[:_LOOKED_AT]:
+    for term in terms.some[:_LOOKED_AT]:
         if told[key(term.name)] not in _TOLD:
             continue
         for name in terms.siblings(term.name):
@@ -87,7 +87,7 @@ def _statements(facts: Sequence[Fact]) -> Iterator[str]:
 
 def _lists(terms: TermIndex, facts: Sequence[Fact]) -> Iterator[str]:
     """Headings in the plural that a few things stand under."""
-    for term in terms.terms:
+    for term in terms.some:
         if term.kind == "heading" and _is_common(term.name, 2) and _is_plural(term.name):
             if len(terms.members(term.name)) in _LISTED:
                 yield f"Which {_lower(term.name)} are there?"
@@ -96,7 +96,7 @@ def _lists(terms: TermIndex, facts: Sequence[Fact]) -> Iterator[str]:
 def _topics(terms: TermIndex, facts: Sequence[Fact]) -> Iterator[str]:
     """The terms that most is told of, from all over the notes."""
     told = Counter(key(fact.subject) for fact in facts)
-    named = [term for term in terms.terms if term.headings and term.kind == "heading"]
+    named = [term for term in terms.some if term.headings and term.kind == "heading"]
     fit = [term for term in named if told[key(term.name)] in _LISTED]
     best = sorted(fit, key=lambda term: -told[key(term.name)])
     for term in best or named[:: max(1, len(named) // MOST)]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
@@ -15,7 +15,7 @@ TOPICS = 24
 
 
 def reply(
-    question: Question, headings: Sequence[Nearest], examples: tuple[str, ...], citer: Citer
+    question: Question, headings: Iterable[Nearest], examples: tuple[str, ...], citer: Citer
 ) -> Reply:
     """The reply to a greeting, a call for help or for a quiz."""
     draft = Draft(citer)
@@ -30,10 +30,15 @@ def reply(
     return draft.reply("help", question.understood, suggestions=examples)
 
 
-def topics(headings: Sequence[Nearest]) -> list[str]:
-    """The upper headings of the notes, in order, each once."""
-    upper = (n.headings[min(1, len(n.headings) - 1)] for n in headings if n.headings)
-    return list(dict.fromkeys(upper))[:TOPICS]
+def topics(headings: Iterable[Nearest]) -> list[str]:
+    """The upper headings of the notes, in order, each once, the first so many."""
+    found: dict[str, None] = {}
+    for one in headings:
+        if one.headings:
+            found.setdefault(one.headings[min(1, len(one.headings) - 1)])
+        if len(found) == TOPICS:
+            break
+    return list(found)
 
 
 def length_asked(question: Question) -> SnippetLength:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 
 from calctutor.fact_names import ELEMENT_WORDS
 from calctutor.protocols import PassageIndex
@@ -106,13 +105,13 @@ class FactLookup:
             found = [f for f in found if wanted <= set(content_stems(_opening(f.text)))]
         return found if len(found) <= most else []
 
-    @cached_property
-    def headings(self) -> tuple[Nearest, ...]:
-        """Every heading of the notes with text of its own, once, in order."""
-        found: dict[tuple[str, tuple[str, ...]], Nearest] = {}
-        for passage in self._index.all_passages():
-            found.setdefault((passage.source, passage.headings), nearest_of(passage))
-        return tuple(found.values())
+    def headings(self) -> Iterator[Nearest]:
+        """The headings of the notes with text of their own, in order, read as they are asked for.
+
+        One that has several passages comes several times.
+        """
+        for source in self._index.sources():
+            yield from map(nearest_of, self._index.passages_of(source))
 
 
 def _elements(facts: Sequence[Fact]) -> list[Fact]:

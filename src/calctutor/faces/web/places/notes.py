@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from calctutor.errors import IndexProblem, RequestError
@@ -15,7 +15,7 @@ from calctutor.faces.web.render import notes as render
 from calctutor.faces.web.render.note import Known
 from calctutor.faces.web.render.notes import File, Head
 from calctutor.faces.web.texts import notes as texts
-from calctutor.types import Fact, IndexState
+from calctutor.types import Fact, IndexState, Passage
 from calctutor.visit_types import Visit
 
 if TYPE_CHECKING:
@@ -28,15 +28,11 @@ def _list(context: Context, visit: Visit, args: Args) -> Result:
     """The notes with how much of each is known."""
     tutor = context.tutor
     known = _knowledge(tutor, visit)
-    facts: Counter[str] = Counter()
-    held: Counter[tuple[str, str]] = Counter()
-    for fact in tutor.index.all_facts():
-        facts[fact.source] += 1
-        held[fact.source, known.get(fact.id, ("new", 0.0))[0]] += 1
-    titles = _titles(tutor)
+    seen = tutor.index.facts_named(list(known))
+    held = Counter((fact.source, known[fact.id][0]) for fact in seen)
     found = [
-        File(s, titles.get(s, s), facts[s], held[s, "known"], held[s, "due"])
-        for s in tutor.index.sources()
+        File(source, title or source, facts, held[source, "known"], held[source, "due"])
+        for source, title, facts in tutor.index.listed()
     ]
     return {
         "html": render.files(found),
@@ -44,14 +40,6 @@ def _list(context: Context, visit: Visit, args: Args) -> Result:
         "changes": writable(context.here, shared=context.shared),
         "state": tutor.report.folder,
     }
-
-
-def _titles(tutor: Tutor) -> dict[str, str]:
-    titles: dict[str, str] = {}
-    for passage in tutor.index.all_passages():
-        if passage.headings:
-            titles.setdefault(passage.source, passage.headings[0])
-    return titles
 
 
 def _knowledge(tutor: Tutor, visit: Visit) -> dict[str, tuple[str, float]]:
@@ -75,15 +63,16 @@ def _read(context: Context, visit: Visit, args: Args) -> Result:
     if source not in tutor.index.sources():
         raise RequestError(texts.NO_SUCH.format(source=source))
     known = _knowledge(tutor, visit)
-    facts = [fact for fact in tutor.index.all_facts() if fact.source == source]
+    facts = tutor.index.facts_of([source])
+    passages = tutor.index.passages_of(source)
     marks = [Known(f.span.first_line, *known.get(f.id, ("new", 0.0))) for f in facts]
     shown = note_page.window(tutor.index.note(source).text, line)
-    title = _titles(tutor).get(source, source)
+    title = next((p.headings[0] for p in passages if p.headings), source)
     return {
         "source": source,
         "title": title,
         "html": note_page.page(shown, source, marks),
-        "outline": render.outline(_heads(tutor, source, facts, known)),
+        "outline": render.outline(_heads(passages, facts, known)),
         "legend": render.legend(marks),
         "part": render.part(shown),
         "first": shown.first,
@@ -92,15 +81,13 @@ def _read(context: Context, visit: Visit, args: Args) -> Result:
 
 
 def _heads(
-    tutor: Tutor, source: str, facts: list[Fact], known: Mapping[str, tuple[str, float]]
+    passages: Sequence[Passage], facts: Sequence[Fact], known: Mapping[str, tuple[str, float]]
 ) -> list[Head]:
     """The headings that passages stand under, those above them included, each once."""
     own = Counter(fact.headings for fact in facts)
     right = Counter(f.headings for f in facts if known.get(f.id, ("new",))[0] == "known")
     heads: dict[tuple[str, ...], Head] = {}
-    for passage in tutor.index.all_passages():
-        if passage.source != source:
-            continue
+    for passage in passages:
         for depth in range(len(passage.headings)):
             path = passage.headings[: depth + 1]
             line = passage.span.first_line

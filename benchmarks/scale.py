@@ -4,18 +4,21 @@
 
 The passages are synthetic: files of forty, each passage a heading and 60 words drawn by Zipf's
 law (exponent 1.07) from 200,000 invented words and a hundred real ones, one fact in four
-passages; their vectors are
-sums of three directions out of 4,096 chosen by the text, so no model runs while they are built.
-Such vectors flatter recall, so that is measured by benchmarks/recall.py on real ones. Each size
-is built, opened and asked in processes of their own; questions are embedded by the real model.
-Four kinds of questions are put to `Tutor.ask`, each timed by the clock and by the processor (all
+passages; their vectors are sums of three directions out of 4,096 chosen by the text, so no model
+runs while they are built. Such vectors flatter recall, so that is measured by
+benchmarks/recall.py on real ones. Each file and each passage has a heading, and each of these is
+a term, a number in it.
+
+Each size is built, opened and asked in processes of their own; questions are embedded by the real
+model. Four kinds of questions are put to `Tutor.ask`, timed by the clock and by the processor (all
 threads): "named" name a heading of the notes; "new" use words of the notes only, and what is found
-holds words that this process never embedded before; "again" are the same once more; "mistyped" have
-two letters of a word exchanged. "Retrieval" is a part of that: embedding, nearest, words, fusion,
-the passages and facts from SQLite with their vectors. Each file and each passage has a heading, and
-each of these is a term, a number in it. ``--change`` exchanges a thousand passages, the first
-twenty-five files, as an edit of these files does. With ``--keep`` what was built stays in the
-folder, and what stands there already is asked and not built again.
+holds words that this process never embedded before; "again" are the same once more; "mistyped"
+have two letters of a word exchanged, and were asked as they are meant before. "Retrieval" is a
+part of that: embedding, nearest, words, fusion, passages and facts from SQLite with their vectors.
+
+``--change`` exchanges a thousand passages, the first twenty-five files, as an edit of these files
+does. With ``--keep`` what was built stays in the folder, and what stands there already is asked
+and not built again.
 """
 
 from __future__ import annotations
@@ -221,13 +224,15 @@ def ask(folder: Path, size: int) -> dict[str, object]:
     for naming, plain in zip(named, asked, strict=True):
         timed(stages, "named", lambda q=naming: tutor.ask(q))
         timed(stages, "new", lambda q=plain: tutor.ask(q))
+    for plain in asked:  # its own vector is no longer kept by now
         timed(stages, "again", lambda q=plain: tutor.ask(q))
     for word in (word for word in REAL if len(word) > 4):
+        tutor.ask(f"What do the notes say of {word}?")  # so that the slip alone is new
         slip = f"What do the notes say of {word[:2]}{word[3]}{word[2]}{word[4:]}?"
         timed(stages, "mistyped", lambda q=slip: tutor.ask(q))
     for question in asked:
         timed(stages, "whole", lambda q=question: retriever.evidence(q))
-        query = timed(stages, "embed", lambda q=question: retriever.embed(q))
+        query = timed(stages, "embed", lambda q=question: embedder.embed_queries([q])[0])
         timed(stages, "nearest", lambda v=query: index.nearest(v, 50))
         timed(stages, "words", lambda q=question: index.matching(q, 50))
     figures: dict[str, object] = {"model_s": model, "open_s": opened, "first_s": first}

@@ -77,8 +77,8 @@ class Words:
             return _best(found, scores[found], k)
         scores = np.zeros(len(rows), dtype=np.float32)
         for column in columns:
-            places, found = column.scores_of(rows)
-            scores[places] += found
+            places, added = column.scores_of(rows)
+            scores[places] += added
         return _best(rows, scores, k)
 
     def _summed(self, columns: Iterable[Column]) -> Scores:
@@ -186,7 +186,7 @@ class Column:
         rarity = np.log(1 + (passages - holding + 0.5) / (holding + 0.5))
         norms = K1 * (1 - B + B * lengths.astype(np.int64) / self._average)
         often = counts.astype(np.float32)
-        scores = (rarity.astype(np.float32) * (often / (norms + often))).astype(np.float32)
+        scores: Scores = (rarity.astype(np.float32) * (often / (norms + often))).astype(np.float32)
         return scores if self._times == 1 else self._times * scores
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from calctutor.retrieval.fuse import DENSE_WEIGHT, fuse
 from calctutor.text import fold, words
 from calctutor.types import Evidence, Fact, FactHit, PassageHit
 
+KEPT = 8
+"""Questions whose vectors are kept: one is compared several times while it is answered."""
 CANDIDATES = 50
 """Passages taken from each side before fusion."""
 
@@ -22,10 +25,16 @@ class Retriever:
         """Search one index with the embedder that made it."""
         self._index = index
         self._embedder = embedder
+        self._embedded = lru_cache(KEPT)(self._embed)
 
     def embed(self, question: str) -> Vectors:
-        """The question's unit vector, (dimension,)."""
-        return np.asarray(self._embedder.embed_queries([question])[0])
+        """The question's unit vector, (dimension,); the last ones are kept."""
+        return self._embedded(question)
+
+    def _embed(self, question: str) -> Vectors:
+        vector: Vectors = np.asarray(self._embedder.embed_queries([question])[0])
+        vector.flags.writeable = False
+        return vector
 
     def search(
         self,
@@ -75,13 +84,14 @@ class Retriever:
         if not left_out or not facts:
             return 0.0
         tokens = words(question)
-        texts = [question] + [
+        texts = [
             " ".join(w.text for w in tokens if fold(w.text).removesuffix("'s") != fold(word)) or "."
             for word in left_out
         ]
         rows = self._index.fact_vectors([fact.id for fact in facts])
-        nearest = (np.asarray(self._embedder.embed_queries(texts)) @ rows.T).max(axis=1)
-        return max(0.0, float(nearest[1:].max() - nearest[0]))
+        whole = float((rows @ self.embed(question)).max())
+        nearest = float((np.asarray(self._embedder.embed_queries(texts)) @ rows.T).max())
+        return max(0.0, nearest - whole)
 
     def _fact_cosines(self, facts: Sequence[Fact], query: Vectors) -> list[float]:
         if not facts:

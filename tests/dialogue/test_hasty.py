@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from calctutor.dialogue.hasty import begins, can_be_cut, one_family, run_together
+from calctutor.dialogue import hasty
+from calctutor.dialogue.hasty import NameWords, begins, can_be_cut, one_family, run_together
 from calctutor.dialogue.intent import Reader
 from calctutor.shorthand import plain_phrases
 from calctutor.terms import TermIndex
@@ -46,6 +47,20 @@ def test_what_was_cut_short_is_read_in_full_and_told(
     read = reader.read(question)
     assert read.understood == understood
     assert read.corrections == fixed
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [("tid flat width", "tidal flat width"), ("volc plug height", "volcanic plug height")],
+)
+def test_a_word_of_very_many_names_leads_to_those_that_hold_the_beginning_too(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, question: str, understood: str
+) -> None:
+    monkeypatch.setattr(hasty, "MANY", 0)
+    assert reader.read(question).understood == understood
+    monkeypatch.setattr(hasty, "MANY_BEGUN", 0)
+    names = NameWords(reader.terms.table, reader._known)
+    assert names.beside("tid", "flat") == ()
 
 
 @pytest.mark.parametrize("question", ["hypo where", "what is a met"])

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import Stemmer
+
+T = TypeVar("T")
 
 _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
@@ -111,7 +115,36 @@ def stems(text: str) -> list[str]:
 
 def content_stems(text: str) -> list[str]:
     """The stems of the words that carry content, in order."""
-    return [stem(word) for word in word_texts(text) if fold(word) not in STOP_WORDS]
+    found = map(_content_stem.__getitem__, word_texts(text))
+    return [stemmed for stemmed in found if stemmed is not None]
+
+
+class Remembered(dict[str, T]):
+    """What a function gives for each word, kept for many words.
+
+    For reading large notes: a hit of `lru_cache` moves links about in memory, one of this does
+    not. When it is full it is emptied.
+    """
+
+    def __init__(self, function: Callable[[str], T], most: int = 1 << 18) -> None:
+        """Remember ``most`` values of a function."""
+        super().__init__()
+        self._function = function
+        self._most = most
+
+    def __missing__(self, word: str) -> T:
+        """The value of a word that is not there yet."""
+        if len(self) >= self._most:
+            self.clear()
+        value = self[word] = self._function(word)
+        return value
+
+
+folded: Remembered[str] = Remembered(fold)
+"""`fold` of single words."""
+_content_stem: Remembered[str | None] = Remembered(
+    lambda word: None if fold(word) in STOP_WORDS else stem(word)
+)
 
 
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*|\n[^\S\n]*\n")

@@ -15,7 +15,7 @@ from typing import TypeVar
 from calctutor.protocols import TermTable
 from calctutor.spelling import alike, starting
 from calctutor.term_table import PLURAL_FROM, stem_forms, without_plural
-from calctutor.text import STOP_WORDS, fold, stem, word_texts
+from calctutor.text import STOP_WORDS, fold, folded, stem, word_texts
 from calctutor.types import Passage, Wording
 
 ENGLISH = 0.09
@@ -55,11 +55,11 @@ class Told:
         """Take in what these tell; with -1 take it back."""
         for passage in passages:
             tokens = word_texts(passage.embedded_text)
-            folded = [fold(token) for token in tokens]
-            plain = {fold(t) for t in set(word_texts(passage.text)) if t[:1].islower()}
+            small = [t for t in set(word_texts(passage.text)) if t[:1].islower()]
+            plain = set(map(folded.__getitem__, small))
             capital = {fold(word) for word in _CAPITALIZED.findall(passage.text)}
-            letters = [f for token, f in zip(tokens, folded, strict=True) if token.isalpha()]
-            _count(self.counts, set(folded), times)
+            letters = [folded[token] for token in tokens if token.isalpha()]
+            _count(self.counts, set(map(folded.__getitem__, tokens)), times)
             _count(self.capital, capital, times)
             _count(self.plain, plain, times)
             self.passages += times

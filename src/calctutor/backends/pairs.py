@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Container, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calctutor.backends.content_schema import to_bytes
-from calctutor.text import stem
+from calctutor.text import Remembered, stem
 from calctutor.wording import runs_in
 
 NUMBERS_FILE = "pairs.numbers"
@@ -31,16 +30,14 @@ Numbers = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int32]
 
 
-@lru_cache(maxsize=1 << 17)
-def _halves(token: str) -> tuple[int, int]:
-    """What a word gives to the number of a pair as the first and as the second of it."""
-    return _halves_of(stem(token))
-
-
 def _halves_of(stemmed: str) -> tuple[int, int]:
+    """What a stem gives to the number of a pair as the first and as the second of it."""
     digest = hashlib.blake2b(to_bytes(stemmed), digest_size=8).digest()
     number = int.from_bytes(digest, "little")
     return number * _ODD & _ALL, number
+
+
+_halves: Remembered[tuple[int, int]] = Remembered(lambda token: _halves_of(stem(token)))
 
 
 def pair_number(pair: tuple[str, str]) -> int:
@@ -64,7 +61,7 @@ class PairCounts:
         for text in texts:
             found: set[int] = set()
             for run in runs_in(text):
-                halves = [_halves(token) for token in run]
+                halves = map(_halves.__getitem__, run)
                 found.update([a[0] ^ b[1] for a, b in pairwise(halves)])
             numbers.extend(found)
         if len(numbers) >= self._most:

@@ -298,6 +298,7 @@ def measure(size: int, root: Path, change: bool, keep: bool) -> dict[str, object
     if told.is_file():
         figures: dict[str, object] = json.loads(told.read_text(encoding="utf-8"))
     else:
+        shutil.rmtree(folder, ignore_errors=True)  # half built, its vectors would be there already
         folder.mkdir(parents=True)
         figures = {"passages": size, **child("build", folder, size)}
         figures["index_mb"] = disk(folder / "index")

@@ -40,13 +40,15 @@ class Told:
     """What some passages tell of words, each thing with the number of passages that tell it.
 
     ``counts``: folded words; ``capital`` and ``plain``: those with a capital inside a
-    sentence, and without one. ``alphabetic`` counts words of letters, ``function`` the
-    English function words among them.
+    sentence, and without one; ``pairs``: stems side by side, unless they are counted elsewhere.
+    ``alphabetic`` counts words of letters, ``function`` the English function words among them.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     capital: Counter[str] = field(default_factory=Counter)
     plain: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    with_pairs: bool = True
     passages: int = 0
     alphabetic: int = 0
     function: int = 0
@@ -62,6 +64,8 @@ class Told:
             _count(self.counts, set(map(folded.__getitem__, tokens)), times)
             _count(self.capital, capital, times)
             _count(self.plain, plain, times)
+            if self.with_pairs:
+                _count(self.pairs, pairs_in(passage.text), times)
             self.passages += times
             self.alphabetic += times * len(letters)
             self.function += times * sum(map(STOP_WORDS.__contains__, letters))
@@ -96,15 +100,14 @@ def is_english(alphabetic: int, function: int) -> bool:
 def wording_of(passages: Iterable[Passage]) -> Wording:
     """How these passages use words, held in memory."""
     told = Told()
-    read = list(passages)
-    told.add(read)
+    told.add(passages)
     stems: Counter[str] = Counter()
     for word, count in told.counts.items():
         stems[stem(word)] += count
     return Wording(
         counts=dict(told.counts),
         names=frozenset(told.capital.keys() - told.plain.keys()),
-        pairs=frozenset(pair for passage in read for pair in pairs_in(passage.text)),
+        pairs=frozenset(told.pairs),
         english=is_english(told.alphabetic, told.function),
         passages=told.passages,
         stems=dict(stems),

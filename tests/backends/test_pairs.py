@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from calctutor.backends.pairs import PairCounts, Pairs, pair_number
+from calctutor.backends.pairs import PairCounts, Pairs, number_of
 from calctutor.wording import pairs_in
 
 WORDS = "bone bones lake river sand heart valves old of the iron É x-ray".split()
@@ -29,7 +29,7 @@ def written(folder: Path, come: list[str], gone: list[str], before: Pairs | None
 
 
 def expected(told: list[str]) -> dict[int, int]:
-    return Counter(pair_number(pair) for text in told for pair in pairs_in(text))
+    return Counter(number_of(pair) for text in told for pair in pairs_in(text))
 
 
 def listed(pairs: Pairs) -> dict[int, int]:

@@ -40,7 +40,7 @@ def test_what_a_note_told_is_taken_back(tutor: Tutor):
     told.add(passages)
     told.add(passages[:9], -1)
     rest.add(passages[9:])
-    for name in ("counts", "capital", "plain"):
+    for name in ("counts", "capital", "plain", "pairs"):
         assert +getattr(told, name) == getattr(rest, name)
     assert (told.passages, told.alphabetic, told.function) == (
         rest.passages,

@@ -7,6 +7,7 @@ says in which order they come.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -110,6 +111,12 @@ def to_bytes(text: str) -> bytes:
 def to_text(key: bytes) -> str:
     """The text of some bytes."""
     return key.decode("utf-8", "surrogatepass")
+
+
+def pair_number(pair: tuple[str, str]) -> int:
+    """Two stems as one number of 64 bits."""
+    data = to_bytes(f"{pair[0]} {pair[1]}")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little", signed=True)
 
 
 def spelled(word: str) -> tuple[int, int]:

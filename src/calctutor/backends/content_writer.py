@@ -28,7 +28,7 @@ class ContentWriter:
         """Write through a connection of `content_schema.write`; ``pairs`` are told of the texts."""
         self._connection = connection
         self._pairs = pairs
-        self._told = Told()
+        self._told = Told(with_pairs=False)
 
     def take_out(self, note: Held) -> None:
         """Remove a note with all that was read from it."""
@@ -130,7 +130,7 @@ class ContentWriter:
 
     def write_words(self) -> None:
         """Add up what the passages tell of words; nothing is left to be added then."""
-        told, self._told = self._told, Told()
+        told, self._told = self._told, Told(with_pairs=False)
         before = self._counts_of(told.counts)
         stems: Counter[str] = Counter()
         forms: Counter[str] = Counter()

@@ -40,7 +40,7 @@ def _halves_of(stemmed: str) -> tuple[int, int]:
 _halves: Remembered[tuple[int, int]] = Remembered(lambda token: _halves_of(stem(token)))
 
 
-def pair_number(pair: tuple[str, str]) -> int:
+def number_of(pair: tuple[str, str]) -> int:
     """Two stems as one number of 64 bits."""
     return _halves_of(pair[0])[0] ^ _halves_of(pair[1])[1]
 
@@ -105,7 +105,7 @@ class Pairs(Container[tuple[str, str]]):
 
     def __contains__(self, pair: object) -> bool:
         """Whether two stems stand side by side somewhere."""
-        return isinstance(pair, tuple) and holds(self.counted[0], pair_number(pair))
+        return isinstance(pair, tuple) and holds(self.counted[0], number_of(pair))
 
 
 def holds(numbers: Numbers, number: int) -> bool:

@@ -12,11 +12,10 @@ import numpy.typing as npt
 from sqlalchemy import bindparam, text
 
 from calctutor.backends.columns import Columns, Numbers
-from calctutor.backends.content_schema import to_bytes
+from calctutor.backends.content_schema import pair_number, to_bytes
 from calctutor.backends.edition import Edition
 from calctutor.backends.kept import Kept
 from calctutor.backends.lexical import Words
-from calctutor.backends.pairs import holds, pair_number
 from calctutor.backends.server import ServerDatabase
 from calctutor.text import content_stems
 from calctutor.types import Wording
@@ -89,7 +88,7 @@ def packed_wording(wording: Wording, pairs: Iterable[tuple[str, str]]) -> tuple[
         "passages": wording.passages,
         "stems": dict(sorted(wording.stems.items())),
     }
-    numbers = np.array(sorted({pair_number(pair) for pair in pairs}), dtype="<u8")
+    numbers = np.array(sorted({pair_number(pair) for pair in pairs}), dtype="<i8")
     return zlib.compress(json.dumps(told).encode("ascii")), numbers.tobytes()
 
 
@@ -101,7 +100,7 @@ def stored_wording(edition: Edition) -> Wording:
     return Wording(
         counts=told["counts"],
         names=frozenset(told["names"]),
-        pairs=_Pairs(np.frombuffer(edition.pairs, dtype="<u8")),
+        pairs=_Pairs(np.frombuffer(edition.pairs, dtype="<i8")),
         english=bool(told["english"]),
         passages=int(told["passages"]),
         stems=told["stems"],
@@ -112,11 +111,15 @@ def stored_wording(edition: Edition) -> Wording:
 class _Pairs(Container[tuple[str, str]]):
     """Stems side by side, by their numbers."""
 
-    def __init__(self, numbers: npt.NDArray[np.uint64]) -> None:
+    def __init__(self, numbers: npt.NDArray[np.int64]) -> None:
         self._numbers = numbers
 
     def __contains__(self, pair: object) -> bool:
-        return isinstance(pair, tuple) and holds(self._numbers, pair_number(pair))
+        if not isinstance(pair, tuple) or not len(self._numbers):
+            return False
+        number = pair_number(pair)
+        place = int(np.searchsorted(self._numbers, number))
+        return place < len(self._numbers) and int(self._numbers[place]) == number
 
 
 def posting_rows(

@@ -6,8 +6,9 @@ name, size and time, is not read at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -30,6 +31,9 @@ VECTOR_CACHE = "vectors.sqlite"
 """The file of embedded vectors, shared likewise."""
 ATTEMPTS = 3
 """Times that a build begins again because another process has built meanwhile."""
+
+_COLLECT_AFTER = 100_000
+"""New objects after which garbage is looked for, while notes are read: 700 is what is usual."""
 
 Read = Callable[[Mapping[str, str] | None], NotesContent]
 """What reading notes gave, by source -> the content without those that still give that."""
@@ -148,7 +152,7 @@ class _Job:
         if index is None or whole or settings.together or index.manifest.recipe != self.recipe:
             onto = None
         try:
-            with closing(Readings(settings.indexes / READINGS, now)) as store:
+            with closing(Readings(settings.indexes / READINGS, now)) as store, _seldom_collecting():
                 read = self._reader(store)
                 content = _changes(read, onto) if onto else _whole(settings, read(None), index)
         finally:
@@ -182,6 +186,17 @@ class _Job:
             )
 
         return read
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Let much be made that stays, without looking through it for garbage again and again."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _COLLECT_AFTER) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _changes(read: Read, index: LocalIndex) -> NotesContent:

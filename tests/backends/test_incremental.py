@@ -16,10 +16,10 @@ import pytest
 from backends.conftest import NOW
 from backends.samples import RECIPE, make_content
 from calctutor.backends.content_schema import FILE, to_text
-from calctutor.backends.fact_rows import MOST_FILES, files_in
+from calctutor.backends.fact_rows import files_in
 from calctutor.backends.index_folder import SMALL, read_pointer
 from calctutor.backends.local_index import LocalIndex, open_index, verify, write_index
-from calctutor.errors import IndexStale
+from calctutor.errors import IndexDamaged, IndexStale
 from calctutor.fact_names import keys_of_fact, stems_of_fact
 from calctutor.indexing import open_current
 from calctutor.settings import Settings, index_folder, read_settings
@@ -30,6 +30,8 @@ from doubles import HashingEmbedder
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = [ROOT / "corpus", *sorted((ROOT / "evaluation" / "folders").glob("*/notes"))]
 STEPS = 10
+NOTES = 16
+CHANGES = 40
 QUERIES = ("Which bone is dense?", "acid and base of the sodium salt", "Rome war ship", "a loop")
 TABLES = {
     "words": "word, passages, capital, plain",
@@ -288,14 +290,15 @@ def written(folder: Path, content: NotesContent, flat_most: int = 1000) -> None:
 
 
 @pytest.mark.parametrize("flat_most", [1000, 0], ids=["flat", "compressed"])
-def test_many_changes_end_in_one_file_of_vectors_again(tmp_path: Path, flat_most: int):
+def test_many_changes_leave_few_files_of_vectors(tmp_path: Path, flat_most: int):
     folder, fresh = tmp_path / "index", tmp_path / "fresh"
-    whole = make_content(notes=8, passages=5, facts=2)
+    whole = make_content(notes=NOTES, passages=5, facts=2)
     written(folder, whole, flat_most)
-    most = 0
-    for change in range(MOST_FILES + 4):
-        source = whole.notes[change % 8].source
-        older = make_content(notes=8, passages=5, facts=2, seed=change + 1)
+    first = inodes(folder)["facts-0.npy"]
+    counts = []
+    for change in range(CHANGES):
+        source = whole.notes[change % NOTES].source
+        older = make_content(notes=NOTES, passages=5, facts=2, seed=change + 1)
         whole = replace(
             whole,
             notes=tuple(
@@ -311,13 +314,37 @@ def test_many_changes_end_in_one_file_of_vectors_again(tmp_path: Path, flat_most
             ),
         )
         written(folder, part_of(whole, {source}), flat_most)
-        version = folder / read_pointer(folder).version
-        most = max(most, len(files_in(version)))
+        counts.append(len(inodes(folder)))
+        if change < NOTES // 2:
+            assert inodes(folder)["facts-0.npy"] == first, "what stays was written again"
         verify(folder)
+    assert max(counts) == 1 + (NOTES - 1).bit_length() and counts[NOTES - 2 :].count(1) >= 2
     written(fresh, whole, flat_most)
-    assert 4 <= most <= MOST_FILES and len(files_in(version)) < most
     with open_index(folder) as index, open_index(fresh) as other:
         assert_same(index, other, HashingEmbedder())
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    """The files of the facts' vectors, and which file on the disk each is."""
+    version = folder / read_pointer(folder).version
+    return {path.name: path.stat().st_ino for path in files_in(version)}
+
+
+def test_damaged_vectors_are_not_written_anew(tmp_path: Path):
+    folder = tmp_path / "index"
+    content = make_content(notes=8)
+    written(folder, content)
+    part = {content.notes[0].source}
+    written(folder, part_of(content, part))
+    version = folder / read_pointer(folder).version
+    last = files_in(version)[-1]
+    assert last.name == "facts-1.npy"
+    data = bytearray(last.read_bytes())
+    data[-1] ^= 1
+    last.write_bytes(data)
+    with pytest.raises(IndexDamaged, match=r"facts-1\.npy"):
+        written(folder, part_of(content, part))
+    assert read_pointer(folder).version == version.name
 
 
 def test_a_change_onto_another_version_is_refused(tmp_path: Path):

@@ -13,9 +13,11 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from calctutor.backends.files import explain, replace, sync, write_durably
 from calctutor.backends.manifest import (
@@ -35,7 +37,10 @@ LOCK = "lock"
 SMALL = 4 * 1024 * 1024
 """Files up to this size are hashed on opening, larger ones when their time has changed."""
 
+T = TypeVar("T")
+R = TypeVar("R")
 _VERSIONS = "v-*"
+_THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,19 @@ def check_files(
     ``full`` hashes every file ``but`` some; else a large one of unchanged size and time is
     trusted.
     """
-    for entry in manifest.files:
-        if not _intact(version / entry.name, entry, full=full and not but(entry.name)):
+
+    def intact(entry: IndexFile) -> bool:
+        return _intact(version / entry.name, entry, full=full and not but(entry.name))
+
+    for entry, whole in zip(manifest.files, _at_once(intact, manifest.files), strict=True):
+        if not whole:
             raise IndexDamaged(DAMAGED.format(name=entry.name))
+
+
+def _at_once(act: Callable[[T], R], things: Sequence[T]) -> list[R]:
+    """The same done to several files at once: hashing and the disk leave one another time."""
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="files") as pool:
+        return list(pool.map(act, things))
 
 
 def _intact(path: Path, entry: IndexFile, *, full: bool) -> bool:
@@ -130,18 +145,16 @@ def describe_files(version: Path, known: Sequence[IndexFile] = ()) -> tuple[Inde
     One that was taken over as it is, of the same name, size and time as a ``known`` one, is
     not read again.
     """
-    entries = []
     before = {(entry.name, entry.size, entry.changed): entry for entry in known}
-    for path in sorted(path for path in version.rglob("*") if path.is_file()):
+
+    def describe(path: Path) -> IndexFile:
         sync(path)
         found = path.stat()
         name = path.relative_to(version).as_posix()
         same = before.get((name, found.st_size, found.st_mtime_ns))
-        if same:
-            entries.append(same)
-            continue
-        entries.append(IndexFile(name, found.st_size, found.st_mtime_ns, sha256_of_file(path)))
-    return tuple(entries)
+        return same or IndexFile(name, found.st_size, found.st_mtime_ns, sha256_of_file(path))
+
+    return tuple(_at_once(describe, sorted(p for p in version.rglob("*") if p.is_file())))
 
 
 def remove_other_versions(folder: Path, keep: str | None) -> None:

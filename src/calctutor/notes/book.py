@@ -100,9 +100,11 @@ def add_parts(book: Book) -> None:
     """A lead-in that names two things, "A or B", is found by either that is no term itself."""
     claimed: dict[str, list[tuple[Entry, str]]] = defaultdict(list)
     for entry in book.entries.values():
+        if _RANKS[entry.rank] != "lead_in":
+            continue
         one = "(" in entry.name or _CASE.search(entry.name)
         parts = [] if one else _PAIR.split(entry.name)
-        if _RANKS[entry.rank] == "lead_in" and len(parts) == 2:
+        if len(parts) == 2:
             for part in parts:
                 if len(part) > 3 and fold(part) not in STOP_WORDS:
                     claimed[name_key(part)].append((entry, part))

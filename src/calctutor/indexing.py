@@ -33,7 +33,7 @@ ATTEMPTS = 3
 """Times that a build begins again because another process has built meanwhile."""
 
 _COLLECT_AFTER = 100_000
-"""New objects after which garbage is looked for, while notes are read: 700 is what is usual."""
+"""New objects after which garbage is looked for while an index is made; 700 is usual."""
 
 Read = Callable[[Mapping[str, str] | None], NotesContent]
 """What reading notes gave, by source -> the content without those that still give that."""
@@ -130,7 +130,7 @@ class _Job:
                 report = report_of_current(index.manifest, self.embedder.name)
                 return index, replace(report, skipped=self.skipped)
             whole = bool(reason) or attempt == ATTEMPTS - 1
-            with suppress(IndexStale, IndexDamaged):
+            with suppress(IndexStale, IndexDamaged), _seldom_collecting():
                 report = self._build(index, reason or why, whole=whole)
                 return open_index(index_folder(self.settings)), report
         raise IndexStale("Other processes keep building this index: try again.")
@@ -152,7 +152,7 @@ class _Job:
         if index is None or whole or settings.together or index.manifest.recipe != self.recipe:
             onto = None
         try:
-            with closing(Readings(settings.indexes / READINGS, now)) as store, _seldom_collecting():
+            with closing(Readings(settings.indexes / READINGS, now)) as store:
                 read = self._reader(store)
                 content = _changes(read, onto) if onto else _whole(settings, read(None), index)
         finally:

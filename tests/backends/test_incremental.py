@@ -343,9 +343,7 @@ def test_fifty_changes_in_a_row_leave_no_more_than_a_fresh_build(tmp_path: Path)
     anew = settings_of(author.folder, tmp_path / "fresh")
     open_current(anew, HashingEmbedder(), None, force=False).index.close()
     index, fresh = (open_index(index_folder(home)) for home in (settings, anew))
-    sizes = {
-        one: {file.name: file.size for file in one.manifest.files} for one in (index, fresh)
-    }
+    sizes = {one: {file.name: file.size for file in one.manifest.files} for one in (index, fresh)}
     with index, fresh:
         assert_same(index, fresh, HashingEmbedder())
         for name in (FILE, "passages.faiss", "used/rows.npy", "words/rows.npy", "called/rows.npy"):

@@ -19,9 +19,10 @@ from calctutor.backends.dense import FLAT_MOST
 from calctutor.backends.fact_rows import is_taken_whole
 from calctutor.backends.files import locked, write_durably
 from calctutor.backends.index_folder import (
+    FILES_AT_ONCE,
     LOCK,
+    Describing,
     check_files,
-    describe_files,
     read_manifest,
     read_pointer,
     remove_other_versions,
@@ -143,17 +144,22 @@ def _finish(
 ) -> None:
     """Write words, text and the manifest."""
     told = progress or (lambda stage, done, total: None)
-    told(WRITING, 0, 3)
-    made.write_columns()
-    told(WRITING, 1, 3)
-    made.write_content()
-    told(WRITING, 2, 3)
     known = before.manifest.files if before.manifest else ()
+    with ThreadPoolExecutor(FILES_AT_ONCE, thread_name_prefix="files") as pool:
+        files = Describing(made.folder, known, pool)
+        files.begin()
+        told(WRITING, 0, 3)
+        made.write_columns()
+        files.begin()
+        told(WRITING, 1, 3)
+        made.write_content()
+        told(WRITING, 2, 3)
+        described = files.end()
     manifest = Manifest(
         format=FORMAT,
         recipe=recipe,
         notes=tuple((note.source, note.digest) for note in made.layout.notes),
-        files=describe_files(made.folder, known),
+        files=described,
         built_at=built_at,
         dimension=made.dimension,
         passages=made.layout.passages,

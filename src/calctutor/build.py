@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
@@ -19,13 +21,13 @@ from calctutor.backends.study_place import LocalPlace
 from calctutor.errors import LearnersError, SettingsError
 from calctutor.folder import changed_since as changed_since
 from calctutor.folder import folder_state as folder_state
+from calctutor.folder import is_compiled, roots_of
 from calctutor.folder import note_suffixes as note_suffixes
 from calctutor.folder import open_importer as open_importer
 from calctutor.folder import open_settings_embedder as open_settings_embedder
 from calctutor.folder import read_bytes as read_bytes
-from calctutor.folder import roots_of
 from calctutor.folder import write_note as write_note
-from calctutor.indexing import open_current
+from calctutor.indexing import open_meanwhile
 from calctutor.indexing import recipe_of as recipe_of
 from calctutor.protocols import LearnerStore, People, Progress, Visits
 from calctutor.settings import (
@@ -74,13 +76,26 @@ def build_tutor(
     ``force`` builds anew though nothing changed; ``adopt`` takes the index that counts on
     the server as it is, as after another process has built it. Raises CalctutorError.
     """
-    embedder = open_settings_embedder(settings, progress)
     if settings.database_url:
+        embedder = open_settings_embedder(settings, progress)
         return _shared_tutor(settings, embedder, progress, force=force, adopt=adopt)
-    opened = open_current(settings, embedder, progress, force=force)
+    with _opening(settings, progress) as opening:
+        opened = open_meanwhile(settings, opening, progress, force=force)
+        embedder = opening()
     stale = changed_since(roots_of(settings), opened.digests)
     place = study_place(settings)
     return Tutor(opened.index, embedder, opened.report, is_stale=stale, place=place)
+
+
+@contextmanager
+def _opening(settings: Settings, progress: Progress | None) -> Iterator[Callable[[], TextEmbedder]]:
+    """What waits for the embedder, which is opened beside other work once it is compiled."""
+    if not is_compiled(settings):
+        embedder = open_settings_embedder(settings, progress)
+        yield lambda: embedder
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="open-model") as pool:
+        yield pool.submit(open_settings_embedder, settings, progress).result
 
 
 def _shared_tutor(

@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 from calctutor.backends.conversions import FOLDER as CONVERTED
 from calctutor.backends.conversions import Conversions
 from calctutor.backends.embedders import TextEmbedder, open_embedder
+from calctutor.backends.model_cache import CHOICES, compiled_folder
 from calctutor.backends.model_files import find_model
 from calctutor.backends.note_writer import read_file, write_note_file
 from calctutor.backends.tokens import count_tokens
@@ -51,6 +52,13 @@ def open_settings_embedder(settings: Settings, progress: Progress | None = None)
             threads=settings.threads or None,
         )
     return found
+
+
+def is_compiled(settings: Settings) -> bool:
+    """Whether the model of the settings was compiled before, as far as is seen from outside."""
+    files = find_model(None)
+    named = settings.model == files.name and settings.variant in CHOICES
+    return named and compiled_folder(files, settings.variant, settings.cache).is_dir()
 
 
 def open_importer(settings: Settings) -> Importer:

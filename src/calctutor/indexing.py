@@ -72,16 +72,27 @@ def open_current(
 
     ``force`` builds anew though nothing changed.
     """
-    recipe = recipe_of(settings, embedder)
+    return open_meanwhile(settings, lambda: embedder, progress, force=force)
+
+
+def open_meanwhile(
+    settings: Settings,
+    embedder: Callable[[], TextEmbedder],
+    progress: Progress | None,
+    *,
+    force: bool,
+) -> Opened:
+    """The same with an embedder that may still be opening: it is waited for when it is needed."""
     before = originals_look(settings)
-    known = None if force else _as_seen(settings, recipe, embedder, before)
+    known = None if force else _as_seen(settings, embedder, before)
     if known:
         return known
     notes, skipped, conversions = notes_of(settings, progress)
     after = originals_look(settings)
     look = folder_look(settings, after)
     settled = after.word == before.word
-    job = _Job(settings, notes, skipped, recipe, embedder, progress)
+    model = embedder()
+    job = _Job(settings, notes, skipped, recipe_of(settings, model), model, progress)
     index, report = job.run("A rebuild was asked for." if force else "")
     if settled and before.settled:
         seen = Seen(index.version, look.word, conversions.originals, skipped)
@@ -97,7 +108,7 @@ def open_current(
 
 
 def _as_seen(
-    settings: Settings, recipe: IndexRecipe, embedder: TextEmbedder, originals: Look
+    settings: Settings, embedder: Callable[[], TextEmbedder], originals: Look
 ) -> Opened | None:
     """The index where the folder is as it was when that was last compared with the files."""
     folder = index_folder(settings)
@@ -108,11 +119,12 @@ def _as_seen(
         index = open_index(folder)
     except IndexProblem:
         return None
-    if index.version != seen.version or index.manifest.recipe != recipe:
+    model = embedder()
+    if index.version != seen.version or index.manifest.recipe != recipe_of(settings, model):
         index.close()
         return None
     report = replace(
-        report_of_current(index.manifest, embedder.name), skipped=seen.skipped, folder=seen.state
+        report_of_current(index.manifest, model.name), skipped=seen.skipped, folder=seen.state
     )
     return Opened(index, report, index.manifest.digests | dict(seen.originals))
 

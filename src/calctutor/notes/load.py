@@ -60,14 +60,14 @@ def load_notes(
     skipped: list[SkippedFile] = []
     root = folder if folder.is_dir() else folder.parent
     readers = documents or {}
-    files = [(folder.name, folder)]
+    files = [(folder.name, str(folder))]
     if folder.is_dir():
         files = _walk(root, skipped, (*SUFFIXES, *readers))
     for done, (source, path) in enumerate(files):
         if progress:
             progress(READING, done, len(files))
         try:
-            notes.append(_load(path, root, source, readers))
+            notes.append(_load(Path(path), root, source, readers))
         except _Skip as skip:
             skipped.append(SkippedFile(source, str(skip)))
     if not notes:
@@ -92,10 +92,10 @@ def look_at(folders: Sequence[Path], suffixes: Sequence[str], now: int) -> Look:
     digest = hashlib.sha256()
     newest = 0
     for folder in folders:
-        files = [path for _, path in _walk(folder, [], suffixes)] if folder.is_dir() else [folder]
-        for path in files:
+        walked = _walk(folder, [], suffixes) if folder.is_dir() else [("", str(folder))]
+        for _, path in walked:
             try:
-                found = path.stat()
+                found = os.stat(path)
             except OSError:
                 continue
             line = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\n"
@@ -104,21 +104,21 @@ def look_at(folders: Sequence[Path], suffixes: Sequence[str], now: int) -> Look:
     return Look(digest.hexdigest(), newest + COARSEST < now)
 
 
-def _walk(
-    root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]
-) -> list[tuple[str, Path]]:
+def _walk(root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]) -> list[tuple[str, str]]:
     """The files with a known suffix, hidden ones left out, sorted by path: source and path."""
-    found: list[tuple[tuple[list[str], str], Path]] = []
+    found: list[tuple[tuple[list[str], str], str]] = []
     folders = [(root, "")]
     while folders:
         folder, prefix = folders.pop()
         for entry in _entries(folder, root, skipped):
-            path, source = folder / entry.name, prefix + entry.name
+            source = prefix + entry.name
             if not _is_folder(entry):
                 own = not prefix and entry.name in NO_NOTES
-                if PurePosixPath(entry.name).suffix.lower() in suffixes and not own:
-                    found.append((_order(source), path))
-            elif entry.is_symlink():
+                if os.path.splitext(entry.name)[1].lower() in suffixes and not own:
+                    found.append((_order(source), entry.path))
+                continue
+            path = folder / entry.name
+            if entry.is_symlink():
                 _note_folder(path, root, "a link to a folder is not followed", skipped)
             elif source.count("/") >= DEEPEST_FOLDER:
                 _note_folder(path, root, "the folder lies too deep", skipped)

@@ -33,6 +33,7 @@ STEPS = 10
 NOTES = 16
 CHANGES = 40
 QUERIES = ("Which bone is dense?", "acid and base of the sodium salt", "Rome war ship", "a loop")
+KEYS = ("term_names", "term_parts", "term_parents", "term_initials", "term_tails")
 TABLES = {
     "words": "word, passages, capital, plain",
     "stems": "stem, passages",
@@ -137,6 +138,13 @@ def assert_same(index: LocalIndex, fresh: LocalIndex, embedder: HashingEmbedder)
     assert_same_words(index, fresh)
 
 
+def keys_in(index: LocalIndex, table: str) -> list[tuple[object, ...]]:
+    """Every row by which a table finds a term, the term by its place; None for no such term."""
+    how = "how" if table == "term_names" else "''"
+    query = f"SELECT {table}.name, position, {how} FROM {table} LEFT JOIN terms USING (term)"
+    return sorted(index._content.query(query))
+
+
 def assert_same_searches(index: LocalIndex, fresh: LocalIndex, embedder: HashingEmbedder) -> None:
     passages = index.all_passages()
     some = [passage.text[:80] for passage in passages[:: max(1, len(passages) // 8)]]
@@ -182,6 +190,8 @@ def assert_same_words(index: LocalIndex, fresh: LocalIndex) -> None:
             assert list(getattr(mine, look)(name)) == list(getattr(theirs, look)(name))
             assert mine.ending(name[-6:]) == theirs.ending(name[-6:])
     assert mine.with_brackets() == theirs.with_brackets()
+    for table in KEYS:
+        assert keys_in(index, table) == keys_in(fresh, table), table
     for table in TABLES:
         assert rows_of(index, table) == rows_of(fresh, table), table
 

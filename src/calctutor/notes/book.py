@@ -127,11 +127,11 @@ def name_keys(book: Book) -> dict[str, str]:
 
 def finished(book: Book) -> Iterator[Term]:
     """The terms of a book, parents by the names that they have in the end."""
-    entries, moved = book.entries, book.moved
-    for entry in entries.values():
+    at = {**book.entries, **book.moved}
+    for entry in book.entries.values():
         parents: dict[str, None] = {}
         for above, parent in entry.parents.items():
-            known = moved[above] if above in moved else entries.get(above)
+            known = at.get(above)
             if known is not entry:
                 parents[known.name if known else parent] = None
         yield Term(

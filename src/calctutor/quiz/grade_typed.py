@@ -11,7 +11,7 @@ from calctutor.quiz.grade_doubt import is_everyday
 from calctutor.quiz.grade_knowledge import Knowledge, informativeness
 from calctutor.quiz.grade_match import corrected
 from calctutor.quiz.grade_reading import Reading
-from calctutor.quiz.grade_tokens import content, read
+from calctutor.quiz.grade_tokens import RELATIONS, content, read
 from calctutor.quiz.grade_units import HALF, UnitGrade, grade_unit, paired, plain_text
 from calctutor.quiz_types import QuizItem, Veto
 from calctutor.spelling import is_english
@@ -35,7 +35,8 @@ _GAVE_UP = re.compile(
 class TypedGrade:
     """A typed answer's units, its score 0..1, and whether the learner has to mark it.
 
-    ``elsewhere`` is the fact of another subject that says what was written.
+    ``elsewhere`` is the fact of another subject that says what was written, ``thin`` what the
+    learner should look at: it may contradict the notes.
     """
 
     units: tuple[UnitGrade, ...]
@@ -43,6 +44,7 @@ class TypedGrade:
     vetoes: tuple[Veto, ...] = ()
     unsure: bool = False
     elsewhere: Fact | None = None
+    thin: tuple[Veto, ...] = ()
 
 
 def grade_typed(
@@ -98,7 +100,8 @@ def _concluded(
     elsewhere = _said_elsewhere(item, units, reading)
     part = any(u.credit >= 1 for u in units)
     unsure = elsewhere is None and not part and _says_something(item, answer, reading)
-    return TypedGrade(units, round(score, 4), (), unsure, elsewhere)
+    thin = _distinct(v for u in units for v in u.thin) if unsure else ()
+    return TypedGrade(units, round(score, 4), (), unsure, elsewhere, thin)
 
 
 def _is_part(units: Sequence[UnitGrade], reading: Reading) -> bool:
@@ -153,6 +156,8 @@ def _repeats_question(item: QuizItem, reading: Reading) -> bool:
     answered = [t for t in content(reading.tokens) if not t.generic]
     if not answered or any(t.stem not in asked for t in answered):
         return False
+    if {t.word for t in reading.tokens} & RELATIONS - {t.word for t in read(item.stem)}:
+        return False
     shown = set(content_stems(item.stem))
     fresh = {t.stem for u in item.gold for t in content(read(u.value))} - shown
     if any(t.stem in fresh for t in answered):
@@ -183,6 +188,8 @@ def _wrong_entity(
     first = foreign[0]
     unit = units[0].unit
     if _asks_for_name(item, knowledge):
+        if all(u.credit >= 1 for u in units):
+            return ()
         return (Veto("entity", first.text, unit.value, first.names[0], (unit.citation,)),)
     subject_named = bool(item.subject) and bool(
         {item.subject} & {n for m in knowledge.terms.mentions(answer) for n in m.names}
@@ -230,7 +237,6 @@ def _says_something(item: QuizItem, answer: str, reading: Reading) -> bool:
     return any(
         t.number is not None or t.word in vocabulary or (len(t.word) > 1 and is_english(t.word))
         for t in told
-        if not t.generic
     )
 
 

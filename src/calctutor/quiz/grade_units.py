@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from calctutor.quiz.grade_doubt import Doubt, doubt_of
+from calctutor.quiz.grade_knowledge import mean_the_opposite
 from calctutor.quiz.grade_match import TELLING, Coverage, cover, relation
 from calctutor.quiz.grade_order import nearest_head
 from calctutor.quiz.grade_reading import Reading, claimed, stands_for
 from calctutor.quiz.grade_tokens import Token, content, read
 from calctutor.quiz.grade_veto import vetoes
+from calctutor.quiz.grade_words import UNITS
 from calctutor.quiz_types import IdeaUnit, QuizItem, Veto
 from calctutor.text import content_stems, fold
 from calctutor.wordnet import are_near
@@ -22,7 +24,8 @@ class UnitGrade:
     """One idea unit and what the answer earned on it: ``credit`` 0, .5 or 1.
 
     ``words`` are the answer's words that earned it; ``doubt`` says that what the learner
-    put around them may turn them into something else.
+    put around them may turn them into something else, ``thin`` what may contradict the notes
+    and is too little to judge by.
     """
 
     unit: IdeaUnit
@@ -30,6 +33,7 @@ class UnitGrade:
     vetoes: tuple[Veto, ...] = ()
     words: tuple[Token, ...] = ()
     doubt: Doubt = ""
+    thin: tuple[Veto, ...] = ()
 
 
 HALF = 0.5
@@ -58,29 +62,58 @@ def grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) ->
         credit = HALF
     words = tuple(m.answer for m in best.matches if m.answer is not None)
     found = found or _asserts_denied(item, unit, words, reading)
-    if found and found[0].kind in _BY_WORDING and _in_own_words(item, best, reading):
-        return UnitGrade(unit, 0.0, (), words, "grave")
+    if found and is_thin(found[0], item, unit, best, reading):
+        return UnitGrade(unit, 0.0, (), words, "grave", found)
     doubt: Doubt = doubt_of(item, unit, best, reading) if credit > 0 else ""
     return UnitGrade(unit, 0.0 if found else credit, found, words, doubt)
 
 
-_BY_WORDING = frozenset({"polarity", "antonym"})
-"""Contradictions read from single words, which a sentence of other words may mean otherwise."""
-OWN_FROM, COVERED_FROM = 2, 0.7
+OWN_FROM, COVERED_FROM, OTHERWISE_FROM = 2, 0.7, 3
 """Words of the learner's own, and the share of the notes' words, that tell who is speaking."""
 
 
-def _in_own_words(item: QuizItem, coverage: Coverage, reading: Reading) -> bool:
-    """Whether an answer is rather the learner's own sentence than the notes' words changed."""
+def is_thin(
+    found: Veto, item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading
+) -> bool:
+    """Whether a contradiction rests on single words of what is rather another sentence.
+
+    Such an answer may say the same in other words, and is left to the learner. A number with its
+    unit, another's value and another's name contradict in any sentence.
+    """
+    own = _own_words(item, coverage, reading)
+    told = sum(m.telling for m in coverage.matches if m.answer is not None)
+    whole = sum(m.telling for m in coverage.matches) or 1.0
+    rather_own = len(own) >= OWN_FROM and told / whole < COVERED_FROM
+    if found.kind == "number":
+        return rather_own and not _MEASURES & set(found.wrote.split())
+    partly = bool(own) and told / whole < COVERED_FROM
+    if found.kind == "antonym":
+        return rather_own or (partly and not _is_opposite(found, unit))
+    if found.kind != "polarity":
+        return False
+    return partly or len(own) >= OTHERWISE_FROM
+
+
+def _is_opposite(found: Veto, unit: IdeaUnit) -> bool:
+    """Whether what was written is a listed opposite of the notes' words, and no mere rival."""
+    return any(
+        mean_the_opposite(gold.stem, token.stem)
+        for gold in read(f"{unit.value}; {unit.text}")
+        for token in read(found.wrote)
+    )
+
+
+_MEASURES = frozenset(UNITS.values())
+
+
+def _own_words(item: QuizItem, coverage: Coverage, reading: Reading) -> list[Token]:
+    """What an answer asserts in words that stand for none of the notes'."""
     theirs = [t for u in item.gold for t in content(read(f"{u.value}; {u.text}"))]
-    own = [
+    return [
         t
         for t in claimed(coverage, reading)
         if not t.generic and not any(relation(g, t, reading.knowledge) for g in theirs)
     ]
-    told = sum(m.telling for m in coverage.matches if m.answer is not None)
-    whole = sum(m.telling for m in coverage.matches) or 1.0
-    return len(own) >= OWN_FROM and told / whole < COVERED_FROM
 
 
 def _names_another(coverage: Coverage, reading: Reading) -> bool:

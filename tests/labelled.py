@@ -31,7 +31,7 @@ class Labelled:
 
 @cache
 def _records() -> list[dict]:
-    names = ("items", "held-out-items", "held-out-e-items", "held-out-f-items", "held-out-g-items")
+    names = ("items", "held-out-items", "held-out-e-items", "held-out-f-items", "held-out-g-items", "held-out-h-items")
     files = [DATA / f"{name}.json" for name in names]
     return [r for file in files for r in json.loads(file.read_text(encoding="utf-8"))]
 

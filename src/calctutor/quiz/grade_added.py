@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from calctutor.quiz.grade_doubt import CONDITIONS, HARMLESS
@@ -35,6 +36,13 @@ _AGAINST = NEGATORS | frozenset("but although though however while whereas yet r
 _ALIKE = frozenset("same identical equal equally like alike similar unchanged both each".split())
 _WEIGHTY = frozenset(stem(w) for w in "keep cause lead contain put include perform go come".split())
 """Verbs too general to earn credit that yet say something else where the notes lack them."""
+_LIGHT = frozenset(
+    """get gets got getting give gives gave giving given ask asks asked asking work works need needs
+    use uses used using something someone somebody itself himself herself themselves both well
+    too together made taken done""".split()
+)
+"""Words that turn nothing into something else once all of the notes' own are said."""
+_CONTRACTED = re.compile(r"(?:it|he|she|that|there|who|what|they|we|you|i)['’](?:s|re|ve|d|ll)")
 
 
 def said_of(item: QuizItem, units: Sequence[UnitGrade]) -> tuple[Token, ...]:
@@ -58,6 +66,7 @@ def _adds_words(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) ->
     matched = {t for u in units for t in u.words}
     known = [t for t in said_of(item, units) if t.content]
     denied = any(t.sign < 0 for t in known)
+    weighty = _WEIGHTY if _lacks_words(units, reading) else frozenset()
     return any(
         not any(stands_for(token, other, reading) for other in known)
         for token in content(reading.tokens)
@@ -65,8 +74,21 @@ def _adds_words(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) ->
         and token.number is None
         and token not in matched
         and token.stem not in reading.context
-        and not (token.generic and token.stem not in _WEIGHTY)
+        and not (token.generic and token.stem not in weighty)
         and token.word not in SMALL_TALK
+        and not (not weighty and token.word in _LIGHT)
+        and not _CONTRACTED.fullmatch(token.word)
+    )
+
+
+def _lacks_words(units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """Whether a word of the notes' statements is neither in the answer nor in the question."""
+    said = content(reading.tokens)
+    return any(
+        not any(relation(gold, t, reading.knowledge) > 0 for t in said)
+        for unit in units
+        for gold in content(read(f"{unit.unit.value}; {unit.unit.text}"))
+        if not gold.generic and gold.stem not in reading.asked
     )
 
 

@@ -159,6 +159,8 @@ def _orders_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Readi
 
 def _same_order(units: Sequence[UnitGrade], reading: Reading) -> bool:
     """Whether an answer tells the steps of the notes in their order, be it in other words."""
+    if any(t.sign < 0 for u in units for t in (*read(u.unit.text), *reading.tokens)):
+        return False
     told = [_order_told(unit, reading) for unit in units]
     return True in told and False not in told
 

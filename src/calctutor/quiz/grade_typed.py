@@ -122,7 +122,8 @@ def _reading(item: QuizItem, answer: str, knowledge: Knowledge) -> Reading:
     known = frozenset(fold(w.text) for text in own + rivals for w in words(text))
     context = frozenset(t.stem for text in own for t in read(text))
     spelled = _without_asides(_in_full(answer, knowledge, item.stem), context)
-    return Reading(corrected(spelled, known, knowledge), context, knowledge, fold(answer))
+    asked = frozenset(t.stem for text in (item.stem, item.subject) for t in read(text))
+    return Reading(corrected(spelled, known, knowledge), context, knowledge, fold(answer), asked)
 
 
 _ASIDE = re.compile(

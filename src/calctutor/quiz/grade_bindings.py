@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from calctutor.quiz.grade_order import Same
 from calctutor.quiz.grade_words import RELATIONS, Token
+from calctutor.wordnet import entry
 
 _PARTS = frozenset(
     """and or plus but while whereas although because since as if when so which with without
     than into onto from by for on against rather""".split()
 )
+_STEPS = frozenset(
+    """then first last later afterwards before after next finally followed follows until once less
+    more than rather instead least most""".split()
+)
+"""Words with which order itself says something."""
 _RANGES = frozenset("between from".split())
 
 
@@ -22,13 +28,7 @@ def is_crossed(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool
     parts of the answer, each of the first with one of the second.
     """
     mine, theirs = _groups(gold), _groups(said)
-    found = [
-        (mine[i], theirs[places[0]])
-        for i, token in enumerate(gold)
-        if _telling(token)
-        and sum(_telling(t) and _alike(token, t, same) for t in gold) == 1
-        and len(places := [n for n, t in enumerate(said) if _alike(token, t, same)]) == 1
-    ]
+    found = [(mine[i], theirs[n]) for i, n in _placed(gold, said, same)]
     kept = {pair for pair in found if mine.count(pair[0]) > 1}
     for one, other in combinations(sorted({m for m, _ in kept}), 2):
         first = {t for m, t in kept if m == one}
@@ -36,6 +36,52 @@ def is_crossed(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool
         if len(first & second) > 1 and len(first | second) == len(first & second):
             return True
     return False
+
+
+def keeps_parts(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool:
+    """ "The spreading is quick, the profile broad and smooth": each part about one thing, kept whole.
+
+    Where a part tells of one thing alone, no order of its words can change who does what.
+    """
+    placed = _placed(gold, said, same)
+    if not placed or any(t.word in _STEPS for t in (*gold, *said)):
+        return False
+    mine, theirs = _groups(gold), _groups(said)
+    homes: dict[int, set[int]] = {}
+    for i, n in placed:
+        if gold[i].sign != said[n].sign:
+            return False
+        homes.setdefault(theirs[n], set()).add(mine[i])
+    if any(len(parts) > 1 for parts in homes.values()):
+        return False
+    return all(_one_thing(gold, mine, part) for part in {mine[i] for i, _ in placed})
+
+
+def _placed(gold: Sequence[Token], said: Sequence[Token], same: Same) -> list[tuple[int, int]]:
+    """The places of words that both texts have once each."""
+    return [
+        (i, places[0])
+        for i, token in enumerate(gold)
+        if _telling(token)
+        and sum(_telling(t) and _alike(token, t, same) for t in gold) == 1
+        and len(places := [n for n, t in enumerate(said) if _alike(token, t, same)]) == 1
+    ]
+
+
+def _one_thing(gold: Sequence[Token], groups: Sequence[int], part: int) -> bool:
+    """Whether a part names one thing, a compound of neighbouring nouns included."""
+    nouns = [n for n, t in enumerate(gold) if groups[n] == part and _names(t)]
+    return all(b - a == 1 for a, b in pairwise(nouns))
+
+
+def _names(token: Token) -> bool:
+    """Whether a word may name a thing that acts or is acted on."""
+    if token.number is not None or not token.content:
+        return False
+    found = entry(token.word)
+    if not found.senses:
+        return True
+    return bool(found.nouns) and not found.adjectives
 
 
 def _telling(token: Token) -> bool:

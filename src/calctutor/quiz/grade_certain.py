@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from calctutor.quiz.grade_added import ADDITIONS, Check, said_of
-from calctutor.quiz.grade_bindings import is_crossed
+from calctutor.quiz.grade_bindings import is_crossed, keeps_parts
 from calctutor.quiz.grade_doers import AUXILIARIES, DOINGS
 from calctutor.quiz.grade_knowledge import mean_the_opposite
 from calctutor.quiz.grade_match import relation
@@ -196,7 +196,10 @@ def _moves_words(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -
     texts = [_LABEL.sub("", u.unit.text or u.unit.value) for u in units]
     for text in dict.fromkeys((*texts, "; ".join(texts))):
         gold = read(text)
-        if is_moved(gold, reading.tokens, same) or voice_differs(gold, reading.tokens, same):
+        moved = is_moved(gold, reading.tokens, same)
+        if moved and not keeps_parts(gold, reading.tokens, same):
+            return True
+        if voice_differs(gold, reading.tokens, same):
             return True
     return False
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from calctutor.quiz.grade_certain import is_certain
+from calctutor.quiz.grade_denials import is_denial
 from calctutor.quiz.grade_doubt import is_everyday
 from calctutor.quiz.grade_knowledge import Knowledge, informativeness
 from calctutor.quiz.grade_match import corrected
@@ -157,10 +158,11 @@ def _repeats_question(item: QuizItem, reading: Reading) -> bool:
     answered = [t for t in content(reading.tokens) if not t.generic]
     if not answered or any(t.stem not in asked for t in answered):
         return False
-    if {t.word for t in reading.tokens} & RELATIONS - {t.word for t in read(item.stem)}:
+    shown = {t.word for t in read(item.stem)}
+    if any(t.word in RELATIONS or is_denial(t) for t in reading.tokens if t.word not in shown):
         return False
-    shown = set(content_stems(item.stem))
-    fresh = {t.stem for u in item.gold for t in content(read(u.value))} - shown
+    fresh = {t.stem for u in item.gold for t in content(read(u.value))}
+    fresh -= set(content_stems(item.stem))
     if any(t.stem in fresh for t in answered):
         return False
     return bool(fresh) or len(answered) >= max(4, len(asked) - 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from calctutor.quiz.grade_denials import deny_in_other_words
 from calctutor.quiz.grade_doubt import Doubt, doubt_of
 from calctutor.quiz.grade_knowledge import mean_the_opposite
 from calctutor.quiz.grade_match import TELLING, Coverage, cover, relation
@@ -91,7 +92,8 @@ def is_thin(
         return rather_own or (partly and not _is_opposite(found, unit))
     if found.kind != "polarity":
         return False
-    return partly or len(own) >= OTHERWISE_FROM
+    gold = read(f"{unit.value}; {unit.text}")
+    return partly or len(own) >= OTHERWISE_FROM or deny_in_other_words(gold, reading.tokens)
 
 
 def _is_opposite(found: Veto, unit: IdeaUnit) -> bool:
@@ -129,17 +131,23 @@ def _asserts_denied(
     item: QuizItem, unit: IdeaUnit, words: Sequence[Token], reading: Reading
 ) -> tuple[Veto, ...]:
     """ "It works on X" where the question asks on what it does not work."""
-    denied = [t for t in content(read(item.stem)) if t.sign < 0 and not t.generic][:1]
+    asked = read(item.stem)
+    if not any(t.word in _ASKS_WHAT_NOT | {"without"} or "n't" in t.word for t in asked):
+        return ()
+    denied = [t for t in content(asked) if t.sign < 0 and not t.generic][:1]
     for token in reading.tokens:
         if denied and token.stem == denied[0].stem and token.sign > 0 and token not in words:
             return (Veto("polarity", token.text, unit.value, "", (unit.citation,)),)
     return ()
 
 
+_ASKS_WHAT_NOT = frozenset("not never no cannot avoid avoided".split())
+
+
 def _denies(stem: str) -> bool:
     """Whether a question denies already, so that its answer is what is denied."""
     return any(t.sign < 0 for t in read(stem)) or bool(
-        {"not", "never", "no", "avoided", "avoid"} & {t.word for t in read(stem)}
+        (_ASKS_WHAT_NOT - {"cannot"}) & {t.word for t in read(stem)}
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from calctutor.quiz.grade_denials import deny_alike
 from calctutor.quiz.grade_knowledge import (
     mean_the_opposite,
     mean_the_same,
@@ -31,6 +32,7 @@ from calctutor.wordnet import are_rivals
 _EARLIER = frozenset("before until".split())
 _PARTS = frozenset("part parts some half partly partially few portion".split())
 _WHOLES = frozenset("all whole entire entirely completely wholly totally every fully".split())
+_ONLY = frozenset("only just merely simply solely nobody".split())
 _DEGREES = frozenset({"more", "less", "most", "least"})
 """Read as polarity already: "less common" denies "common"."""
 
@@ -57,6 +59,8 @@ def vetoes(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> tuple[Veto, 
 
 def _polarity(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
     """The learner denies what the notes say, or says what they deny."""
+    if deny_alike(read(unit.value), reading.tokens, _sameness(reading)):
+        return
     for match in coverage.disagreeing:
         token = match.answer
         if token is None:
@@ -76,7 +80,9 @@ def _extent(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Ve
         yield veto("polarity", "or not", unit)
     bounds = list(zip(said, said[1:], strict=False))
     if "only" in gold:
-        wide = [w for w in ("all", "any", "every", "both") if w in said and "only" not in said]
+        asserted = {t.word for t in reading.tokens if t.sign > 0}
+        wide = [w for w in ("all", "any", "every", "both") if w in asserted - {"only"}]
+        wide = [] if _ONLY & set(said) else wide
         if ("not", "only") in bounds or wide:
             yield veto("polarity", wide[0] if wide else "not only", unit)
     parts, wholes = _PARTS & set(gold), _WHOLES & set(gold)

@@ -34,8 +34,10 @@ SMALL_TALK = HARMLESS | frozenset(
 )
 _AGAINST = NEGATORS | frozenset("but although though however while whereas yet rather".split())
 _ALIKE = frozenset("same identical equal equally like alike similar unchanged both each".split())
-_WEIGHTY = frozenset(stem(w) for w in "keep cause lead contain put include perform go come".split())
+_WEIGHTY = frozenset(stem(w) for w in "keep cause lead contain include perform".split())
 """Verbs too general to earn credit that yet say something else where the notes lack them."""
+_MOVING = frozenset(stem(w) for w in "put go come".split())
+"""The like, which say nothing of their own beside all of the notes' words."""
 _LIGHT = frozenset(
     """get gets got getting give gives gave giving given ask asks asked asking work works need needs
     use uses used using something someone somebody itself himself herself themselves both well
@@ -66,7 +68,8 @@ def _adds_words(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) ->
     matched = {t for u in units for t in u.words}
     known = [t for t in said_of(item, units) if t.content]
     denied = any(t.sign < 0 for t in known)
-    weighty = _WEIGHTY if _lacks_words(units, reading) else frozenset()
+    lacking = _lacks_words(units, reading)
+    weighty = _WEIGHTY | _MOVING if lacking else _WEIGHTY
     return any(
         not any(stands_for(token, other, reading) for other in known)
         for token in content(reading.tokens)
@@ -76,7 +79,7 @@ def _adds_words(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) ->
         and token.stem not in reading.context
         and not (token.generic and token.stem not in weighty)
         and token.word not in SMALL_TALK
-        and not (not weighty and token.word in _LIGHT)
+        and (lacking or token.word not in _LIGHT)
         and not _CONTRACTED.fullmatch(token.word)
     )
 

@@ -46,7 +46,7 @@ def keeps_parts(gold: Sequence[Token], said: Sequence[Token], same: Same) -> boo
     placed = _placed(gold, said, same)
     if not placed or any(t.word in _STEPS for t in (*gold, *said)):
         return False
-    mine, theirs = _groups(gold), _groups(said)
+    mine, theirs = _joined(gold), _joined(said)
     homes: dict[int, set[int]] = {}
     for i, n in placed:
         if gold[i].sign != said[n].sign:
@@ -92,6 +92,23 @@ def _alike(gold: Token, token: Token, same: Same) -> bool:
     if gold.content and token.content:
         return same(gold, token)
     return gold.word == token.word and token.word in RELATIONS
+
+
+def _joined(tokens: Sequence[Token]) -> list[int]:
+    """The parts of a text, qualities that are listed of one thing kept together."""
+    groups = _groups(tokens)
+    for n, token in enumerate(tokens):
+        if not n or groups[n] == groups[n - 1]:
+            continue
+        following = token if token.content else next((t for t in tokens[n + 1 : n + 2]), token)
+        if _is_quality(tokens[n - 1]) and _is_quality(following):
+            old, new = groups[n], groups[n - 1]
+            groups = [new if g == old else g for g in groups]
+    return groups
+
+
+def _is_quality(token: Token) -> bool:
+    return token.content and token.number is None and bool(entry(token.word).adjectives)
 
 
 def _groups(tokens: Sequence[Token]) -> list[int]:

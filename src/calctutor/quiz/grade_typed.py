@@ -22,7 +22,9 @@ from calctutor.types import Fact
 CORRECT_FROM = 0.80
 PARTIAL_FROM = 0.40
 VETOED_AT_MOST = 0.50
-TELLS_APART = 0.8
+REPEATED_FROM = 4
+"""Words of a question from which on an answer made of them surely repeats it."""
+TELLS_APART, LEARNED = 0.8, 1.0
 """Commoner words ("boat") stand in too many statements to tell whose a value is."""
 
 _GAVE_UP = re.compile(
@@ -159,13 +161,16 @@ def _repeats_question(item: QuizItem, reading: Reading) -> bool:
     if not answered or any(t.stem not in asked for t in answered):
         return False
     shown = {t.word for t in read(item.stem)}
+    more = any(t.generic and t.word not in shown for t in content(reading.tokens))
+    if more and len(answered) < REPEATED_FROM:
+        return False
     if any(t.word in RELATIONS or is_denial(t) for t in reading.tokens if t.word not in shown):
         return False
     fresh = {t.stem for u in item.gold for t in content(read(u.value))}
     fresh -= set(content_stems(item.stem))
     if any(t.stem in fresh for t in answered):
         return False
-    return bool(fresh) or len(answered) >= max(4, len(asked) - 1)
+    return bool(fresh) or len(answered) >= max(REPEATED_FROM, len(asked) - 1)
 
 
 def _wrong_entity(
@@ -199,7 +204,7 @@ def _wrong_entity(
     )
     if subject_named or fold(answer[: first.start].strip()) not in ("", "in", "the", "a", "for"):
         return ()
-    if not any(u.credit for u in units):
+    if not all(u.credit >= 1 for u in units):
         return ()
     return (Veto("entity", first.text, item.subject, first.names[0], (unit.citation,)),)
 
@@ -222,7 +227,8 @@ def _said_elsewhere(item: QuizItem, units: Sequence[UnitGrade], reading: Reading
     claims = [t for t in content(reading.tokens) if not t.generic and t.stem not in reading.context]
     if not 1 <= len(claims) <= 3 or any(u.words for u in units):
         return None
-    if all(t.number is None and informativeness(t.word) < TELLS_APART for t in claims):
+    telling = LEARNED if len(claims) == 1 else TELLS_APART
+    if all(t.number is None and informativeness(t.word) < telling for t in claims):
         return None
     own = {item.fact_id, *item.fact_ids}
     fact = reading.knowledge.said_elsewhere([t.stem for t in claims], own)

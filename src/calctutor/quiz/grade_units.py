@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from calctutor.quiz.grade_denials import deny_in_other_words
 from calctutor.quiz.grade_doubt import Doubt, doubt_of
 from calctutor.quiz.grade_knowledge import mean_the_opposite
-from calctutor.quiz.grade_match import TELLING, Coverage, cover, relation
+from calctutor.quiz.grade_match import FULL_FROM, TELLING, Coverage, cover, relation
 from calctutor.quiz.grade_order import nearest_head
 from calctutor.quiz.grade_reading import Reading, claimed, stands_for
 from calctutor.quiz.grade_tokens import Token, content, read
@@ -90,6 +90,8 @@ def is_thin(
     partly = bool(own) and told / whole < COVERED_FROM
     if found.kind == "antonym":
         return rather_own or (partly and not _is_opposite(found, unit))
+    if found.kind == "sibling":
+        return told / whole >= FULL_FROM
     if found.kind != "polarity":
         return False
     gold = read(f"{unit.value}; {unit.text}")

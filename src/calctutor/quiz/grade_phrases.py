@@ -48,6 +48,7 @@ _PHRASES = (
     (r"on top of", "above"),
     (r"underneath|beneath|(?:at|on) the under ?side of", "under"),
     (r"prior to", "before"),
+    (r"not (?:before|until)", "after"),
     (r"subsequent to|subsequently to", "after"),
     (r"subsequently|thereafter|after (?:that|this)(?= ?[,;.:]|$)", "then"),
     (r"not counting|not including|excluding|exclusive of", "without"),
@@ -82,9 +83,19 @@ _PORTION = re.compile(
 )
 _LIKE = re.compile(r"(?<=\w)(\w\w)-(?:like|shaped)(?!\w)")
 """A "nail-like dot" is a nail among dots: what it is like and no more."""
-_IV = re.compile(
-    r"((?:^|[.,;:(]) ?|\b(?:or|then|give|given|gives|and) )iv (?=[a-z])(?!(?:to|and|or|of|is)\b)"
+_IV = re.compile(r"(?:(?<=\s)|^)(?:([a-z]+) )?iv (?=[a-z])(?!(?:to|and|or|of|is|was|are)\b)")
+_NUMBERED = frozenset(
+    """type class stage grade phase act part book chapter figure factor nerve lead group category
+    level schedule article section henry edward king pope from to i ii iii v vi and or""".split()
 )
+"""Words behind which "iv" is a number."""
+
+
+def _in_vein(match: re.Match[str]) -> str:
+    before = match[1] or ""
+    if before in _NUMBERED - {"or", "and"}:
+        return match[0]
+    return f"{before} intravenous ".lstrip()
 
 
 def plainly(text: str) -> str:
@@ -94,4 +105,4 @@ def plainly(text: str) -> str:
     text = _LIKE.sub(r"\1", text)
     text = _CENTURY.sub(lambda m: f"{int(m[1]) + 1}th century", text)
     text = _PORTION.sub(lambda m: f"{_PORTIONS[m[1]]:g} %", text)
-    return _IV.sub(r"\1intravenous ", text)
+    return _IV.sub(_in_vein, text)

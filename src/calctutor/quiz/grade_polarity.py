@@ -47,6 +47,7 @@ _BACKWARD = frozenset(
     "avoided contraindicated absent missing forbidden unnecessary excluded lacking unadvisable "
     "inadvisable false wrong untrue".split()
 )
+_PLACES = frozenset("at by under on in near until till to from towards before after over".split())
 _HELD = frozenset("keep keeps kept hold holds held set stay stays stand stands live far".split())
 """With these "apart from" says where, and denies nothing."""
 _PAIRS = {
@@ -105,6 +106,10 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
         _deny_verb(clause, signs, i, after_verb)
     elif word in _BACKWARD and word not in ("lacking",) and _subject_of(clause, i):
         _turn(signs, range(i))
+    elif (word, following) == ("end", "of") and _is_place(clause, i):
+        return
+    elif word == "no" and following in ("other", "others"):
+        return
     elif word == "apart" and _HELD & {t.word for t in clause[max(0, i - 3) : i]}:
         return
     elif word in _NOMINAL or (word, following) in _PAIRS:
@@ -117,6 +122,11 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
         _turn(signs, range(i + skip, len(clause)))
     elif word in ("less", "least", "fewer", "non") and following:
         _turn(signs, range(i + 1, i + 2))
+
+
+def _is_place(clause: list[Token], i: int) -> bool:
+    """Whether "the end of" says where or when, and ends nothing: "under the end of the bridge"."""
+    return bool(_PLACES & {t.word for t in clause[max(0, i - 3) : i]})
 
 
 def _subject_of(clause: list[Token], i: int) -> bool:

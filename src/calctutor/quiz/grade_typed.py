@@ -241,7 +241,9 @@ def _says_something(item: QuizItem, answer: str, reading: Reading) -> bool:
         return False
     vocabulary = reading.knowledge.vocabulary
     told = content(reading.tokens)
-    if told and all(t.number is not None for t in told) and not _asks_number(item):
+    if not told:
+        return any(t.word in RELATIONS for t in reading.tokens)
+    if all(t.number is not None for t in told) and not _asks_number(item):
         return False
     return any(
         t.number is not None or t.word in vocabulary or (len(t.word) > 1 and is_english(t.word))

@@ -69,7 +69,7 @@ def grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) ->
     return UnitGrade(unit, 0.0 if found else credit, found, words, doubt)
 
 
-OWN_FROM, COVERED_FROM, OTHERWISE_FROM = 2, 0.7, 3
+OWN_FROM, COVERED_FROM, WHOLE_FROM, OTHERWISE_FROM = 2, 0.7, 0.85, 3
 """Words of the learner's own, and the share of the notes' words, that tell who is speaking."""
 
 
@@ -95,7 +95,9 @@ def is_thin(
     if found.kind != "polarity":
         return False
     gold = read(f"{unit.value}; {unit.text}")
-    return partly or len(own) >= OTHERWISE_FROM or deny_in_other_words(gold, reading.tokens)
+    lacking = told / whole < WHOLE_FROM
+    other = deny_in_other_words(gold, reading.tokens)
+    return partly or lacking or other or len(own) >= OTHERWISE_FROM
 
 
 def _is_opposite(found: Veto, unit: IdeaUnit) -> bool:

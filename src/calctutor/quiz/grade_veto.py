@@ -70,10 +70,21 @@ def _polarity(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[
         if token is None:
             continue
         denied = token.sign < 0
+        if denied and _is_left(match.gold, unit):
+            continue
         if denied and not _speaks_of_nothing_else(token, coverage, reading):
             continue
         wrote = f"not {token.text}" if denied else token.text
         yield veto("polarity", wrote, unit)
+
+
+def _is_left(gold: Token, unit: IdeaUnit) -> bool:
+    """Whether a word is what a change starts from: "not three but six" for "from three to six"."""
+    words = [t.word for t in read(unit.value)]
+    if "from" not in words or gold.word not in words:
+        return False
+    start, place = words.index("from"), words.index(gold.word)
+    return start < place and bool({"to", "into"} & set(words[place:]))
 
 
 def _extent(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
@@ -99,6 +110,7 @@ def _extent(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Ve
 def _of_the_notes(amounts: frozenset[str], unit: IdeaUnit, reading: Reading) -> list[str]:
     """Such words of an answer that say how much of something that the notes' statement names."""
     gold, same = content(_sentence(unit)), _sameness(reading)
+    amounts -= {t.word for t in _sentence(unit)}
     found = []
     for place, token in enumerate(reading.tokens):
         if token.word in amounts and token.sign > 0:

@@ -27,13 +27,26 @@ def is_crossed(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool
     Two words that the notes have in one part, and two that they have in another, stand in two
     parts of the answer, each of the first with one of the second.
     """
-    mine, theirs = _groups(gold), _groups(said)
+    mine, theirs = _joined(gold), _joined(said)
     found = [(mine[i], theirs[n]) for i, n in _placed(gold, said, same)]
     kept = {pair for pair in found if mine.count(pair[0]) > 1}
     for one, other in combinations(sorted({m for m, _ in kept}), 2):
         first = {t for m, t in kept if m == one}
         second = {t for m, t in kept if m == other}
         if len(first & second) > 1 and len(first | second) == len(first & second):
+            return True
+    return False
+
+
+def counts_another(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool:
+    """ "Seven horseshoes with dots" where the notes have one with seven dots."""
+    told = {g.number: follower for g, follower in pairwise(gold) if g.number is not None}
+    for token, follower in pairwise(said):
+        own = told.get(token.number) if token.number is not None else None
+        if own is None or not own.content or not follower.content or token.unit:
+            continue
+        another = any(g is not own and g.content and same(g, follower) for g in gold)
+        if another and not same(own, follower):
             return True
     return False
 

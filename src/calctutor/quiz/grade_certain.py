@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from calctutor.quiz.grade_added import ADDITIONS, Check, said_of
-from calctutor.quiz.grade_bindings import is_crossed, keeps_parts
+from calctutor.quiz.grade_bindings import counts_another, is_crossed, keeps_parts
 from calctutor.quiz.grade_doers import AUXILIARIES, DOINGS
 from calctutor.quiz.grade_knowledge import mean_the_opposite
 from calctutor.quiz.grade_match import relation
@@ -149,7 +149,11 @@ def _pairs_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Readin
 
     texts = [_LABEL.sub("", u.unit.text or u.unit.value) for u in units]
     wholes = dict.fromkeys((*texts, "; ".join(texts)))
-    return any(is_crossed(read(text), reading.tokens, same) for text in wholes)
+    return any(
+        is_crossed(read(text), reading.tokens, same)
+        or counts_another(read(text), reading.tokens, same)
+        for text in wholes
+    )
 
 
 def _orders_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:

@@ -52,7 +52,7 @@ def counts_another(gold: Sequence[Token], said: Sequence[Token], same: Same) -> 
 
 
 def keeps_parts(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool:
-    """ "The spreading is quick, the profile broad and smooth": each part about one thing, kept whole.
+    """ "The spreading is quick, the profile broad and smooth": parts that stay what they are.
 
     Where a part tells of one thing alone, no order of its words can change who does what.
     """
@@ -121,7 +121,8 @@ def _joined(tokens: Sequence[Token]) -> list[int]:
 
 
 def _is_quality(token: Token) -> bool:
-    return token.content and token.number is None and bool(entry(token.word).adjectives)
+    described = token.word.endswith("ed") or bool(entry(token.word).adjectives)
+    return token.content and token.number is None and described
 
 
 def _groups(tokens: Sequence[Token]) -> list[int]:

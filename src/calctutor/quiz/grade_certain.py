@@ -18,7 +18,7 @@ from calctutor.quiz.grade_match import relation
 from calctutor.quiz.grade_moves import is_moved
 from calctutor.quiz.grade_reading import Reading
 from calctutor.quiz.grade_sequence import first_and_later
-from calctutor.quiz.grade_tokens import Token, content, read
+from calctutor.quiz.grade_tokens import Token, read
 from calctutor.quiz.grade_units import UnitGrade
 from calctutor.quiz.grade_voice import voice_differs
 from calctutor.quiz_types import QuizItem

@@ -78,7 +78,8 @@ _PORTIONS = {
     "half": 50, "third": 33, "quarter": 25, "fifth": 20, "sixth": 17, "eighth": 12.5, "tenth": 10
 }  # fmt: skip
 _PORTION = re.compile(
-    rf"(?<!\w)(?:an? |one |one-)({'|'.join(_PORTIONS)})(?= (?:of|in|within|over|per|at|by)\b|[,;.:]|$)"
+    rf"(?<!\w)(?:an? |one |one-)({'|'.join(_PORTIONS)})"
+    r"(?= (?:of|in|within|over|per|at|by)\b|[,;.:]|$)"
     r"(?! of an? (?:hour|year|minute|day|century|mile|pint|inch))"
 )
 _LIKE = re.compile(r"(?<=\w)(\w\w)-(?:like|shaped)(?!\w)")

@@ -98,7 +98,7 @@ def with_signs(clauses: Sequence[list[Token]]) -> Iterator[Token]:
 def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: str) -> None:
     """Apply the negation, if any, that stands at one place of a clause."""
     verbal = word in _VERBAL or word.endswith(("n't", "n’t"))
-    if verbal and following == "only":
+    if _denies_nothing(clause, i, word, following) or (verbal and following == "only"):
         return
     if verbal:
         done = i > 0 and clause[i - 1].content and following.endswith("ed")
@@ -106,12 +106,6 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
         _deny_verb(clause, signs, i, after_verb)
     elif word in _BACKWARD and word not in ("lacking",) and _subject_of(clause, i):
         _turn(signs, range(i))
-    elif (word, following) == ("end", "of") and _is_place(clause, i):
-        return
-    elif word == "no" and following in ("other", "others"):
-        return
-    elif word == "apart" and _HELD & {t.word for t in clause[max(0, i - 3) : i]}:
-        return
     elif word in _NOMINAL or (word, following) in _PAIRS:
         skip = 2 if (word, following) in _PAIRS else 1
         before = [t.word for t in clause[:i]]
@@ -124,9 +118,14 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
         _turn(signs, range(i + 1, i + 2))
 
 
-def _is_place(clause: list[Token], i: int) -> bool:
-    """Whether "the end of" says where or when, and ends nothing: "under the end of the bridge"."""
-    return bool(_PLACES & {t.word for t in clause[max(0, i - 3) : i]})
+def _denies_nothing(clause: list[Token], i: int, word: str, following: str) -> bool:
+    """ "Kept apart", "under the end of the bridge", "no other": a denying word that denies not."""
+    near = {t.word for t in clause[max(0, i - 3) : i]}
+    if word == "apart":
+        return bool(_HELD & near)
+    if (word, following) == ("end", "of"):
+        return bool(_PLACES & near)
+    return word == "no" and following in ("other", "others")
 
 
 def _subject_of(clause: list[Token], i: int) -> bool:

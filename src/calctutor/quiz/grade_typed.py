@@ -227,12 +227,14 @@ def _said_elsewhere(item: QuizItem, units: Sequence[UnitGrade], reading: Reading
     claims = [t for t in content(reading.tokens) if not t.generic and t.stem not in reading.context]
     if not 1 <= len(claims) <= 3 or any(u.words for u in units):
         return None
-    telling = LEARNED if len(claims) == 1 else TELLS_APART
-    if all(t.number is None and informativeness(t.word) < telling for t in claims):
+    if all(t.number is None and informativeness(t.word) < TELLS_APART for t in claims):
         return None
     own = {item.fact_id, *item.fact_ids}
     fact = reading.knowledge.said_elsewhere([t.stem for t in claims], own)
-    return None if fact is None or fact.subject == item.subject else fact
+    if fact is None or fact.subject == item.subject:
+        return None
+    learned = len(claims) > 1 or informativeness(claims[0].word) >= LEARNED
+    return fact if learned or fact.aspect in {u.unit.aspect for u in units} - {""} else None
 
 
 def _says_something(item: QuizItem, answer: str, reading: Reading) -> bool:

@@ -20,7 +20,7 @@ from calctutor.quiz.grade_tokens import (
 from calctutor.quiz.grade_units import UnitGrade
 from calctutor.quiz_types import QuizItem
 from calctutor.text import fold, stem, words
-from calctutor.wordnet import are_near
+from calctutor.wordnet import are_near, entry
 
 Check = Callable[[QuizItem, Sequence[UnitGrade], Reading], bool]
 """Whether something of an answer may turn its right words into something else."""
@@ -218,6 +218,24 @@ def _likens_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Readi
     return "same" in said and not given & _ALIKE
 
 
+def _leaves_out(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """A thing that a value names, in no form: "a small ball" for "a small risk from a ball"."""
+    said = content(reading.tokens)
+    return any(
+        not any(relation(gold, t, reading.knowledge) > 0 for t in said)
+        for unit in units
+        if unit.words
+        for gold in content(read(unit.unit.value))
+        if not gold.generic and _is_thing(gold) and gold.stem not in reading.asked
+    )
+
+
+def _is_thing(token: Token) -> bool:
+    """Whether a word can but name a thing: no number, verb or quality."""
+    found = entry(token.word)
+    return token.number is None and bool(found.nouns) and not (found.verbs or found.adjectives)
+
+
 ADDITIONS: tuple[Check, ...] = (
     _adds_but,
     _likens_otherwise,
@@ -228,4 +246,5 @@ ADDITIONS: tuple[Check, ...] = (
     _adds_numbers,
     _compares_otherwise,
     _fills_otherwise,
+    _leaves_out,
 )

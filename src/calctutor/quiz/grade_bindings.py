@@ -18,6 +18,7 @@ _STEPS = frozenset(
     more than rather instead least most""".split()
 )
 """Words with which order itself says something."""
+_DEGREES = frozenset("more less most least too".split())
 _RANGES = frozenset("between from".split())
 
 
@@ -39,16 +40,46 @@ def is_crossed(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool
 
 
 def counts_another(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool:
-    """ "Seven horseshoes with dots" where the notes have one with seven dots."""
-    told = {g.number: follower for g, follower in pairwise(gold) if g.number is not None}
+    """ "Seven horseshoes with dots" for "with seven dots", "more fine" for "fine and more general"."""
+    told = {_measure(g): follower for g, follower in pairwise(gold) if _measure(g)}
     for token, follower in pairwise(said):
-        own = told.get(token.number) if token.number is not None else None
+        own = told.get(_measure(token))
         if own is None or not own.content or not follower.content or token.unit:
             continue
         another = any(g is not own and g.content and same(g, follower) for g in gold)
         if another and not same(own, follower):
             return True
     return False
+
+
+def _measure(token: Token) -> str:
+    """A number, or a word of degree, as what is measured follows it; else ""."""
+    return token.stem if token.number is not None or token.word in _DEGREES else ""
+
+
+def qualifies_another(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool:
+    """ "The stable continent of an old core" for "the old, stable core of a continent"."""
+    for token, thing, following in zip(said, said[1:], (*said[2:], None), strict=False):
+        ends = following is None or not following.content or following.clause != thing.clause
+        head = ends and thing.content and bool(entry(thing.word).nouns)
+        if not (_is_quality(token) and head and token.clause == thing.clause):
+            continue
+        places = [n for n, g in enumerate(gold) if _is_quality(g) and same(g, token)]
+        heads = [head for n in places if (head := _head(gold, n)) is not None]
+        known = any(g.content and same(g, thing) for g in gold)
+        if len(places) == len(heads) == 1 and known and not same(heads[0], thing):
+            return True
+    return False
+
+
+def _head(tokens: Sequence[Token], place: int) -> Token | None:
+    """The thing that a quality stands before, others of its qualities between."""
+    for token in tokens[place + 1 :]:
+        if _names(token):
+            return token
+        if not (_is_quality(token) or token.word == "and"):
+            return None
+    return None
 
 
 def keeps_parts(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool:

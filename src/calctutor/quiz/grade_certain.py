@@ -11,7 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from calctutor.quiz.grade_added import ADDITIONS, Check, said_of
-from calctutor.quiz.grade_bindings import counts_another, is_crossed, keeps_parts
+from calctutor.quiz.grade_bindings import (
+    counts_another,
+    is_crossed,
+    keeps_parts,
+    qualifies_another,
+)
 from calctutor.quiz.grade_doers import AUXILIARIES, DOINGS
 from calctutor.quiz.grade_knowledge import mean_the_opposite
 from calctutor.quiz.grade_match import relation
@@ -150,9 +155,9 @@ def _pairs_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Readin
     texts = [_LABEL.sub("", u.unit.text or u.unit.value) for u in units]
     wholes = dict.fromkeys((*texts, "; ".join(texts)))
     return any(
-        is_crossed(read(text), reading.tokens, same)
-        or counts_another(read(text), reading.tokens, same)
+        differs(read(text), reading.tokens, same)
         for text in wholes
+        for differs in (is_crossed, counts_another, qualifies_another)
     )
 
 

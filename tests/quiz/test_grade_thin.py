@@ -92,8 +92,8 @@ def test_words_that_contradict_nothing_are_left_to_the_learner(answer):
         ("dark, fissured bark and woody cones", "woody bark, and cones dark and fissured", True),
         ("dark, fissured bark and woody cones", "woody cones and a fissured, dark bark", False),
         (
-            "from 500 to 900 one quotation, above that three",
-            "three from 500 to 900, one above",
+            "between 5 and 9 one vote, above that three",
+            "three between 5 and 9, one above",
             True,
         ),
     ],

@@ -40,7 +40,7 @@ def is_crossed(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool
 
 
 def counts_another(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool:
-    """ "Seven horseshoes with dots" for "with seven dots", "more fine" for "fine and more general"."""
+    """ "Seven horseshoes with dots" for "seven dots", "more fine" for "fine, more general"."""
     told = {_measure(g): follower for g, follower in pairwise(gold) if _measure(g)}
     for token, follower in pairwise(said):
         own = told.get(_measure(token))

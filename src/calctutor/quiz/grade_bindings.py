@@ -61,8 +61,8 @@ def qualifies_another(gold: Sequence[Token], said: Sequence[Token], same: Same) 
     """ "The stable continent of an old core" for "the old, stable core of a continent"."""
     for token, thing, following in zip(said, said[1:], (*said[2:], None), strict=False):
         ends = following is None or not following.content or following.clause != thing.clause
-        head = ends and thing.content and bool(entry(thing.word).nouns)
-        if not (_is_quality(token) and head and token.clause == thing.clause):
+        leads = ends and thing.content and bool(entry(thing.word).nouns)
+        if not (_is_quality(token) and leads and token.clause == thing.clause):
             continue
         places = [n for n, g in enumerate(gold) if _is_quality(g) and same(g, token)]
         heads = [head for n in places if (head := _head(gold, n)) is not None]

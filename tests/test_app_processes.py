@@ -7,6 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from calctutor.backends.learners import open_shared_learners
 from calctutor.backends.server import close_servers
 from calctutor.backends.visits import open_shared_visits
+from calctutor.dialogue.frames import QUIZ_TAKEN
 from calctutor.settings import shipped_notes
 from postgres import Postgres
 from served_process import AppProcess
@@ -95,6 +97,42 @@ def test_a_conversation_goes_on_in_another_process(
     history = two("ask.history", ana)["turns"]
     assert [turn["question"] for turn in history] == ["What is a synovial sarcoma?"]
     assert two("ask.history", ben)["turns"] == []
+
+
+@pytest.mark.parametrize("dies", ["before add_turn", "after add_turn"])
+def test_a_question_whose_process_died_stands_once(
+    home: Path, notes: Path, url: str, two: AppProcess, ana: str, dies: str
+):
+    asked = {"question": "What is a synovial sarcoma?", "key": "ab" * 16}
+    with AppProcess(url, home, notes, dies) as one:
+        one.send("ask.say", ana, **asked)
+        assert one.ended() == 9
+    told = two("ask.say", ana, **asked)
+    assert two("ask.say", ana, **asked) == told
+    assert two("ask.history", ana)["turns"] == [told]
+    assert told["number"] == 1
+    other = two("ask.say", ana, question=asked["question"], key="cd" * 16)
+    assert other["number"] == 2
+
+
+@pytest.mark.parametrize("dies", ["before add_turn", "after add_turn"])
+def test_an_answer_in_a_conversation_whose_process_died_counts_once(
+    home: Path, notes: Path, url: str, two: AppProcess, ana: str, dies: str
+):
+    two("ask.say", ana, question="quiz me", key="00" * 16)
+    visit = open_shared_visits(url).visit(ana)
+    quiz = open_shared_visits(url).quiz(visit, "chat")
+    shows = {"question": "show", "key": "11" * 16}
+    with AppProcess(url, home, notes, dies) as one:
+        one.send("ask.say", ana, **shows)
+        assert one.ended() == 9
+    assert kept(url, ana, quiz) == [0]
+    told = two("ask.say", ana, **shows)
+    assert kept(url, ana, quiz) == [0]
+    assert (QUIZ_TAKEN in unescape(told["answer"])) == (dies == "before add_turn")
+    assert [t["number"] for t in two("ask.history", ana)["turns"]] == [1, 2]
+    two("ask.say", ana, question="show", key="22" * 16)
+    assert kept(url, ana, quiz) == [0, 1]
 
 
 def test_a_quiz_goes_on_after_its_process_died(

@@ -301,8 +301,22 @@ class Visits(Protocol):
     def turns(self, visit: Visit, limit: int = 50) -> Sequence[ChatTurn]:
         """The last turns of the learner's conversation, oldest first."""
 
-    def add_turn(self, visit: Visit, question: str, reply: Reply) -> ChatTurn:
-        """Keep one exchange at the end of the conversation."""
+    def turn_of(self, visit: Visit, key: str) -> ChatTurn | None:
+        """The turn that was kept under a key, None where none was."""
+
+    def add_turn(
+        self, visit: Visit, question: str, reply: Reply, key: str = "", quiz: str | None = None
+    ) -> ChatTurn:
+        """Keep one exchange at the end of the conversation; under one key the first stands.
+
+        ``quiz`` is what is under way in the conversation from now on, None for what was before.
+        """
+
+    def begun(self, visit: Visit) -> str:
+        """What was last noted of a turn that was begun, or ""."""
+
+    def begin(self, visit: Visit, told: str) -> None:
+        """Note, before a turn is answered, what tells afterwards whether it was."""
 
     def cut(self, visit: Visit, number: int) -> None:
         """Take back the turns from this number on."""

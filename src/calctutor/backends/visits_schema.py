@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     ForeignKey,
+    Index,
     Integer,
     Table,
     UniqueConstraint,
@@ -33,6 +34,7 @@ visit_learners = Table(
     Column("quiz", Words, nullable=False, server_default=text("''")),
     Column("chat_quiz", Words, nullable=False, server_default=text("''")),
     Column("revision", BIG, nullable=False, server_default=text("0")),
+    Column("begun", Words, nullable=False, server_default=text("''")),
     UniqueConstraint("visit_id", "shown"),
 )
 
@@ -49,8 +51,10 @@ visit_turns = Table(
     Column("question", Words, nullable=False),
     Column("reply", Words, nullable=False),
     Column("at", Words, nullable=False),
+    Column("key", Words),
     UniqueConstraint("owner_id", "number"),
 )
+Index("visit_turns_by_key", visit_turns.c.owner_id, visit_turns.c.key, unique=True)
 
 visit_reports = Table(
     "visit_reports",

@@ -276,5 +276,5 @@ def context(tutor: object, folder: Path) -> tuple[Context, Visit]:
     loading.stage = Stage("ready", tutor=tutor)
     store = open_visits(folder / "learners.sqlite")
     settings = Settings(notes=folder, home=folder, indexes=folder, cache=folder)
-    made = Context(loading, store, settings, Talks(), Works(), Uploads())
+    made = Context(loading, store, settings, Talks(), Works(kept=store), Uploads())
     return made, store.visit("0" * 32)

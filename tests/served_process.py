@@ -99,13 +99,14 @@ def dying(visits: Any, when: str) -> Any:
 def main() -> None:
     """Answer line by line until the input ends."""
     from calctutor.build import build_tutor, open_visits
+    from calctutor.faces.web.app import build
     from calctutor.faces.web.desk import Desk
     from calctutor.faces.web.loading import Loading
     from calctutor.settings import read_settings
 
     settings = read_settings(os.environ)
     loading = Loading(
-        lambda progress: build_tutor(settings),
+        lambda progress: build(settings, progress),
         "a bug",
         lambda moved, progress: build_tutor(settings, adopt=True),
     )

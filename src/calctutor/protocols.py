@@ -345,6 +345,12 @@ class Visits(Protocol):
     def reports(self, visit: Visit) -> Sequence[Report]:
         """The reports made here, newest first: all of them for the owner, else one's own."""
 
+    def put_work(self, visit_id: str, work: str, look: str) -> None:
+        """Tell how far a long work of this visit is, as text."""
+
+    def work(self, visit_id: str, work: str) -> tuple[str, int] | None:
+        """What was last told of a work of this visit, and seconds since; None for no such work."""
+
     def forget(self, visit: Visit) -> None:
         """Delete the learner's conversation, quizzes under way and reports."""
 

@@ -116,13 +116,15 @@ def finish(database: ServerDatabase, course: str, number: int, values: dict[str,
             ),
             {"course": to_bytes(course)},
         )
-        connection.execute(
+        made = connection.execute(
             text(
                 "UPDATE editions SET is_current = true, exact = :exact, manifest = :manifest,"
                 " wording = :wording, pairs = :pairs, lengths = :lengths WHERE id = :id"
             ),
             {"id": number, **values},
         )
+        if not made.rowcount:  # Its lock was lost, and another process cleared up.
+            raise IndexStale("Another process has taken over the building of this index.")
 
 
 def sweep(database: ServerDatabase, course: str, keep: int = 0) -> None:

@@ -33,8 +33,10 @@ from calctutor.backends.visits_schema import (
     visit_learners,
     visit_reports,
     visit_turns,
+    visit_works,
 )
 from calctutor.backends.visits_turns import codec, first_turn, turn_from
+from calctutor.backends.visits_works import KeptWorks
 from calctutor.errors import LearnersError, RequestError
 from calctutor.protocols import Clock
 from calctutor.types import Reply
@@ -78,14 +80,13 @@ def passing_visits(notice: str, clock: Clock = utc_now) -> SqlVisits:
     return SqlVisits(memory_only(notice), clock)
 
 
-class SqlVisits:
+class SqlVisits(KeptWorks):
     """A `Visits`; threads may share it."""
 
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         """Keep visits in a prepared database."""
+        super().__init__(database, clock)
         self._database = database
-        self._reading, self._writing = database.reading, database.writing
-        self._clock = clock
 
     @property
     def notice(self) -> str:
@@ -298,4 +299,5 @@ class SqlVisits:
             owner = held_row(connection, visit)["id"]
             for table in (visit_turns, visit_reports):
                 connection.execute(delete(table).where(table.c.owner_id == owner))
-            touch(connection, owner, quiz="", chat_quiz="")
+            touch(connection, owner, quiz="", chat_quiz="", begun="")
+            connection.execute(delete(visit_works).where(visit_works.c.visit_id == visit.id))

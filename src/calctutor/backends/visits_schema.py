@@ -64,6 +64,16 @@ visit_reports = Table(
     Column("report", Words, nullable=False),
 )
 
+visit_works = Table(
+    "visit_works",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("visit_id", ForeignKey("visits.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("seen", BIG, nullable=False),
+    Column("look", Words, nullable=False),
+)
+"""Long work as its process last told of it; ``seen`` is when, in seconds since 1970."""
+
 visit_hints = Table(
     "visit_hints",
     metadata,

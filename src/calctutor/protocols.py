@@ -448,6 +448,12 @@ class People(Protocol):
     def forget_count(self, name: str) -> None:
         """Start a counter anew."""
 
+    def tell_process(self, process: str, told: str) -> None:
+        """Keep what an app process tells of itself; those silent for a day are forgotten."""
+
+    def processes(self) -> Sequence[tuple[str, str, int]]:
+        """Each process with what it last told, and the seconds since, by name."""
+
     def total(self) -> int:
         """How many accounts there are; answers only where the database does."""
 

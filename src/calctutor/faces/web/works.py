@@ -74,6 +74,12 @@ class Works:
         self._begin_to_beat()
         return key[1]
 
+    @property
+    def going(self) -> int:
+        """How many go on in this process."""
+        with self._lock:
+            return sum(not look.over for look in self._looks.values())
+
     def look(self, visit: Visit, work: str) -> Look:
         """How far a work of this browser is; RequestError for one that is not its own."""
         with self._lock:

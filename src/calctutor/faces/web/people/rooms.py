@@ -56,6 +56,11 @@ class Rooms:
         """Whether every course can be asked."""
         return all(room.loading.stage.tutor is not None for room in self._rooms.values())
 
+    @property
+    def working(self) -> int:
+        """Pieces of long work that go on in this process."""
+        return sum(room.works.going for room in self._rooms.values())
+
     def start(self) -> None:
         """Load the tutors in the background, one after another."""
         threading.Thread(target=self._load_all, name="load-courses", daemon=True).start()

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from calctutor.backends.files import explain, replace, sync, write_durably
-from calctutor.backends.notes_journal import Journal, Step, digest_of
+from calctutor.backends.notes_journal import Journal, Step, digest, digest_of
 from calctutor.errors import NotesError
 from calctutor.types import TrashedNote
 
@@ -118,11 +118,11 @@ class NotesFolder:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             draft = self.root / f".{uuid.uuid4().hex}.tmp"
+            trashed = _trash_name(now) if there else ""
+            self._note(Step(source, trashed, digest_of(path), digest(data)))
             try:
                 write_durably(draft, data)
                 # A copy, so that the old file or the new one is there at any moment.
-                trashed = _trash_name(now) if there else ""
-                self._note(Step(source, trashed, digest_of(path), digest_of(draft)))
                 if there:
                     self._to_trash(source, path, trashed, shutil.copy2)
                 replace(draft, path)

@@ -138,6 +138,11 @@ def _same_disk(one: Path, other: Path) -> bool:
 def digest_of(path: Path) -> str:
     """What a file holds, "" where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return digest(path.read_bytes())
     except FileNotFoundError:
         return ""
+
+
+def digest(data: bytes) -> str:
+    """What some bytes are known by."""
+    return hashlib.sha256(data).hexdigest()

@@ -33,9 +33,16 @@ def sweep(database: ServerDatabase, course: str) -> None:
 
     To be called by the one process that builds this course.
     """
+    while _swept(database, course):
+        pass
+
+
+def _swept(database: ServerDatabase, course: str) -> int:
+    """How many editions went; with the last of a lineage its root can go next."""
     rows = _rows(database, course)
     stay = [row for row in rows if not row.over]
     needed = {row.root for row in stay}
+    gone = 0
     for row in rows:
         if not row.over:
             continue
@@ -45,6 +52,8 @@ def sweep(database: ServerDatabase, course: str) -> None:
             _let_be(database, row)
         else:
             _remove(database, row)
+            gone += 1
+    return gone
 
 
 def _rows(database: ServerDatabase, course: str) -> list[_Row]:

@@ -61,7 +61,7 @@ class AppProcess:
 
     def ended(self) -> int:
         """The exit status of a process that ends of its own."""
-        return self._process.wait(60)
+        return self._process.wait(180)
 
     def reply(self) -> dict[str, Any]:
         """The next reply; AssertionError for one that is an error."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 
 from calctutor.backends.database import Database, alone, upsert
 from calctutor.backends.learners import learner_name
@@ -230,9 +230,7 @@ class SqlVisits(KeptWorks):
     def begin(self, visit: Visit, told: str) -> None:
         """Note, before a turn is answered, what tells afterwards whether it was."""
         with self._writing() as connection:
-            owner = held_row(connection, visit)["id"]
-            mine = visit_learners.c.id == owner
-            connection.execute(update(visit_learners).where(mine).values(begun=told))
+            touch(connection, held_row(connection, visit)["id"], begun=told)
 
     def revision(self, visit: Visit) -> int:
         """A number that grows with every change of the conversation or its quiz."""

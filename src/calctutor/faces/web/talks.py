@@ -100,7 +100,7 @@ class Talks:
                 talk.end()
             chat = talk.chat(tutor, visits, visit)
             try:
-                reply = _reply(chat, visits, visit, question, key)
+                reply = _reply(talk, chat, visits, visit, question, key)
                 turn = visits.add_turn(visit, question, reply, key, chat.quiz_id)
             except BaseException:
                 talk.end()  # What stands in the store counts, not what was only said.
@@ -135,7 +135,7 @@ class Talks:
         return talk
 
 
-def _reply(chat: Chat, visits: Visits, visit: Visit, question: str, key: str) -> Reply:
+def _reply(talk: _Talk, chat: Chat, visits: Visits, visit: Visit, question: str, key: str) -> Reply:
     """The reply to a turn; of one that was begun before, no step in a quiz is taken again."""
     before = chat.quiz_state if key else ""
     if not before:
@@ -144,6 +144,7 @@ def _reply(chat: Chat, visits: Visits, visit: Visit, question: str, key: str) ->
     name, _, stood = visits.begun(visit).partition(" ")
     if name != key:
         visits.begin(visit, f"{key} {stands}")
+        talk.wrote()
     elif stood != stands:
         return chat.taken(question)
     return chat.say(question)

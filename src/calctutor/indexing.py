@@ -7,10 +7,11 @@ name, size and time, is not read at all.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.local_index import (
@@ -194,7 +195,7 @@ class _Job:
         try:
             with closing(Readings(settings.indexes / READINGS, now)) as store:
                 read = self._reader(store)
-                return _changes(read, onto) if onto else _whole(settings, read(None), index)
+                return changes(read, onto) if onto else _whole(settings, read(None), index)
         finally:
             if index is not None:
                 index.close()
@@ -228,7 +229,20 @@ def _seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _changes(read: Read, index: LocalIndex) -> NotesContent:
+class Followed(Protocol):
+    """An index that can be changed note by note."""
+
+    def held(self) -> Mapping[str, tuple[str, str]]:
+        """The digest of each note, and what reading it gave, by source."""
+
+    def sources_with(self, fact_ids: Sequence[str]) -> set[str]:
+        """The notes that have facts of these ids."""
+
+    def facts_of(self, sources: Collection[str]) -> list[Fact]:
+        """The facts of some notes, in order."""
+
+
+def changes(read: Read, index: Followed) -> NotesContent:
     """What differs from an index, under the ids that its facts had."""
     from calctutor.notes.lineage import with_kept_ids
 

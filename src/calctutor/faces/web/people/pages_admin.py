@@ -62,8 +62,8 @@ def admin(front: Front, came: Came, form_: Mapping[str, str]) -> Page:
 
 def asked(came: Came, name: str) -> str:
     """One value of the query, "" without it."""
-    query = parse_qs(came.scope.get("query_string", b"").decode("latin-1"))
-    return query.get(name, [""])[0]
+    raw: bytes = came.scope.get("query_string", b"")
+    return parse_qs(raw.decode("latin-1")).get(name, [""])[0]
 
 
 def shown(front: Front, came: Came, done: object = "") -> Page:

@@ -87,21 +87,24 @@ def write_notes(folder: Path, passages: int) -> None:
 
 def run(home: Path, notes: Path, *how: str) -> dict[str, float]:
     """Open the tutor in a process of its own, and what it took."""
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(home), str(notes), *how], capture_output=True, check=True
-    )
+    command = [sys.executable, "-c", CHILD, str(home), str(notes), *how]
+    done = subprocess.run(command, env=usual(), capture_output=True, check=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
+def usual() -> dict[str, str]:
+    """The environment, Python's compiled modules kept as they are for most users."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def ask(home: Path, notes: Path) -> float:
     """The seconds of `calctutor ask`, from the command to its end."""
-    environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     command = [sys.executable, "-m", "calctutor", "ask", "What is a river?"]
     start = time.perf_counter()
     subprocess.run(
         command,
-        env={**environ, "CALCTUTOR_HOME": str(home), "CALCTUTOR_NOTES": str(notes)},
+        env={**usual(), "CALCTUTOR_HOME": str(home), "CALCTUTOR_NOTES": str(notes)},
         stdout=subprocess.DEVNULL,
         check=True,
     )

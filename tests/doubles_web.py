@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from calctutor.backends.study_place import LocalPlace
 from calctutor.backends.visits import open_visits
-from calctutor.errors import QuestionError
+from calctutor.errors import LearnersError, QuestionError
 from calctutor.faces.web.loading import Loading, Stage
 from calctutor.faces.web.ops import Context
 from calctutor.faces.web.talks import Talks
 from calctutor.faces.web.uploads import Uploads
 from calctutor.faces.web.works import Works
+from calctutor.protocols import LearnerStore
 from calctutor.settings import Settings
 from calctutor.types import (
     Abstention,
@@ -28,6 +30,12 @@ from calctutor.types import (
     SkippedFile,
 )
 from calctutor.visit_types import Visit
+
+
+def nobody() -> LearnerStore:
+    """The learners of a place that has none."""
+    raise LearnersError("This place has no learners.")
+
 
 NOTE = """# Rivers
 
@@ -197,6 +205,7 @@ class FixedTutor:
 
     report: IndexReport = REPORT
     asked: list[str] = field(default_factory=list)
+    place: LocalPlace = field(default_factory=lambda: LocalPlace(Path("."), nobody))
 
     def chat(self, learner: str | None = None, *, turns=(), quiz_id: str = "") -> FixedChat:
         return FixedChat(self, [turn.question for turn in turns], quiz_id)
@@ -233,6 +242,7 @@ class FixedChat:
     tutor: FixedTutor
     said: list[str] = field(default_factory=list)
     quiz_id: str = ""
+    quiz_state: str = ""
     choices: tuple[str, ...] | None = None
 
     def say(self, text: str) -> Reply:
@@ -266,5 +276,5 @@ def context(tutor: object, folder: Path) -> tuple[Context, Visit]:
     loading.stage = Stage("ready", tutor=tutor)
     store = open_visits(folder / "learners.sqlite")
     settings = Settings(notes=folder, home=folder, indexes=folder, cache=folder)
-    made = Context(loading, store, settings, Talks(), Works(), Uploads())
+    made = Context(loading, store, settings, Talks(), Works(kept=store), Uploads())
     return made, store.visit("0" * 32)

@@ -16,6 +16,9 @@ from calctutor.terms import TermIndex
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data" / "grading"
+EARLIER = ("items", "held-out-items")
+LATER = tuple(f"held-out-{letter}-items" for letter in "efghi")
+"""The files of questions; those to the earlier were asked while the grader was written."""
 CONTRARY = frozenset({"contradiction", "antonym", "number", "twin", "repeated"})
 """Labels of answers that must not be accepted as right."""
 
@@ -31,8 +34,7 @@ class Labelled:
 
 @cache
 def _records() -> list[dict]:
-    names = ("items", "held-out-items", "held-out-e-items", "held-out-f-items", "held-out-g-items")
-    files = [DATA / f"{name}.json" for name in names]
+    files = [DATA / f"{name}.json" for name in (*EARLIER, *LATER)]
     return [r for file in files for r in json.loads(file.read_text(encoding="utf-8"))]
 
 

@@ -139,7 +139,15 @@ class Server:
         self.metrics = Metrics()
         net = network_of(self.settings, self.settings.port)
         self.front = Front(
-            self.people, self.learners, self.visits, self.rooms, net, self.metrics, Ask(), Ask()
+            self.people,
+            self.learners,
+            self.visits,
+            self.rooms,
+            net,
+            self.metrics,
+            Ask(),
+            Ask(),
+            self.bounds,
         )
         self.desk = PeopleDesk(self.rooms, self.people, self.front.ask, self.metrics, self.bounds)
         self.behind = Behind(self.desk)

@@ -20,8 +20,10 @@ HERE = Path(__file__).resolve()
 class AppProcess:
     """A running app on a shared database; to be used in a ``with``."""
 
-    def __init__(self, url: str, home: Path, notes: Path) -> None:
+    def __init__(self, url: str, home: Path, notes: Path, dies: str = "") -> None:
+        """``dies`` names a call of the visits before or after which the process ends at once."""
         environ = {
+            "DIES": dies,
             **os.environ,
             "PYTHONPATH": str(HERE.parents[1] / "src"),
             "CALCTUTOR_HOME": str(home),
@@ -57,6 +59,10 @@ class AppProcess:
         self._process.stdin.write(json.dumps([op, browser, args]) + "\n")
         self._process.stdin.flush()
 
+    def ended(self) -> int:
+        """The exit status of a process that ends of its own."""
+        return self._process.wait(180)
+
     def reply(self) -> dict[str, Any]:
         """The next reply; AssertionError for one that is an error."""
         assert self._process.stdout is not None
@@ -71,21 +77,41 @@ class AppProcess:
         return self.reply()
 
 
+def dying(visits: Any, when: str) -> Any:
+    """These visits; "before NAME" or "after NAME" ends the process at that call."""
+    time, _, name = when.partition(" ")
+
+    class Dying:
+        def __getattr__(self, called: str) -> Any:
+            if called != name:
+                return getattr(visits, called)
+
+            def call(*args: object) -> None:
+                if time == "after":
+                    getattr(visits, called)(*args)
+                os._exit(9)
+
+            return call
+
+    return Dying() if when else visits
+
+
 def main() -> None:
     """Answer line by line until the input ends."""
     from calctutor.build import build_tutor, open_visits
+    from calctutor.faces.web.app import build
     from calctutor.faces.web.desk import Desk
     from calctutor.faces.web.loading import Loading
     from calctutor.settings import read_settings
 
     settings = read_settings(os.environ)
     loading = Loading(
-        lambda progress: build_tutor(settings),
+        lambda progress: build(settings, progress),
         "a bug",
         lambda moved, progress: build_tutor(settings, adopt=True),
     )
     loading.start()
-    desk = Desk(loading, settings, lambda: open_visits(settings))
+    desk = Desk(loading, settings, lambda: dying(open_visits(settings), os.environ["DIES"]))
 
     async def serve() -> None:
         while line := await asyncio.to_thread(sys.stdin.readline):

@@ -6,15 +6,20 @@ import hashlib
 import shutil
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from calctutor.backends.learners import open_shared_learners
-from calctutor.backends.server import close_servers
+from calctutor.backends.server import close_servers, open_server
 from calctutor.backends.visits import open_shared_visits
+from calctutor.dialogue.frames import QUIZ_TAKEN
+from calctutor.faces.web.texts import frame as texts
 from calctutor.settings import shipped_notes
 from postgres import Postgres
 from served_process import AppProcess
@@ -97,6 +102,42 @@ def test_a_conversation_goes_on_in_another_process(
     assert two("ask.history", ben)["turns"] == []
 
 
+@pytest.mark.parametrize("dies", ["before add_turn", "after add_turn"])
+def test_a_question_whose_process_died_stands_once(
+    home: Path, notes: Path, url: str, two: AppProcess, ana: str, dies: str
+):
+    asked = {"question": "What is a synovial sarcoma?", "key": "ab" * 16}
+    with AppProcess(url, home, notes, dies) as one:
+        one.send("ask.say", ana, **asked)
+        assert one.ended() == 9
+    told = two("ask.say", ana, **asked)
+    assert two("ask.say", ana, **asked) == told
+    assert two("ask.history", ana)["turns"] == [told]
+    assert told["number"] == 1
+    other = two("ask.say", ana, question=asked["question"], key="cd" * 16)
+    assert other["number"] == 2
+
+
+@pytest.mark.parametrize("dies", ["before add_turn", "after add_turn"])
+def test_an_answer_in_a_conversation_whose_process_died_counts_once(
+    home: Path, notes: Path, url: str, two: AppProcess, ana: str, dies: str
+):
+    two("ask.say", ana, question="quiz me", key="00" * 16)
+    visit = open_shared_visits(url).visit(ana)
+    quiz = open_shared_visits(url).quiz(visit, "chat")
+    shows = {"question": "show", "key": "11" * 16}
+    with AppProcess(url, home, notes, dies) as one:
+        one.send("ask.say", ana, **shows)
+        assert one.ended() == 9
+    assert kept(url, ana, quiz) == [0]
+    told = two("ask.say", ana, **shows)
+    assert kept(url, ana, quiz) == [0]
+    assert (QUIZ_TAKEN in unescape(told["answer"])) == (dies == "before add_turn")
+    assert [t["number"] for t in two("ask.history", ana)["turns"]] == [1, 2]
+    two("ask.say", ana, question="show", key="22" * 16)
+    assert kept(url, ana, quiz) == [0, 1]
+
+
 def test_a_quiz_goes_on_after_its_process_died(
     one: AppProcess, two: AppProcess, ana: str, url: str
 ):
@@ -125,6 +166,30 @@ def test_two_processes_never_take_one_answer_twice(
         shown = one("quiz.now", ana)
     assert kept(url, ana, shown["quiz"]) == [0, 1, 2]
     assert shown["turn"] == 3
+
+
+def test_an_import_that_died_is_told_and_taken_back(
+    home: Path, notes: Path, url: str, two: AppProcess, ana: str
+):
+    before = {path.name: path.read_bytes() for path in notes.rglob("*.md")}
+    with AppProcess(url, home, notes) as one:
+        sent = []
+        for number in range(40):
+            sent.append(hashlib.md5(str(number).encode()).hexdigest())
+            data = b64encode(f"# Isle {number}\n\n- It is green.\n".encode()).decode()
+            one("page.upload", ana, file=sent[-1], name=f"isle{number}.md", part=0, base64=data)
+        work = one("notes.add", ana, files=sent, over=False, tidy=False)["work"]
+        while len(list(notes.glob("isle*.md"))) < 5:
+            time.sleep(0.001)
+        one.kill()
+    assert list(notes.glob("isle*.md"))
+    assert two("page.work", ana, work=work)["failure"] == ""
+    with open_server(url).writing() as connection:
+        connection.execute(text("UPDATE visit_works SET seen = seen - 60"))
+    assert two("page.work", ana, work=work)["failure"] == texts.BROKEN_OFF
+    with AppProcess(url, home, notes) as one:
+        assert "isle" not in str(one("notes.list", ana))
+    assert {path.name: path.read_bytes() for path in notes.rglob("*.md")} == before
 
 
 def test_a_change_of_the_bank_is_seen_by_the_other_process(

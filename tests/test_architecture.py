@@ -130,6 +130,7 @@ HOMES = {
     "onnxruntime": ("backends/",),
     "tokenizers": ("backends/",),
     "tiktoken": ("backends/",),
+    "regex": ("backends/",),
     "faiss": ("backends/",),
     "bm25s": ("backends/",),
     "sqlite3": ("backends/",),

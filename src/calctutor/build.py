@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from os import PathLike
 
 from calctutor.backends.embedders import TextEmbedder
+from calctutor.backends.files import explain
 from calctutor.backends.index_folder import read_manifest, read_pointer
 from calctutor.backends.notes_folder import Change as Change
 from calctutor.backends.notes_folder import NotesFolder as NotesFolder
 from calctutor.backends.notes_folder import copy_notes
 from calctutor.backends.notes_folder import fit_name as fit_name
+from calctutor.backends.notes_journal import broke_off, one_change
 from calctutor.backends.study_place import LocalPlace
-from calctutor.errors import LearnersError, SettingsError
+from calctutor.errors import LearnersError, NotesError, SettingsError
 from calctutor.folder import changed_since as changed_since
 from calctutor.folder import folder_state as folder_state
+from calctutor.folder import is_compiled, roots_of
 from calctutor.folder import note_suffixes as note_suffixes
 from calctutor.folder import open_importer as open_importer
 from calctutor.folder import open_settings_embedder as open_settings_embedder
 from calctutor.folder import read_bytes as read_bytes
-from calctutor.folder import roots_of
 from calctutor.folder import write_note as write_note
-from calctutor.indexing import open_current
+from calctutor.indexing import open_meanwhile
 from calctutor.indexing import recipe_of as recipe_of
 from calctutor.protocols import LearnerStore, People, Progress, Visits
 from calctutor.settings import (
@@ -74,13 +78,26 @@ def build_tutor(
     ``force`` builds anew though nothing changed; ``adopt`` takes the index that counts on
     the server as it is, as after another process has built it. Raises CalctutorError.
     """
-    embedder = open_settings_embedder(settings, progress)
     if settings.database_url:
+        embedder = open_settings_embedder(settings, progress)
         return _shared_tutor(settings, embedder, progress, force=force, adopt=adopt)
-    opened = open_current(settings, embedder, progress, force=force)
+    with _opening(settings, progress) as opening:
+        opened = open_meanwhile(settings, opening, progress, force=force)
+        embedder = opening()
     stale = changed_since(roots_of(settings), opened.digests)
     place = study_place(settings)
     return Tutor(opened.index, embedder, opened.report, is_stale=stale, place=place)
+
+
+@contextmanager
+def _opening(settings: Settings, progress: Progress | None) -> Iterator[Callable[[], TextEmbedder]]:
+    """What waits for the embedder, which is opened beside other work once it is compiled."""
+    if not is_compiled(settings):
+        embedder = open_settings_embedder(settings, progress)
+        yield lambda: embedder
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="open-model") as pool:
+        yield pool.submit(open_settings_embedder, settings, progress).result
 
 
 def _shared_tutor(
@@ -167,6 +184,46 @@ def open_people(settings: Settings) -> People:
 def notes_folder(settings: Settings) -> NotesFolder:
     """The folder of notes for putting files in and taking them out; its trash lies in the home."""
     return NotesFolder(settings.notes, settings.home / TRASH / index_name(settings.notes))
+
+
+@contextmanager
+def changing_notes(settings: Settings, progress: Progress | None = None) -> Iterator[NotesFolder]:
+    """The folder of notes, for one change at a time; raises CalctutorError.
+
+    What a process left half done that died at a change is taken back first. On a server
+    no other machine changes this course's notes meanwhile either.
+    """
+    trash = settings.home / TRASH / index_name(settings.notes)
+    with _of_all_machines(settings), ExitStack() as stack:
+        try:
+            journal = stack.enter_context(one_change(settings.notes, trash, progress))
+        except OSError as problem:
+            raise NotesError(
+                f"The folder of notes can't be changed: {explain(problem)}. Check your home "
+                "folder (CALCTUTOR_HOME)."
+            ) from None
+        yield NotesFolder(settings.notes, trash, journal)
+
+
+def take_back_broken(settings: Settings) -> None:
+    """Take back what a process left half done that died while it changed these notes.
+
+    A change that is under way is waited for.
+    """
+    if broke_off(settings.home / TRASH / index_name(settings.notes)):
+        with changing_notes(settings):
+            pass
+
+
+@contextmanager
+def _of_all_machines(settings: Settings) -> Iterator[None]:
+    if not settings.database_url:
+        yield
+        return
+    from calctutor.backends.server import open_server
+
+    with open_server(settings.database_url).held(f"notes of {course_key(settings)}"):
+        yield
 
 
 def own_notes(settings: Settings, *, with_shipped: bool = True) -> tuple[Settings, bool]:

@@ -55,6 +55,20 @@ class Chat:
         return run.session.quiz_id if run is not None else self._left
 
     @property
+    def quiz_state(self) -> str:
+        """The quiz of this conversation as it stands, as text; "" for none."""
+        self._take_up_quiz()
+        run = self._talk.run if self._talk is not None else None
+        return "" if run is None else run.kept
+
+    def taken(self, text: str) -> Reply:
+        """The reply to a turn whose step in the quiz was taken already, and what is asked now."""
+        assert self._talk is not None
+        reply = self._talk.taken(text)
+        self.turns = (*self.turns, Turn(text, reply.understood, reply))[-MEMORY:]
+        return reply
+
+    @property
     def choices(self) -> tuple[str, ...] | None:
         """What answers the open question of a quiz by one word; None where no quiz is open."""
         self._take_up_quiz()

@@ -11,10 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from calctutor.backends.conversions import FOLDER as CONVERTED
 from calctutor.backends.conversions import Conversions
 from calctutor.backends.embedders import TextEmbedder, open_embedder
+from calctutor.backends.model_cache import CHOICES, compiled_folder
+from calctutor.backends.model_files import find_model
 from calctutor.backends.note_writer import read_file, write_note_file
 from calctutor.backends.tokens import count_tokens
 from calctutor.import_types import DOCUMENTS, Imported
@@ -27,20 +30,35 @@ if TYPE_CHECKING:
     from calctutor.backends.converter import Converter
     from calctutor.importing import Importer
 
+_IN_USE: WeakValueDictionary[tuple[object, ...], TextEmbedder] = WeakValueDictionary()
+"""The embedders that tutors hold now: a folder that changes does not open its model again."""
+
 CONVERTER_VERSION = "2"
 """Changes whenever the same document would be converted or repaired differently."""
 
 
 def open_settings_embedder(settings: Settings, progress: Progress | None = None) -> TextEmbedder:
-    """The embedder that the settings name."""
+    """The embedder that the settings name; one that is in use already serves again."""
     model = None if settings.model == "all-MiniLM-L6-v2" else settings.model
-    return open_embedder(
-        model=model,
-        variant=settings.variant,
-        cache=settings.cache,
-        progress=progress,
-        threads=settings.threads or None,
-    )
+    files = find_model(model)
+    same = (files.folder, files.digest, settings.variant, settings.cache, settings.threads)
+    found = _IN_USE.get(same)
+    if found is None:
+        found = _IN_USE[same] = open_embedder(
+            model=model,
+            variant=settings.variant,
+            cache=settings.cache,
+            progress=progress,
+            threads=settings.threads or None,
+        )
+    return found
+
+
+def is_compiled(settings: Settings) -> bool:
+    """Whether the model of the settings was compiled before, as far as is seen from outside."""
+    files = find_model(None)
+    named = settings.model == files.name and settings.variant in CHOICES
+    return named and compiled_folder(files, settings.variant, settings.cache).is_dir()
 
 
 def open_importer(settings: Settings) -> Importer:

@@ -6,13 +6,21 @@ name, size and time, is not read at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+import gc
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Protocol
 
 from calctutor.backends.embedders import TextEmbedder
-from calctutor.backends.local_index import LocalIndex, open_index, staleness, write_index
+from calctutor.backends.local_index import (
+    LocalIndex,
+    checking,
+    open_index,
+    staleness,
+    write_index,
+)
 from calctutor.backends.manifest import Manifest
 from calctutor.backends.seen import Seen, read_seen, write_seen
 from calctutor.backends.tokens import TOKENIZER_NAME, count_tokens
@@ -30,6 +38,9 @@ VECTOR_CACHE = "vectors.sqlite"
 """The file of embedded vectors, shared likewise."""
 ATTEMPTS = 3
 """Times that a build begins again because another process has built meanwhile."""
+
+_COLLECT_AFTER = 100_000
+"""New objects after which garbage is looked for while an index is made; 700 is usual."""
 
 Read = Callable[[Mapping[str, str] | None], NotesContent]
 """What reading notes gave, by source -> the content without those that still give that."""
@@ -62,16 +73,27 @@ def open_current(
 
     ``force`` builds anew though nothing changed.
     """
-    recipe = recipe_of(settings, embedder)
+    return open_meanwhile(settings, lambda: embedder, progress, force=force)
+
+
+def open_meanwhile(
+    settings: Settings,
+    embedder: Callable[[], TextEmbedder],
+    progress: Progress | None,
+    *,
+    force: bool,
+) -> Opened:
+    """The same with an embedder that may still be opening: it is waited for when it is needed."""
     before = originals_look(settings)
-    known = None if force else _as_seen(settings, recipe, embedder, before)
+    known = None if force else _as_seen(settings, embedder, before)
     if known:
         return known
     notes, skipped, conversions = notes_of(settings, progress)
     after = originals_look(settings)
     look = folder_look(settings, after)
     settled = after.word == before.word
-    job = _Job(settings, notes, skipped, recipe, embedder, progress)
+    model = embedder()
+    job = _Job(settings, notes, skipped, recipe_of(settings, model), model, progress)
     index, report = job.run("A rebuild was asked for." if force else "")
     if settled and before.settled:
         seen = Seen(index.version, look.word, conversions.originals, skipped)
@@ -87,7 +109,7 @@ def open_current(
 
 
 def _as_seen(
-    settings: Settings, recipe: IndexRecipe, embedder: TextEmbedder, originals: Look
+    settings: Settings, embedder: Callable[[], TextEmbedder], originals: Look
 ) -> Opened | None:
     """The index where the folder is as it was when that was last compared with the files."""
     folder = index_folder(settings)
@@ -98,11 +120,12 @@ def _as_seen(
         index = open_index(folder)
     except IndexProblem:
         return None
-    if index.version != seen.version or index.manifest.recipe != recipe:
+    model = embedder()
+    if index.version != seen.version or index.manifest.recipe != recipe_of(settings, model):
         index.close()
         return None
     report = replace(
-        report_of_current(index.manifest, embedder.name), skipped=seen.skipped, folder=seen.state
+        report_of_current(index.manifest, model.name), skipped=seen.skipped, folder=seen.state
     )
     return Opened(index, report, index.manifest.digests | dict(seen.originals))
 
@@ -126,7 +149,7 @@ class _Job:
                 report = report_of_current(index.manifest, self.embedder.name)
                 return index, replace(report, skipped=self.skipped)
             whole = bool(reason) or attempt == ATTEMPTS - 1
-            with suppress(IndexStale, IndexDamaged):
+            with suppress(IndexStale, IndexDamaged), _seldom_collecting():
                 report = self._build(index, reason or why, whole=whole)
                 return open_index(index_folder(self.settings)), report
         raise IndexStale("Other processes keep building this index: try again.")
@@ -141,30 +164,41 @@ class _Job:
         return index, staleness(index.manifest, self.recipe, digests) or ""
 
     def _build(self, index: LocalIndex | None, reason: str, *, whole: bool) -> IndexReport:
-        from calctutor.backends.readings import Readings
-
         settings, now = self.settings, datetime.now(UTC)
-        onto = index
+        folder, onto = index_folder(settings), index
         if index is None or whole or settings.together or index.manifest.recipe != self.recipe:
             onto = None
+        with ExitStack() as beside:
+            checked = None
+            if onto:
+                checked = beside.enter_context(checking(folder, onto.version, onto.manifest))
+            return write_index(
+                folder,
+                self._content(index, onto, now),
+                self.recipe,
+                self.embedder,
+                cache=settings.indexes / VECTOR_CACHE,
+                built_at=now,
+                reason=reason,
+                progress=self.progress,
+                onto=onto.version if onto else "",
+                checked=checked,
+            )
+
+    def _content(
+        self, index: LocalIndex | None, onto: LocalIndex | None, now: datetime
+    ) -> NotesContent:
+        """What is to be written, all of it or what differs from an index, which is closed."""
+        from calctutor.backends.readings import Readings
+
+        settings = self.settings
         try:
             with closing(Readings(settings.indexes / READINGS, now)) as store:
                 read = self._reader(store)
-                content = _changes(read, onto) if onto else _whole(settings, read(None), index)
+                return changes(read, onto) if onto else _whole(settings, read(None), index)
         finally:
             if index is not None:
                 index.close()
-        return write_index(
-            index_folder(settings),
-            content,
-            self.recipe,
-            self.embedder,
-            cache=settings.indexes / VECTOR_CACHE,
-            built_at=now,
-            reason=reason,
-            progress=self.progress,
-            onto=onto.version if onto else "",
-        )
 
     def _reader(self, store: ReadingStore) -> Read:
         from calctutor.notes.read import read_notes
@@ -184,7 +218,31 @@ class _Job:
         return read
 
 
-def _changes(read: Read, index: LocalIndex) -> NotesContent:
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Let much be made that stays, without looking through it for garbage again and again."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _COLLECT_AFTER) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+class Followed(Protocol):
+    """An index that can be changed note by note."""
+
+    def held(self) -> Mapping[str, tuple[str, str]]:
+        """The digest of each note, and what reading it gave, by source."""
+
+    def sources_with(self, fact_ids: Sequence[str]) -> set[str]:
+        """The notes that have facts of these ids."""
+
+    def facts_of(self, sources: Collection[str]) -> list[Fact]:
+        """The facts of some notes, in order."""
+
+
+def changes(read: Read, index: Followed) -> NotesContent:
     """What differs from an index, under the ids that its facts had."""
     from calctutor.notes.lineage import with_kept_ids
 

@@ -1,4 +1,4 @@
-"""A laptop's data to a server and back: learners, conversations, and the bank's review state."""
+"""Data from one database to another, laptop or server: learners, talks, the bank's state."""
 
 from __future__ import annotations
 
@@ -34,18 +34,22 @@ def move(
     happens. Raises CalctutorError.
     """
     source = source or str(settings.home / LEARNERS_FILE)
-    if is_database(source) and is_database(target):
-        raise SettingsError("Between two servers use pg_dump and pg_restore: see docs/database.md.")
     if not is_database(source) and not Path(source).is_file():
         raise SettingsError(f"There is no learners' file {source}: name it by --from.")
     if _same(source, target):
         raise SettingsError("Source and target are the same: nothing has to be moved.")
-    places = [] if not (is_database(source) or is_database(target)) else _places(settings, course)
+    servers = is_database(source), is_database(target)
+    places = _places(settings, course) if any(servers) and not all(servers) else []
     with _opened(source) as there, _opened(target) as here, here.writing() as connection:
         moved = move_learners(there, connection, names)
         told = list(moved.told)
         files = 0
-        if is_database(target):
+        if all(servers):
+            from calctutor.backends.moving_files import files_between
+
+            with there.reading() as server:
+                files = files_between(server, connection, told)
+        elif is_database(target):
             from calctutor.backends.moving_files import files_to_server
 
             files = files_to_server(places, FILES, connection, told)

@@ -316,8 +316,22 @@ class Visits(Protocol):
     def turns(self, visit: Visit, limit: int = 50) -> Sequence[ChatTurn]:
         """The last turns of the learner's conversation, oldest first."""
 
-    def add_turn(self, visit: Visit, question: str, reply: Reply) -> ChatTurn:
-        """Keep one exchange at the end of the conversation."""
+    def turn_of(self, visit: Visit, key: str) -> ChatTurn | None:
+        """The turn that was kept under a key, None where none was."""
+
+    def add_turn(
+        self, visit: Visit, question: str, reply: Reply, key: str = "", quiz: str | None = None
+    ) -> ChatTurn:
+        """Keep one exchange at the end of the conversation; under one key the first stands.
+
+        ``quiz`` is what is under way in the conversation from now on, None for what was before.
+        """
+
+    def begun(self, visit: Visit) -> str:
+        """What was last noted of a turn that was begun, or ""."""
+
+    def begin(self, visit: Visit, told: str) -> None:
+        """Note, before a turn is answered, what tells afterwards whether it was."""
 
     def cut(self, visit: Visit, number: int) -> None:
         """Take back the turns from this number on."""
@@ -345,6 +359,12 @@ class Visits(Protocol):
 
     def reports(self, visit: Visit) -> Sequence[Report]:
         """The reports made here, newest first: all of them for the owner, else one's own."""
+
+    def put_work(self, visit_id: str, work: str, look: str) -> None:
+        """Tell how far a long work of this visit is, as text."""
+
+    def work(self, visit_id: str, work: str) -> tuple[str, int] | None:
+        """What was last told of a work of this visit, and seconds since; None for no such work."""
 
     def forget(self, visit: Visit) -> None:
         """Delete the learner's conversation, quizzes under way and reports."""
@@ -442,6 +462,12 @@ class People(Protocol):
 
     def forget_count(self, name: str) -> None:
         """Start a counter anew."""
+
+    def tell_process(self, process: str, told: str) -> None:
+        """Keep what an app process tells of itself; those silent for a day are forgotten."""
+
+    def processes(self) -> Sequence[tuple[str, str, int]]:
+        """Each process with what it last told, and the seconds since, by name."""
 
     def total(self) -> int:
         """How many accounts there are; answers only where the database does."""

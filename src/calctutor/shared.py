@@ -18,8 +18,15 @@ from calctutor.backends.shared_writer import write_shared_index
 from calctutor.backends.tokens import count_tokens
 from calctutor.errors import IndexDamaged, IndexProblem, IndexStale
 from calctutor.folder import folder_look, notes_of, originals_look
-from calctutor.indexing import READINGS, VECTOR_CACHE, recipe_of, report_of_current
-from calctutor.protocols import Progress
+from calctutor.indexing import (
+    READINGS,
+    VECTOR_CACHE,
+    Read,
+    changes,
+    recipe_of,
+    report_of_current,
+)
+from calctutor.protocols import Progress, ReadingStore
 from calctutor.settings import Settings, course_key
 from calctutor.types import (
     Check,
@@ -104,7 +111,7 @@ class _Job:
             if index is not None and not why:
                 if not reason or index.edition.number != looked_at:
                     return index, report_of_current(index.manifest, self.embedder.name)
-            report = self._build(database, course, index, reason or why)
+            report = self._build(database, course, index, reason or why, whole=bool(reason))
         return open_shared_index(database, course), report
 
     def _open(self, database: ServerDatabase, course: str) -> tuple[SharedIndex | None, str]:
@@ -117,29 +124,49 @@ class _Job:
         return index, staleness(index.manifest, self.recipe, digests) or ""
 
     def _build(
-        self, database: ServerDatabase, course: str, index: SharedIndex | None, reason: str
+        self,
+        database: ServerDatabase,
+        course: str,
+        index: SharedIndex | None,
+        reason: str,
+        *,
+        whole: bool,
     ) -> IndexReport:
+        from calctutor.backends.readings import Readings
+
         now = datetime.now(UTC)
         same_model = index and index.manifest.recipe.embedder == self.embedder.name
+        onto = index if index and not whole and self._can_follow(index) else None
+        self.settings.indexes.mkdir(parents=True, exist_ok=True)
+        with closing(Readings(self.settings.indexes / READINGS, now)) as store:
+            read = self._reader(store)
+            if onto:
+                content = changes(read, onto)
+            else:
+                content = _with_kept_ids(self.settings, read(None), index)
         return write_shared_index(
             database,
             course,
-            _with_kept_ids(self.settings, self._read(now), index),
+            content,
             self.recipe,
             self.embedder,
             cache=self.settings.indexes / VECTOR_CACHE,
             built_at=now,
             reason=reason,
             before=index.edition if index and same_model else None,
+            onto=onto.edition if onto else None,
             progress=self.progress,
         )
 
-    def _read(self, now: datetime) -> NotesContent:
-        from calctutor.backends.readings import Readings
+    def _can_follow(self, index: SharedIndex) -> bool:
+        """Whether what changed can be written beside what an index has."""
+        same = index.manifest.recipe == self.recipe and not self.settings.together
+        return same and not index.edition.layout.is_wasteful
+
+    def _reader(self, store: ReadingStore) -> Read:
         from calctutor.notes.read import read_notes
 
-        self.settings.indexes.mkdir(parents=True, exist_ok=True)
-        with closing(Readings(self.settings.indexes / READINGS, now)) as store:
+        def read(held: Mapping[str, str] | None) -> NotesContent:
             return read_notes(
                 self.notes,
                 self.skipped,
@@ -148,7 +175,10 @@ class _Job:
                 passage_tokens=self.recipe.passage_tokens,
                 window=self.recipe.window,
                 store=store,
+                held=held,
             )
+
+        return read
 
 
 def _with_kept_ids(

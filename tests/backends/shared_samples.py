@@ -22,6 +22,7 @@ def write_shared(
     course: str = "law",
     embedder: Embedder | None = None,
     before: Edition | None = None,
+    onto: Edition | None = None,
     flat_most: int = 1000,
 ) -> IndexReport:
     """Write some content as the index of a course."""
@@ -35,5 +36,6 @@ def write_shared(
         built_at=NOW,
         reason="first build",
         before=before,
+        onto=onto,
         flat_most=flat_most,
     )

@@ -58,6 +58,18 @@ def test_the_same_vectors_give_the_same_files(tmp_path: Path):
     assert (one / CODES_FILE).read_bytes() == (two / CODES_FILE).read_bytes()
 
 
+@pytest.mark.parametrize("count", [0, 1, 1_500])
+def test_a_flat_file_is_what_faiss_would_write(tmp_path: Path, count: int):
+    import faiss
+
+    rows = clustered(count, 4)
+    flat = faiss.IndexFlatIP(DIMENSION)
+    flat.add(rows)
+    folder = written(tmp_path / "v", rows, 10_000)
+    assert (folder / CODES_FILE).read_bytes() == faiss.serialize_index(flat).tobytes()
+    assert np.array_equal(open_dense(folder).span(count // 3, count), rows[count // 3 :])
+
+
 def codes_learned(folder: Path) -> Vectors:
     """The centroids of the product codes."""
     import faiss

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import weakref
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +17,8 @@ from calctutor.backends.compiled import CompiledEmbedder
 from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.model_files import find_model
 from calctutor.backends.sentence_transformer import SentenceTransformerEmbedder
+from calctutor.folder import open_settings_embedder
+from calctutor.settings import read_settings
 from doubles import HashingEmbedder
 
 NEAR = (
@@ -138,3 +143,14 @@ def test_one_thread_and_many_give_the_same(compiled: TextEmbedder, model_cache: 
     assert isinstance(single, CompiledEmbedder)
     texts = [f"{text} {number}" for number in range(5) for pair in NEAR for text in pair]
     np.testing.assert_array_equal(single.embed_passages(texts), compiled.embed_passages(texts))
+
+
+def test_a_model_in_use_is_not_opened_again_and_one_that_is_not_is_let_go():
+    settings = replace(read_settings({}), threads=3)
+    first = open_settings_embedder(settings)
+    assert open_settings_embedder(settings) is first
+    assert open_settings_embedder(replace(settings, threads=2)) is not first
+    held = weakref.ref(first)
+    del first
+    gc.collect()
+    assert held() is None

@@ -16,10 +16,10 @@ import pytest
 from backends.conftest import NOW
 from backends.samples import RECIPE, make_content
 from calctutor.backends.content_schema import FILE, to_text
-from calctutor.backends.fact_rows import MOST_FILES, files_in
+from calctutor.backends.fact_rows import files_in
 from calctutor.backends.index_folder import SMALL, read_pointer
 from calctutor.backends.local_index import LocalIndex, open_index, verify, write_index
-from calctutor.errors import IndexStale
+from calctutor.errors import IndexDamaged, IndexStale
 from calctutor.fact_names import keys_of_fact, stems_of_fact
 from calctutor.indexing import open_current
 from calctutor.settings import Settings, index_folder, read_settings
@@ -30,7 +30,10 @@ from doubles import HashingEmbedder
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = [ROOT / "corpus", *sorted((ROOT / "evaluation" / "folders").glob("*/notes"))]
 STEPS = 10
+NOTES = 16
+CHANGES = 40
 QUERIES = ("Which bone is dense?", "acid and base of the sodium salt", "Rome war ship", "a loop")
+KEYS = ("term_names", "term_parts", "term_parents", "term_initials", "term_tails")
 TABLES = {
     "words": "word, passages, capital, plain",
     "stems": "stem, passages",
@@ -134,6 +137,13 @@ def assert_same(index: LocalIndex, fresh: LocalIndex, embedder: HashingEmbedder)
     assert_same_words(index, fresh)
 
 
+def keys_in(index: LocalIndex, table: str) -> list[tuple[object, ...]]:
+    """Every row by which a table finds a term, the term by its place; None for no such term."""
+    how = "how" if table == "term_names" else "''"
+    query = f"SELECT {table}.name, position, {how} FROM {table} LEFT JOIN terms USING (term)"
+    return sorted(index._content.query(query))
+
+
 def assert_same_searches(index: LocalIndex, fresh: LocalIndex, embedder: HashingEmbedder) -> None:
     passages = index.all_passages()
     some = [passage.text[:80] for passage in passages[:: max(1, len(passages) // 8)]]
@@ -179,6 +189,8 @@ def assert_same_words(index: LocalIndex, fresh: LocalIndex) -> None:
             assert list(getattr(mine, look)(name)) == list(getattr(theirs, look)(name))
             assert mine.ending(name[-6:]) == theirs.ending(name[-6:])
     assert mine.with_brackets() == theirs.with_brackets()
+    for table in KEYS:
+        assert keys_in(index, table) == keys_in(fresh, table), table
     for table in TABLES:
         assert rows_of(index, table) == rows_of(fresh, table), table
     for ours, others in zip(index._pairs.counted, fresh._pairs.counted, strict=True):
@@ -289,14 +301,15 @@ def written(folder: Path, content: NotesContent, flat_most: int = 1000) -> None:
 
 
 @pytest.mark.parametrize("flat_most", [1000, 0], ids=["flat", "compressed"])
-def test_many_changes_end_in_one_file_of_vectors_again(tmp_path: Path, flat_most: int):
+def test_many_changes_leave_few_files_of_vectors(tmp_path: Path, flat_most: int):
     folder, fresh = tmp_path / "index", tmp_path / "fresh"
-    whole = make_content(notes=8, passages=5, facts=2)
+    whole = make_content(notes=NOTES, passages=5, facts=2)
     written(folder, whole, flat_most)
-    most = 0
-    for change in range(MOST_FILES + 4):
-        source = whole.notes[change % 8].source
-        older = make_content(notes=8, passages=5, facts=2, seed=change + 1)
+    first = inodes(folder)["facts-0.npy"]
+    counts = []
+    for change in range(CHANGES):
+        source = whole.notes[change % NOTES].source
+        older = make_content(notes=NOTES, passages=5, facts=2, seed=change + 1)
         whole = replace(
             whole,
             notes=tuple(
@@ -312,13 +325,59 @@ def test_many_changes_end_in_one_file_of_vectors_again(tmp_path: Path, flat_most
             ),
         )
         written(folder, part_of(whole, {source}), flat_most)
-        version = folder / read_pointer(folder).version
-        most = max(most, len(files_in(version)))
+        counts.append(len(inodes(folder)))
+        if change < NOTES // 2:
+            assert inodes(folder)["facts-0.npy"] == first, "what stays was written again"
         verify(folder)
+    assert max(counts) == 1 + (NOTES - 1).bit_length() and counts[NOTES - 2 :].count(1) >= 2
     written(fresh, whole, flat_most)
-    assert 4 <= most <= MOST_FILES and len(files_in(version)) < most
     with open_index(folder) as index, open_index(fresh) as other:
         assert_same(index, other, HashingEmbedder())
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    """The files of the facts' vectors, and which file on the disk each is."""
+    version = folder / read_pointer(folder).version
+    return {path.name: path.stat().st_ino for path in files_in(version)}
+
+
+def test_fifty_changes_in_a_row_leave_no_more_than_a_fresh_build(tmp_path: Path):
+    author = Author(tmp_path / "notes", 11)
+    settings = settings_of(author.folder, tmp_path / "home")
+    path = author.files()[2]
+    for change in range(50):
+        lines = path.read_text(encoding="utf-8").split("\n")
+        lines[change % len(lines)] = f"- **Iron ring {change}:** it is dense for {change} days."
+        path.write_text("\n".join(lines), encoding="utf-8")
+        opened = open_current(settings, HashingEmbedder(), None, force=False)
+        opened.index.close()
+    anew = settings_of(author.folder, tmp_path / "fresh")
+    open_current(anew, HashingEmbedder(), None, force=False).index.close()
+    index, fresh = (open_index(index_folder(home)) for home in (settings, anew))
+    sizes = {one: {file.name: file.size for file in one.manifest.files} for one in (index, fresh)}
+    with index, fresh:
+        assert_same(index, fresh, HashingEmbedder())
+        for name in (FILE, "passages.faiss", "used/rows.npy", "words/rows.npy", "called/rows.npy"):
+            assert sizes[index][name] <= 1.25 * sizes[fresh][name], name
+        vectors = [size for name, size in sizes[index].items() if name.startswith("facts-")]
+        assert sum(vectors) <= 2.25 * sizes[fresh]["facts-0.npy"] and len(vectors) <= 8
+
+
+def test_damaged_vectors_are_not_written_anew(tmp_path: Path):
+    folder = tmp_path / "index"
+    content = make_content(notes=8)
+    written(folder, content)
+    part = {content.notes[0].source}
+    written(folder, part_of(content, part))
+    version = folder / read_pointer(folder).version
+    last = files_in(version)[-1]
+    assert last.name == "facts-1.npy"
+    data = bytearray(last.read_bytes())
+    data[-1] ^= 1
+    last.write_bytes(data)
+    with pytest.raises(IndexDamaged, match=r"facts-1\.npy"):
+        written(folder, part_of(content, part))
+    assert read_pointer(folder).version == version.name
 
 
 def test_a_change_onto_another_version_is_refused(tmp_path: Path):

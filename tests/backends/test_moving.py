@@ -13,12 +13,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from backends.test_learners import attempt
 from calctutor.backends.learners import SqlLearners, open_learners, open_shared_learners
 from calctutor.backends.people import open_people, open_shared_people
-from calctutor.backends.server import close_servers
-from calctutor.backends.shared_place import SharedPlace
+from calctutor.backends.schema import metadata
+from calctutor.backends.server import close_servers, open_server
+from calctutor.backends.server_schema import author_files
+from calctutor.backends.shared_place import SharedPlace, digest, file_of, put_file
 from calctutor.backends.visits import open_shared_visits, open_visits
 from calctutor.build import study_place
 from calctutor.errors import LearnersError, SettingsError
@@ -129,6 +132,87 @@ def test_a_laptop_goes_to_a_server_and_back(
     assert move(settings, database_url, str(back), {}) == Moved()
     assert move(settings, database_url, str(path), {}) == Moved()
     assert of_file(path) == before
+
+
+@pytest.fixture
+def second(postgres: Postgres, prepared: str) -> Iterator[str]:
+    """Another server."""
+    url = postgres.make(prepared)
+    yield url
+    close_servers()
+    postgres.drop(url)
+
+
+def tables(url: str) -> dict[str, list[tuple[object, ...]]]:
+    """Every row that a move has to bring, but for numbers that a database gives."""
+    own = {"id", "learner_id", "owner_id", "account_id", "added"}
+    left = {"account_sessions", "counters", "visit_works", "alembic_version"}
+    with open_server(url).reading() as connection:
+        every = [*metadata.sorted_tables, author_files]
+        return {
+            table.name: sorted(
+                tuple(str(v) for k, v in row.items() if k not in own or isinstance(v, str))
+                for row in connection.execute(select(table)).mappings()
+            )
+            for table in every
+            if table.name not in left
+        }
+
+
+def test_a_server_goes_to_another_and_loses_no_row(
+    settings: Settings, path: Path, database_url: str, second: str
+):
+    fill(path)
+    (settings.notes / BANK).write_text("[retired]\n", encoding="utf-8")
+    move(settings, "", database_url, {})
+    people = open_shared_people(database_url)
+    people.add_account("root", "four plain words here", admin=True)
+    people.add_account("ana", "four plain words here")
+    people.put_member("ana", "Law", "student")
+    people.put_member("root", "Law", "teacher")
+    people.drop_member("root", "Law")
+    people.set_disabled("ana", True)
+    people.invite("Art", "student", 5, 7)
+    people.open_session("root")
+    before = tables(database_url)
+    assert all(before.values()), [name for name, rows in before.items() if not rows]
+    moved = move(settings, database_url, second, {})
+    assert tables(second) == before == tables(database_url)
+    assert (moved.learners, moved.attempts, moved.accounts, moved.members) == (3, 24, 2, 2)
+    assert (moved.invitations, moved.files, moved.told) == (1, 1, ())
+    assert talks(second) == talks(database_url)
+    assert open_shared_people(second).check_password("root", "four plain words here")
+    assert move(settings, database_url, second, {}) == Moved()
+    assert tables(second) == before
+
+
+def test_two_servers_come_together_in_one(
+    settings: Settings, path: Path, tmp_path: Path, database_url: str, second: str
+):
+    fill(path)
+    move(settings, "", database_url, {})
+    open_shared_learners(second).wish("Zoe", "exam", "2027-01-01")
+    with open_server(second).writing() as connection:
+        put_file(connection, "Art", BANK, "art", digest("art"))
+    with open_server(database_url).writing() as connection:
+        put_file(connection, "Law", BANK, "law", digest("older"))
+        put_file(connection, "Art", BANK, "art, changed", digest("art"))
+    moved = move(settings, database_url, second, {})
+    assert (moved.learners, moved.files, moved.told) == (3, 2, ())
+    assert list(open_shared_learners(second).learners()) == ["Ben Ölz", "Cy", "Zoe", "me"]
+    with open_server(second).reading() as connection:
+        assert file_of(connection, "Art", BANK) == ("art, changed", digest("art, changed"))
+    with open_server(second).writing() as connection:
+        put_file(connection, "Law", BANK, "law, here")
+        put_file(connection, "Art", BANK, "art, here")
+    with open_server(database_url).writing() as connection:
+        put_file(connection, "Art", BANK, "art, there")
+    again = move(settings, database_url, second, {})
+    assert again.files == 0
+    assert [BANK in line and "Art" in line for line in again.told] == [True]
+    with open_server(second).reading() as connection:
+        assert file_of(connection, "Law", BANK) == ("law, here", digest("law"))
+        assert file_of(connection, "Art", BANK) == ("art, here", digest("art, changed"))
 
 
 def test_what_went_on_there_comes_back_and_is_not_overwritten(
@@ -305,7 +389,7 @@ def test_places_that_make_no_sense_are_told(settings: Settings, path: Path, data
     fill(path)
     with pytest.raises(SettingsError, match="are the same"):
         move(settings, "", str(path), {})
-    with pytest.raises(SettingsError, match="pg_dump"):
+    with pytest.raises(SettingsError, match="are the same"):
         move(settings, database_url, database_url, {})
 
 

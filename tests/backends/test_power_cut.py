@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -24,11 +25,13 @@ class Watch:
         self.events: list[Event] = []
 
     def __enter__(self) -> Watch:
+        threading.setprofile(self._saw)
         sys.setprofile(self._saw)
         return self
 
     def __exit__(self, *problem: object) -> None:
         sys.setprofile(None)
+        threading.setprofile(None)
 
     def _saw(self, frame: FrameType, event: str, argument: Any) -> None:
         if event != "return" or frame.f_code.co_filename != files.__file__:

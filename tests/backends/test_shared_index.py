@@ -15,7 +15,8 @@ from sqlalchemy import text
 
 from backends.samples import make_content
 from backends.shared_samples import write_shared
-from calctutor.backends.edition import begin, building, current_number, sweep
+from calctutor.backends.edition import begin, building, current_number
+from calctutor.backends.edition_sweep import sweep
 from calctutor.backends.server import ServerDatabase, open_server
 from calctutor.backends.shared_index import open_shared_index
 from calctutor.errors import IndexProblem, IndexStale, IndexTooNew, NotesError

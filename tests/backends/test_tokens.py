@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
+import tiktoken
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from calctutor.backends.model_files import find_model
-from calctutor.backends.tokens import count_tokens, open_tokenizer, word_piece_counter
+from calctutor.backends.token_ranks import LONGEST, PATTERN, RankTable, read_ranks
+from calctutor.backends.tokens import (
+    TOKENIZER_NAME,
+    count_tokens,
+    open_tokenizer,
+    word_piece_counter,
+)
 from calctutor.errors import ModelError
 
 
@@ -72,3 +84,69 @@ def test_a_tokenizer_that_is_none_is_named(tmp_path):
         open_tokenizer(broken)
     with pytest.raises(ModelError, match="install the model again"):
         open_tokenizer(tmp_path / "missing.json")
+
+
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.text(st.characters(max_codepoint=0x250), max_size=200),
+    st.lists(
+        st.sampled_from([*" \n\t\r\x0b\x1c\x85\xa0'sSſ", "'ll", "'VE", "  ", "12345", "é", "bone"]),
+        max_size=40,
+    ).map("".join),
+)
+
+
+@pytest.fixture(scope="module")
+def encoding():
+    return tiktoken.get_encoding(TOKENIZER_NAME)
+
+
+@pytest.fixture(scope="module")
+def table():
+    found = read_ranks()
+    assert found is not None
+    return found
+
+
+def test_the_pattern_is_tiktokens(encoding: tiktoken.Encoding):
+    assert encoding._pat_str == PATTERN
+
+
+@given(TEXTS)
+@settings(max_examples=500, deadline=None)
+def test_without_tiktoken_as_many_are_counted(table, encoding, text: str):
+    assert table.count(text) in (None, len(encoding.encode_ordinary(text)))
+
+
+def test_every_letter_is_counted_as_tiktoken_does(table: RankTable, encoding: tiktoken.Encoding):
+    for first in range(0, 0x30000, 16):
+        text = "".join(f"a{chr(p)}1 {chr(p)}\n" for p in range(first, first + 16))
+        if not 0xD800 <= first < 0xE000:
+            assert table.count(text) == len(encoding.encode_ordinary(text)), hex(first)
+
+
+def test_notes_are_counted_as_tiktoken_does(table: RankTable, encoding: tiktoken.Encoding):
+    notes = sorted((Path(__file__).resolve().parents[2] / "corpus").rglob("*.md"))
+    assert notes
+    for path in notes:
+        text = path.read_text(encoding="utf-8")
+        assert table.count(text) == len(encoding.encode_ordinary(text))
+
+
+def test_what_is_too_long_is_left_to_tiktoken(table: RankTable):
+    assert table.count("x" * (LONGEST + 1)) is None
+    assert table.count("\ud800") is None
+    assert count_tokens("x" * (LONGEST + 1)) == 9
+
+
+def test_a_little_text_is_counted_without_loading_tiktoken():
+    code = (
+        "import sys; from calctutor.backends.tokens import count_tokens, LITTLE\n"
+        "few, loaded = count_tokens('Myositis ossificans'), 'tiktoken' in sys.modules\n"
+        "many = count_tokens('Myositis ossificans ' * (LITTLE // 20))\n"
+        "print(few, loaded, many, 'tiktoken' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    few, before, many, after = found.stdout.split()
+    assert (few, before, after) == ("6", "False", "True")
+    assert int(many) > 6 * 4000

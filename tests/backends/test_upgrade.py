@@ -38,7 +38,8 @@ def old_file(folder: Path, version: int) -> Path:
 def rows(path: Path, table: str) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(path)
     columns = [r[1] for r in connection.execute(f"PRAGMA table_info({table})")]
-    kept = [c for c in columns if c not in ("added", "revision") or table == "sessions"]
+    new = ("added", "revision", "key", "begun")
+    kept = [c for c in columns if c not in new or table == "sessions"]
     found = connection.execute(f"SELECT {', '.join(kept)} FROM {table} ORDER BY rowid").fetchall()
     connection.close()
     return found

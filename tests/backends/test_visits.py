@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -117,6 +118,37 @@ def test_turns_are_taken_back_and_their_numbers_never_given_again(store: SqlVisi
     store.clear(me)
     assert store.turns(me) == []
     assert (store.quiz(me, "chat"), store.quiz(me)) == ("", "k2")
+
+
+def test_a_turn_stands_once_under_its_key(store: SqlVisits):
+    me, you = store.visit(ME), store.visit(YOU)
+    assert store.turn_of(me, "k1") is None
+    first = store.add_turn(me, "q", answer(), "k1", "quiz7")
+    before = store.revision(me)
+    assert store.add_turn(me, "another", abstention(), "k1", "quiz8") == first
+    assert (store.revision(me), store.quiz(me, "chat")) == (before, "quiz7")
+    assert store.turns(me) == [first]
+    assert store.turn_of(me, "k1") == first
+    assert store.turn_of(you, "k1") is None
+    assert store.add_turn(you, "q", abstention(), "k1").number == 1
+    assert [store.add_turn(me, "q", answer()).number for _ in range(2)] == [2, 3]
+    assert store.quiz(me, "chat") == "quiz7"
+
+
+def test_what_was_begun_is_known_and_counts_as_a_change(store: SqlVisits):
+    me, you = store.visit(ME), store.visit(YOU)
+    before = store.revision(me)
+    store.begin(me, "k1 state")
+    assert (store.begun(me), store.begun(you)) == ("k1 state", "")
+    assert store.revision(me) == before + 1
+
+
+def test_a_report_that_is_sent_again_is_kept_once(store: SqlVisits):
+    me = store.visit(ME)
+    later = NOON.replace(hour=13)
+    for one in (report("a"), replace(report("a"), at=later), report("b"), report("a")):
+        store.report(me, one)
+    assert [r.note for r in store.reports(me)] == ["a", "b", "a"]
 
 
 def test_a_conversation_keeps_its_last_turns(store: SqlVisits):

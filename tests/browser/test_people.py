@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from calctutor.faces.web.texts import admin as admin_texts
 from calctutor.faces.web.texts import frame
 from calctutor.faces.web.texts import people as texts
 from live_people import WORDS, LivePeople
@@ -118,6 +119,31 @@ def test_a_teacher_has_the_bank_and_the_courses_page(visitor):
     expect(page.get_by_text("new one (student)")).to_be_visible()
 
 
+def test_an_administrator_works_by_keyboard_on_a_phone_without_scripts(visitor, server: LivePeople):
+    server.people.add_account("chief", WORDS, admin=True)
+    page = visitor(390, 780, java_script_enabled=False)
+    sign_in(page, "chief")
+    page.goto(server.url + "account")
+    page.get_by_role("link", name=admin_texts.ADMIN).click()
+    expect(page.get_by_role("heading", name=admin_texts.PROCESSES)).to_be_visible()
+    page.get_by_label(admin_texts.NEW_NAME).focus()
+    page.keyboard.type("new teacher")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ct-told code")).to_be_visible()
+    choice = page.get_by_label(admin_texts.ROLE_IN.format(course="Law"))
+    choice.focus()
+    page.keyboard.type("teacher")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("new teacher: teacher, in Law.")
+    page.get_by_role("link", name=admin_texts.BACK_TO_ADMIN).click()
+    page.get_by_label(admin_texts.SEARCH).fill("new t")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("new teacher")).to_be_visible()
+    roles = {m.account: m.role for m in server.people.members("Law")}
+    assert roles["new teacher"] == "teacher"
+
+
 def test_a_session_that_ended_leads_to_the_door(visitor, server: LivePeople):
     page = visitor()
     sign_in(page, "ana")
@@ -156,6 +182,13 @@ def test_each_page_fits_and_reads_in_light_and_dark(visitor, server, shade: str,
     for path in ("account", "course", "course/member?name=ana"):
         page.goto(server.url + path)
         check(page)
+    server.people.set_admin("tess", True)
+    page.goto(server.url + "login")
+    sign_in(page, "tess")
+    for path in ("account", "admin", "admin/account?name=ana", "admin/account?name=tess"):
+        page.goto(server.url + path)
+        check(page)
+    server.people.set_admin("tess", False)
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 27)"
     assert dark is (shade == "dark")
 

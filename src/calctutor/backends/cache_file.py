@@ -12,8 +12,8 @@ def open_cache(
 ) -> sqlite3.Connection:
     """A connection to the cache, its one table there; that of another version is dropped first.
 
-    ``schema`` makes the table where there is none; ``timeout`` are the seconds that
-    another process is waited for. Raises sqlite3.Error.
+    ``schema`` makes the table, and what it is found by, where there is none; ``timeout`` are
+    the seconds that another process is waited for. Raises sqlite3.Error.
     """
     connection = sqlite3.connect(path, timeout=timeout)
     try:
@@ -23,7 +23,8 @@ def open_cache(
         if connection.execute("PRAGMA user_version").fetchone()[0] not in (0, version):
             connection.execute(f"DROP TABLE IF EXISTS {table}")
         with connection:
-            connection.execute(schema)
+            for statement in schema.split(";"):
+                connection.execute(statement)
             connection.execute(f"PRAGMA user_version={version}")
     except BaseException:
         connection.close()

@@ -10,11 +10,12 @@ Chosen by benchmarks/recall.py on real vectors.
 
 from __future__ import annotations
 
+import struct
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,8 @@ TRAINED_ON = 50_000
 """Vectors that the codes are learned from, chosen with a seed."""
 CODES_FILE = "passages.faiss"
 ROWS_FILE = "passages.npy"
+_FLAT_HEAD = struct.Struct("<4siqqq?iQ")
+_INNER_PRODUCT = 0
 _SEED = 20
 _AT_ONCE = 16_384
 Rows = npt.NDArray[np.int64]
@@ -64,14 +67,13 @@ def write_dense(
     ``before`` is the folder of an older version: where its codes were learned from vectors
     of the same model, at least half as many, they serve again.
     """
+    if shape[0] <= flat_most:
+        with (folder / CODES_FILE).open("wb") as stream:
+            stream.write(_flat_head(shape))
+            _write_batches(stream, batches)
+        return
     import faiss
 
-    if shape[0] <= flat_most:
-        flat = faiss.IndexFlatIP(shape[1])
-        for rows in batches:
-            flat.add(rows)
-        (folder / CODES_FILE).write_bytes(faiss.serialize_index(flat).data)
-        return
     write_rows(folder / ROWS_FILE, shape, batches)
     exact = np.load(folder / ROWS_FILE, mmap_mode="r")
     coded = _learned_before(before, shape) if before else None
@@ -86,8 +88,23 @@ def write_rows(path: Path, shape: tuple[int, int], batches: Iterable[Vectors]) -
     """A .npy file of float32 rows; written plainly, as a full disk kills a mapped writer."""
     with path.open("wb") as stream:
         header(stream, "<f4", shape)
-        for rows in batches:
-            stream.write(rows.astype("<f4", copy=False).tobytes())
+        _write_batches(stream, batches)
+
+
+def _write_batches(stream: BinaryIO, batches: Iterable[Vectors]) -> None:
+    for rows in batches:
+        stream.write(rows.astype("<f4", copy=False).tobytes())
+
+
+def _flat_head(shape: tuple[int, int]) -> bytes:
+    """What FAISS writes before the vectors of an IndexFlatIP; a test holds it against FAISS's.
+
+    So FAISS need not be loaded, nor all vectors held, to write some in between.
+    """
+    spare = 1 << 20
+    return _FLAT_HEAD.pack(
+        b"IxFI", shape[1], shape[0], spare, spare, True, _INNER_PRODUCT, shape[0] * shape[1]
+    )
 
 
 def open_dense(folder: Path) -> Dense:
@@ -106,7 +123,7 @@ class _Mapped:
     """A FAISS index in a mapped file; a path may be no ASCII."""
 
     def __init__(self, path: Path) -> None:
-        self._data = np.memmap(path, dtype=np.uint8, mode="r")
+        self.data = np.memmap(path, dtype=np.uint8, mode="r")
         self._lock = threading.Lock()
         self._index: faiss.Index | None = None
 
@@ -120,7 +137,7 @@ class _Mapped:
 
         with self._lock:
             if self._index is None:
-                self._index = _read(self._data)
+                self._index = _read(self.data)
         faiss.omp_set_num_threads(1)
         return self._index
 
@@ -140,6 +157,12 @@ class _Flat:
         return found
 
     def span(self, first: int, last: int) -> Vectors:
+        data = self._data.data
+        _, dimension, count, *_ = _FLAT_HEAD.unpack(data[: _FLAT_HEAD.size].tobytes())
+        if data[: _FLAT_HEAD.size].tobytes() == _flat_head((count, dimension)):
+            start, step = _FLAT_HEAD.size, 4 * dimension
+            part = data[start + first * step : start + last * step]
+            return np.frombuffer(part.tobytes(), dtype="<f4").reshape(last - first, dimension)
         found: Vectors = self._data.index.reconstruct_n(first, last - first)
         return found
 

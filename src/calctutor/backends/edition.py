@@ -1,7 +1,7 @@
 """Editions of a course's notes on a server: which one counts, and the making of another.
 
-An edition never changes once it counts, so what a process has read of it stays true. One
-that was replaced stays for a while, for those who still read it.
+An edition never changes once it counts, so what a process has read of it stays true, though
+later ones share its rows. One that was replaced stays for a while, for those who still read it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from sqlalchemy import text
 from calctutor.backends.content_schema import to_bytes
 from calctutor.backends.manifest import FORMAT, Manifest, manifest_from_json
 from calctutor.backends.server import ServerDatabase
+from calctutor.backends.server_layout import Layout, Part, layout_from
 from calctutor.errors import IndexStale
 from calctutor.protocols import Progress
 
 WAITING = "waiting for another process to build this index"
-GRACE = "10 minutes"
-"""How long an edition stays that was replaced."""
 _LOOK_EVERY = 0.2
 
 
@@ -33,25 +32,34 @@ class Edition:
     course: str
     manifest: Manifest
     exact: bool
-    wording: bytes
-    pairs: bytes
-    lengths: bytes
+    layout: Layout
+
+    @property
+    def root(self) -> int:
+        """The edition under which its rows stand."""
+        return self.layout.root
 
     @property
     def vectors(self) -> str:
         """The table of its passages' vectors."""
-        return vectors_table(self.number)
+        return vectors_table(self.root)
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        """The part of each note, by source."""
+        sources = (source for source, _ in self.manifest.notes)
+        return dict(zip(sources, self.layout.parts, strict=True))
 
 
 def vectors_table(number: int) -> str:
-    """The name of the table of an edition's vectors."""
+    """The name of the table of a lineage's vectors."""
     return f"vectors_{int(number)}"
 
 
 def current_edition(database: ServerDatabase, course: str) -> Edition:
     """The edition that counts; IndexStale where there is none, or one of an older format."""
     query = text(
-        "SELECT id, manifest, exact, wording, pairs, lengths FROM editions"
+        "SELECT id, manifest, exact, lineage, layout FROM editions"
         " WHERE course = :course AND is_current"
     )
     with database.asking() as connection:
@@ -59,9 +67,9 @@ def current_edition(database: ServerDatabase, course: str) -> Edition:
     if row is None:
         raise IndexStale("These notes have no index on the server yet: it is built on first use.")
     manifest = manifest_from_json(row[1])
-    if manifest.format < FORMAT:
+    if manifest.format < FORMAT or not row[4]:
         raise IndexStale("The index was made with an older index format.")
-    return Edition(row[0], course, manifest, *row[2:])
+    return Edition(row[0], course, manifest, row[2], layout_from(row[3], bytes(row[4])))
 
 
 def current_number(database: ServerDatabase, course: str) -> int:
@@ -86,28 +94,40 @@ def building(database: ServerDatabase, course: str, progress: Progress | None) -
         sleep(_LOOK_EVERY)
 
 
-def begin(database: ServerDatabase, course: str, dimension: int, manifest: str) -> int:
-    """The number of a new edition, which does not count yet, with a table for its vectors."""
+def begin(
+    database: ServerDatabase, course: str, dimension: int, manifest: str, root: int = 0
+) -> int:
+    """The number of a new edition, which does not count yet.
+
+    Without a ``root`` it begins a lineage, with a table for its vectors.
+    """
     with database.writing() as connection:
         number = connection.scalar(
             text(
                 "INSERT INTO editions"
-                " (course, is_current, exact, manifest, wording, pairs, lengths)"
-                " VALUES (:course, false, true, :manifest, '', '', '') RETURNING id"
+                " (course, is_current, exact, manifest, wording, pairs, lengths, lineage)"
+                " VALUES (:course, false, true, :manifest, '', '', '', :root) RETURNING id"
             ),
-            {"course": to_bytes(course), "manifest": manifest},
+            {"course": to_bytes(course), "manifest": manifest, "root": root},
         )
         assert number is not None
-        name = vectors_table(number)
-        connection.exec_driver_sql(
-            f"CREATE TABLE {name} (row integer PRIMARY KEY, vector vector({int(dimension)}))"
-        )
-        connection.exec_driver_sql(f"ALTER TABLE {name} ALTER COLUMN vector SET STORAGE PLAIN")
+        if not root:
+            connection.execute(
+                text("UPDATE editions SET lineage = id WHERE id = :id"), {"id": number}
+            )
+            name = vectors_table(number)
+            connection.exec_driver_sql(
+                f"CREATE TABLE {name} (row integer PRIMARY KEY, vector vector({int(dimension)}))"
+            )
+            connection.exec_driver_sql(f"ALTER TABLE {name} ALTER COLUMN vector SET STORAGE PLAIN")
     return int(number)
 
 
 def finish(database: ServerDatabase, course: str, number: int, values: dict[str, object]) -> None:
-    """Make a finished edition the one that counts, at one stroke."""
+    """Make a finished edition the one that counts, at one stroke.
+
+    Raises IndexStale where this process lost its lock, and another one has cleared up.
+    """
     with database.writing() as connection:
         connection.execute(
             text(
@@ -116,31 +136,15 @@ def finish(database: ServerDatabase, course: str, number: int, values: dict[str,
             ),
             {"course": to_bytes(course)},
         )
-        connection.execute(
+        made = connection.execute(
             text(
                 "UPDATE editions SET is_current = true, exact = :exact, manifest = :manifest,"
-                " wording = :wording, pairs = :pairs, lengths = :lengths WHERE id = :id"
+                " layout = :layout WHERE id = :id"
             ),
             {"id": number, **values},
         )
-
-
-def sweep(database: ServerDatabase, course: str, keep: int = 0) -> None:
-    """Remove what builds that died have left, and editions that were replaced long ago.
-
-    To be called by the one process that builds this course.
-    """
-    gone = text(
-        "SELECT id FROM editions WHERE course = :course AND NOT is_current AND id <> :keep"
-        " AND (replaced IS NULL OR replaced < now() - CAST(:grace AS interval))"
-    )
-    with database.asking() as connection:
-        told = {"course": to_bytes(course), "keep": keep, "grace": GRACE}
-        numbers = list(connection.scalars(gone, told))
-    for number in numbers:
-        with database.writing() as connection:
-            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {vectors_table(number)}")
-            connection.execute(text("DELETE FROM editions WHERE id = :id"), {"id": number})
+        if not made.rowcount:
+            raise IndexStale("Another process has taken over the building of this index.")
 
 
 def size_of(database: ServerDatabase, edition: Edition) -> int:
@@ -151,5 +155,5 @@ def size_of(database: ServerDatabase, edition: Edition) -> int:
     )
     query = text(f"SELECT pg_total_relation_size(CAST(:vectors AS regclass)){parts}")
     with database.asking() as connection:
-        told = {"vectors": edition.vectors, "id": edition.number}
+        told = {"vectors": edition.vectors, "id": edition.root}
         return int(connection.scalar(query, told) or 0)

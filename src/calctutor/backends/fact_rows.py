@@ -2,7 +2,9 @@
 
 ``facts-0.npy``, ``facts-1.npy``, ... lie one behind the other; a row's place counts
 through them all. Each note knows the place of its first. A version takes the files of the one
-before as they are, linked where the disk can do that.
+before as they are, linked where the disk can do that; but for the last ones, while they hold
+no more than what is written behind them. Those are written with it as one file, in which
+each row has the place that it had. So there are few files, and each change writes little.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +21,7 @@ import numpy.typing as npt
 from calctutor.backends.dense import Rows
 from calctutor.protocols import Vectors
 
-MOST_FILES = 16
-"""Files from which all are written as one again."""
-
+_AT_ONCE = 4_096
 _NAME = re.compile(r"facts-(\d+)\.npy\Z")
 
 
@@ -42,9 +43,9 @@ def next_file(version: Path) -> Path:
     return version / f"facts-{int(last[1]) + 1 if last else 0}.npy"
 
 
-def take_over(before: Path, version: Path) -> None:
-    """Put the files of a version before into a new one; raises OSError."""
-    for path in files_in(before):
+def take_over(before: Path, version: Path, files: int) -> None:
+    """Put the first files of a version before into a new one; raises OSError."""
+    for path in files_in(before)[:files]:
         try:
             os.link(path, version / path.name)
         except OSError:
@@ -56,7 +57,9 @@ class FactRows:
 
     def __init__(self, version: Path) -> None:
         """Map the files; raises OSError or ValueError."""
-        self._parts: list[npt.NDArray[np.float32]] = [_map(path) for path in files_in(version)]
+        files = files_in(version)
+        self.names = [path.name for path in files]
+        self._parts: list[npt.NDArray[np.float32]] = [_map(path) for path in files]
         self._ends = np.cumsum([len(part) for part in self._parts], dtype=np.int64)
 
     def __len__(self) -> int:
@@ -74,8 +77,26 @@ class FactRows:
         return found
 
     def crowded(self, used: int) -> bool:
-        """Whether all should be written as one: many files, or most places given up."""
-        return len(self._parts) >= MOST_FILES or 2 * used < len(self)
+        """Whether all should be written anew: most places are given up."""
+        return 2 * used < len(self)
+
+    def kept_beside(self, fresh: int) -> int:
+        """How many files, from the first, stay as they are where so many rows come behind."""
+        count = len(self._parts)
+        while count and len(self._parts[count - 1]) <= fresh:
+            count -= 1
+            fresh += len(self._parts[count])
+        return count
+
+    def rows_behind(self, files: int) -> int:
+        """How many rows lie behind the first files."""
+        return sum(map(len, self._parts[files:]))
+
+    def behind(self, files: int) -> Iterator[Vectors]:
+        """Those rows in order, in parts."""
+        for part in self._parts[files:]:
+            for start in range(0, len(part), _AT_ONCE):
+                yield part[start : start + _AT_ONCE]
 
 
 def _map(path: Path) -> npt.NDArray[np.float32]:

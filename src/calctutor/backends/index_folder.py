@@ -13,9 +13,11 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from calctutor.backends.files import explain, replace, sync, write_durably
 from calctutor.backends.manifest import (
@@ -35,7 +37,11 @@ LOCK = "lock"
 SMALL = 4 * 1024 * 1024
 """Files up to this size are hashed on opening, larger ones when their time has changed."""
 
+T = TypeVar("T")
+R = TypeVar("R")
 _VERSIONS = "v-*"
+FILES_AT_ONCE = 4
+"""Threads that hash files and force them to disk: the two leave one another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +113,19 @@ def check_files(
     ``full`` hashes every file ``but`` some; else a large one of unchanged size and time is
     trusted.
     """
-    for entry in manifest.files:
-        if not _intact(version / entry.name, entry, full=full and not but(entry.name)):
+
+    def intact(entry: IndexFile) -> bool:
+        return _intact(version / entry.name, entry, full=full and not but(entry.name))
+
+    for entry, whole in zip(manifest.files, _at_once(intact, manifest.files), strict=True):
+        if not whole:
             raise IndexDamaged(DAMAGED.format(name=entry.name))
+
+
+def _at_once(act: Callable[[T], R], things: Sequence[T]) -> list[R]:
+    """The same done to several files at once."""
+    with ThreadPoolExecutor(FILES_AT_ONCE, thread_name_prefix="files") as pool:
+        return list(pool.map(act, things))
 
 
 def _intact(path: Path, entry: IndexFile, *, full: bool) -> bool:
@@ -124,24 +140,34 @@ def _intact(path: Path, entry: IndexFile, *, full: bool) -> bool:
         return False
 
 
-def describe_files(version: Path, known: Sequence[IndexFile] = ()) -> tuple[IndexFile, ...]:
-    """Force every file of a new version to disk and describe it; raises OSError.
+class Describing:
+    """The files of a new version, forced to disk and described while others are written."""
 
-    One that was taken over as it is, of the same name, size and time as a ``known`` one, is
-    not read again.
-    """
-    entries = []
-    before = {(entry.name, entry.size, entry.changed): entry for entry in known}
-    for path in sorted(path for path in version.rglob("*") if path.is_file()):
+    def __init__(self, version: Path, known: Sequence[IndexFile], pool: ThreadPoolExecutor) -> None:
+        """One that was taken over as it is, of the name, size and time of a ``known`` one, is
+        not read again."""
+        self._version = version
+        self._known = {(entry.name, entry.size, entry.changed): entry for entry in known}
+        self._pool = pool
+        self._found: dict[Path, Future[IndexFile]] = {}
+
+    def begin(self) -> None:
+        """Describe what is there, none of which may change any more."""
+        for path in sorted(self._version.rglob("*")):
+            if path not in self._found and path.is_file():
+                self._found[path] = self._pool.submit(self._describe, path)
+
+    def end(self) -> tuple[IndexFile, ...]:
+        """All of them, by name; raises OSError."""
+        self.begin()
+        return tuple(self._found[path].result() for path in sorted(self._found))
+
+    def _describe(self, path: Path) -> IndexFile:
         sync(path)
         found = path.stat()
-        name = path.relative_to(version).as_posix()
-        same = before.get((name, found.st_size, found.st_mtime_ns))
-        if same:
-            entries.append(same)
-            continue
-        entries.append(IndexFile(name, found.st_size, found.st_mtime_ns, sha256_of_file(path)))
-    return tuple(entries)
+        name = path.relative_to(self._version).as_posix()
+        same = self._known.get((name, found.st_size, found.st_mtime_ns))
+        return same or IndexFile(name, found.st_size, found.st_mtime_ns, sha256_of_file(path))
 
 
 def remove_other_versions(folder: Path, keep: str | None) -> None:

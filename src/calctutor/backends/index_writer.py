@@ -9,7 +9,9 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +19,10 @@ from calctutor.backends.dense import FLAT_MOST
 from calctutor.backends.fact_rows import is_taken_whole
 from calctutor.backends.files import locked, write_durably
 from calctutor.backends.index_folder import (
+    FILES_AT_ONCE,
     LOCK,
+    Describing,
     check_files,
-    describe_files,
     read_manifest,
     read_pointer,
     remove_other_versions,
@@ -48,13 +51,15 @@ def write_index(
     progress: Progress | None = None,
     flat_most: int = FLAT_MOST,
     onto: str = "",
+    checked: Callable[[], None] | None = None,
 ) -> IndexReport:
     """Build the index of some notes in its folder and make it current.
 
     Vectors of more than ``flat_most`` passages are compressed; what was learned
     for that is taken over from the version before, where it still serves.
     Where the content is only that of some notes (`NotesContent.order`), ``onto`` names the
-    version that has the others; IndexStale where another one is current by now.
+    version that has the others; IndexStale where another one is current by now. Its files are
+    hashed before anything is taken over, unless ``checked`` waits for that (`checking`).
     ``cache`` is the file of vectors, kept between builds. One build at a time
     works on a folder, others wait. A build that is killed leaves the old index,
     and what it has embedded is not embedded again. Raises IndexNotWritable,
@@ -70,7 +75,7 @@ def write_index(
             remove_other_versions(folder, current)
             version = folder / f"v-{built_at:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
             version.mkdir()
-            before = _before(folder, current, whole=not onto)
+            before = _before(folder, current, whole=not onto, checked=checked)
             try:
                 made = NewVersion(version, content, embedder, before, progress)
                 made.embed(cache, built_at, flat_most)
@@ -105,15 +110,28 @@ def _current(folder: Path) -> str | None:
     return None
 
 
-def _before(folder: Path, current: str | None, *, whole: bool) -> Before:
+@contextmanager
+def checking(folder: Path, version: str, manifest: Manifest) -> Iterator[Callable[[], None]]:
+    """Hash the files of a version beside other work: what waits for it, and raises IndexDamaged."""
+    with ThreadPoolExecutor(1, thread_name_prefix="check") as pool:
+        yield pool.submit(_check, folder / version, manifest).result
+
+
+def _check(version: Path, manifest: Manifest) -> None:
+    """What is copied is given new hashes: damage must not be taken over with it."""
+    check_files(version, manifest, full=True, but=is_taken_whole)
+
+
+def _before(
+    folder: Path, current: str | None, *, whole: bool, checked: Callable[[], None] | None
+) -> Before:
     """What the version before may give; of a whole build the learned codes only."""
     if current is None:
         return Before(None)
     if whole:
         return Before(folder / current)
     manifest = read_manifest(folder, read_pointer(folder))
-    # What is copied is given new hashes: damage must not be taken over with it.
-    check_files(folder / current, manifest, full=True, but=is_taken_whole)
+    checked() if checked else _check(folder / current, manifest)
     return Before(folder / current, manifest)
 
 
@@ -126,17 +144,22 @@ def _finish(
 ) -> None:
     """Write words, text and the manifest."""
     told = progress or (lambda stage, done, total: None)
-    told(WRITING, 0, 3)
-    made.write_columns()
-    told(WRITING, 1, 3)
-    made.write_content()
-    told(WRITING, 2, 3)
     known = before.manifest.files if before.manifest else ()
+    with ThreadPoolExecutor(FILES_AT_ONCE, thread_name_prefix="files") as pool:
+        files = Describing(made.folder, known, pool)
+        files.begin()
+        told(WRITING, 0, 3)
+        made.write_columns()
+        files.begin()
+        told(WRITING, 1, 3)
+        made.write_content()
+        told(WRITING, 2, 3)
+        described = files.end()
     manifest = Manifest(
         format=FORMAT,
         recipe=recipe,
         notes=tuple((note.source, note.digest) for note in made.layout.notes),
-        files=describe_files(made.folder, known),
+        files=described,
         built_at=built_at,
         dimension=made.dimension,
         passages=made.layout.passages,

@@ -16,7 +16,7 @@ from calctutor.backends.content_store import ContentStore
 from calctutor.backends.dense import Dense, open_dense
 from calctutor.backends.fact_rows import FactRows
 from calctutor.backends.index_folder import Pointer, check_files, read_manifest, read_pointer
-from calctutor.backends.index_writer import write_index
+from calctutor.backends.index_writer import checking, write_index
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import Words
 from calctutor.backends.manifest import DAMAGED, FORMAT, Manifest, staleness
@@ -28,7 +28,7 @@ from calctutor.errors import IndexDamaged, IndexProblem, IndexStale
 from calctutor.protocols import TermTable, Vectors
 from calctutor.types import Fact, Note, Passage, Term, Wording
 
-__all__ = ["LocalIndex", "open_index", "staleness", "verify", "write_index"]
+__all__ = ["LocalIndex", "checking", "open_index", "staleness", "verify", "write_index"]
 
 
 def open_index(folder: Path) -> LocalIndex:

@@ -52,9 +52,13 @@ class Manifest:
 
 
 def manifest_to_json(manifest: Manifest) -> str:
-    """The manifest as JSON, ASCII only."""
-    data = {**asdict(manifest), "built_at": manifest.built_at.isoformat()}
-    return json.dumps(data, indent=1) + "\n"
+    """The manifest as JSON, ASCII only, on one line, which is written several times as fast."""
+    data = {field.name: getattr(manifest, field.name) for field in fields(manifest)}
+    data["recipe"] = asdict(manifest.recipe)
+    data["files"] = [asdict(file) for file in manifest.files]
+    data["skipped"] = [asdict(file) for file in manifest.skipped]
+    data["built_at"] = manifest.built_at.isoformat()
+    return json.dumps(data) + "\n"
 
 
 def manifest_from_json(text: str) -> Manifest:

@@ -1,4 +1,4 @@
-"""The author's files of courses between their folders and a server.
+"""The author's files of courses between their folders and a server, or between two servers.
 
 A file that was changed on one side only since it was brought over is replaced by the
 other's text; one that was changed on both sides stays as it is, and that is told.
@@ -8,13 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from calctutor.backends.server_schema import author_files
 from calctutor.backends.shared_place import digest, file_of, put_file
 from calctutor.backends.study_place import LocalPlace
 
+c = author_files.c
 Place = tuple[str, LocalPlace]
 """A course's name on the server, and where its files lie here."""
+
+
+def files_between(there: Connection, here: Connection, told: list[str]) -> int:
+    """Bring the files of every course from one server to another; how many changed here."""
+    changed = 0
+    for course, name, text in there.execute(select(c.course, c.name, c.text).order_by(*c)):
+        kept = file_of(here, course, name)
+        if kept is not None and kept[0] == text:
+            continue
+        if kept is None or digest(kept[0]) == kept[1]:
+            put_file(here, course, name, text, digest(text))
+            changed += 1
+        elif digest(text) != kept[1]:
+            told.append(_both(name, course))
+    return changed
 
 
 def files_to_server(

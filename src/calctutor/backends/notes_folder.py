@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from calctutor.backends.files import explain, replace, sync, write_durably
+from calctutor.backends.notes_journal import Journal, Step, digest, digest_of
 from calctutor.errors import NotesError
 from calctutor.types import TrashedNote
 
@@ -89,10 +90,14 @@ def fit_name(name: str) -> str:
 class NotesFolder:
     """Puts files into one folder of notes and takes them out; one change at a time."""
 
-    def __init__(self, root: Path, trash: Path) -> None:
-        """``trash`` is this folder's own, outside it; made when first needed."""
+    def __init__(self, root: Path, trash: Path, journal: Journal | None = None) -> None:
+        """``trash`` is this folder's own, outside it; made when first needed.
+
+        What is done is noted in the ``journal`` before it is done.
+        """
         self.root = root
         self.trash = trash
+        self._journal = journal
 
     def holds(self, source: str) -> bool:
         """Whether there is a file of this name."""
@@ -113,10 +118,13 @@ class NotesFolder:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             draft = self.root / f".{uuid.uuid4().hex}.tmp"
+            trashed = _trash_name(now) if there else ""
+            self._note(Step(source, trashed, digest_of(path), digest(data)))
             try:
                 write_durably(draft, data)
                 # A copy, so that the old file or the new one is there at any moment.
-                trashed = self._to_trash(source, path, now, shutil.copy2) if there else ""
+                if there:
+                    self._to_trash(source, path, trashed, shutil.copy2)
                 replace(draft, path)
             finally:
                 draft.unlink(missing_ok=True)
@@ -131,7 +139,9 @@ class NotesFolder:
         if not path.is_file():
             raise NotesError(f"{source} is not among the notes any more: reload the list.")
         try:
-            trashed = self._to_trash(source, path, now, shutil.move)
+            trashed = _trash_name(now)
+            self._note(Step(source, trashed, digest_of(path), ""))
+            self._to_trash(source, path, trashed, shutil.move)
             sync(path.parent)
         except OSError as problem:
             raise NotesError(_cannot("taken out", source, problem)) from None
@@ -189,15 +199,17 @@ class NotesFolder:
             return iter(())
         return iter(sorted(folders, key=lambda p: p.name, reverse=True))
 
+    def _note(self, step: Step) -> None:
+        if self._journal is not None:
+            self._journal.note(step)
+
     def _to_trash(
-        self, source: str, path: Path, now: datetime, by: Callable[[Path, Path], object]
-    ) -> str:
-        name = f"{now.astimezone().strftime(_STAMP)}-{uuid.uuid4().hex[:8]}"
+        self, source: str, path: Path, name: str, by: Callable[[Path, Path], object]
+    ) -> None:
         target = self.trash / name / source
         target.parent.mkdir(parents=True)
         by(path, target)
         sync(target)
-        return name
 
     def _make_sure_it_fits(self, source: str, size: int) -> None:
         if size > LARGEST_FILE:
@@ -233,6 +245,10 @@ def copy_notes(sources: Sequence[Path], target: Path) -> bool:
             "home folder (CALCTUTOR_HOME)."
         ) from None
     return True
+
+
+def _trash_name(now: datetime) -> str:
+    return f"{now.astimezone().strftime(_STAMP)}-{uuid.uuid4().hex[:8]}"
 
 
 def _moment(name: str) -> datetime:

@@ -84,6 +84,15 @@ counters = Table(
     Column("count", BIG, nullable=False),
 )
 
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("seen", BIG, nullable=False),
+    Column("told", Words, nullable=False),
+)
+"""What each app process last told of itself, as JSON; figures and states, nothing of a person."""
+
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless one with its key is there; whether it was inserted."""

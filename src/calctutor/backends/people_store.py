@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import and_, case, delete, func, select, update
 
-from calctutor.backends.database import Database
-from calctutor.backends.people_schema import accounts, counters, insert_new
+from calctutor.backends.database import Database, upsert
+from calctutor.backends.people_schema import accounts, counters, insert_new, processes
 from calctutor.protocols import Clock
 
 
@@ -58,6 +59,21 @@ class PeopleStore:
         with self._writing() as connection:
             old = c.began <= self._now() - 2 * 86_400
             connection.execute(delete(counters).where((c.name == name) | old))
+
+    def tell_process(self, process: str, told: str) -> None:
+        """Keep what an app process tells of itself; those silent for a day are forgotten."""
+        c, now = processes.c, self._now()
+        with self._writing() as connection:
+            connection.execute(delete(processes).where(c.seen < now - 86_400))
+            new = upsert(connection, processes).values(id=process, seen=now, told=told)
+            changed = {"seen": now, "told": told}
+            connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=changed))
+
+    def processes(self) -> Sequence[tuple[str, str, int]]:
+        """Each process with what it last told, and the seconds since, by name."""
+        with self._reading() as connection:
+            rows = connection.execute(select(processes).order_by(processes.c.id)).mappings()
+            return [(str(r["id"]), str(r["told"]), self._now() - int(r["seen"])) for r in rows]
 
     def total(self) -> int:
         """How many accounts there are; answers only where the database does."""

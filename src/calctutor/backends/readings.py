@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from calctutor.backends.cache_file import open_cache
-from calctutor.backends.records import (
-    fact_from_json,
-    fact_to_json,
-    passage_from_json,
-    passage_to_json,
+from calctutor.backends.reading_records import (
+    contents_from_json,
+    contents_to_json,
+    told_from_json,
+    told_to_json,
 )
 from calctutor.reading_types import Contents, ReadBefore
 
-_VERSION = 2
+_VERSION = 3
 _KEPT_DAYS = 60
 _TOUCHED_DAYS = 20
 _AT_ONCE = 400
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS readings (
-    key TEXT PRIMARY KEY, day INTEGER NOT NULL, told BLOB NOT NULL, contents BLOB NOT NULL
-)
+    key TEXT PRIMARY KEY, day INTEGER NOT NULL, crc INTEGER NOT NULL, told BLOB NOT NULL,
+    contents BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS readings_by_day ON readings (day)
 """
-_LOST = (sqlite3.Error, OSError, ValueError, TypeError, KeyError, zlib.error)
+_LOST = (sqlite3.Error, OSError, ValueError, TypeError, LookupError, zlib.error)
 """What reading or writing the file may raise; then the notes are read anew."""
 
 
@@ -62,9 +63,11 @@ class Readings:
             for start in range(0, len(keys), _AT_ONCE):
                 part = list(keys[start : start + _AT_ONCE])
                 marks = ",".join("?" * len(part))
-                query = f"SELECT key, day, told FROM readings WHERE key IN ({marks})"
-                for key, day, blob in connection.execute(query, part).fetchall():
-                    found[key] = _from_json(zlib.decompress(blob), partial(self._load, key))
+                query = f"SELECT key, day, crc, told FROM readings WHERE key IN ({marks})"
+                for key, day, crc, told in connection.execute(query, part).fetchall():
+                    if zlib.crc32(told) != crc:
+                        continue
+                    found[key] = told_from_json(told, partial(self._load, key))
                     if day < self._day - _TOUCHED_DAYS:
                         unused.append((self._day, key))
             if unused:
@@ -85,13 +88,15 @@ class Readings:
             return
         with suppress(*_LOST), connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)",
-                (
-                    (key, self._day, zlib.compress(_to_json(r), 1), _contents_to_json(r))
-                    for key, r in readings.items()
-                ),
+                "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?, ?)",
+                (self._row(key, reading) for key, reading in readings.items()),
             )
             connection.execute("DELETE FROM readings WHERE day < ?", (self._day - _KEPT_DAYS,))
+
+    def _row(self, key: str, reading: ReadBefore) -> tuple[str, int, int, bytes, bytes]:
+        told = told_to_json(reading)
+        contents = zlib.compress(contents_to_json(reading.load() or ((), ())), 1)
+        return key, self._day, zlib.crc32(told), told, contents
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -104,43 +109,5 @@ class Readings:
             query = "SELECT contents FROM readings WHERE key = ?"
             row = self._opened().execute(query, (key,)).fetchone()
             if row:
-                passages, facts = json.loads(zlib.decompress(row[0]))
-                found = tuple(map(passage_from_json, passages)), tuple(map(fact_from_json, facts))
-                return found
+                return contents_from_json(zlib.decompress(row[0]))
         return None
-
-
-def _to_json(reading: ReadBefore) -> bytes:
-    return json.dumps(
-        [
-            reading.names,
-            reading.words,
-            reading.calls,
-            reading.asked_names,
-            reading.asked_words,
-            reading.asked_subjects,
-            reading.result,
-        ]
-    ).encode()
-
-
-def _contents_to_json(reading: ReadBefore) -> bytes:
-    passages, facts = reading.load() or ((), ())
-    told = [list(map(passage_to_json, passages)), list(map(fact_to_json, facts))]
-    return zlib.compress(json.dumps(told).encode(), 1)
-
-
-def _from_json(data: bytes, load: Callable[[], Contents | None]) -> ReadBefore:
-    names, words, calls, asked_names, asked_words, subjects, result = json.loads(data)
-    return ReadBefore(
-        tuple(names),
-        tuple(words),
-        tuple(
-            [(*call[:3], tuple(map(tuple, call[3])), *call[4:6], tuple(call[6])) for call in calls]
-        ),
-        (tuple(asked_names[0]), tuple(asked_names[1])),
-        (tuple(asked_words[0]), tuple(asked_words[1])),
-        tuple(map(tuple, subjects)),
-        str(result),
-        load,
-    )

@@ -60,6 +60,10 @@ def read_address(text: str) -> tuple[URL, dict[str, Any]]:
         "startup_params": {
             "search_path": f"{SCHEMA}, public",
             "lock_timeout": LOCK_WAIT,
+            # A machine that is gone says nothing: its locks are to be free within a minute.
+            "tcp_keepalives_idle": "30",
+            "tcp_keepalives_interval": "10",
+            "tcp_keepalives_count": "3",
             "hnsw.ef_search": HNSW_SEARCH,
             "hnsw.iterative_scan": "strict_order",
         },

@@ -53,8 +53,14 @@ editions = Table(
     Column("exact", Boolean, nullable=False),
     Column("manifest", Text, nullable=False),
     *_bytes("wording", "pairs", "lengths"),
+    Column("lineage", Integer, nullable=False, server_default=text("0")),
+    Column("layout", LargeBinary, nullable=False, server_default=text("''")),
 )
-"""What was built from a course's notes; the one that counts, those before it, one in the making."""
+"""What was built from a course's notes; the one that counts, those before it, one in the making.
+
+In all tables below ``edition`` is the root of a lineage, ``row`` a slot (`server_layout`). What
+``wording``, ``pairs`` and ``lengths`` held lies among the postings.
+"""
 Index(
     "one_edition_a_course",
     editions.c.course,
@@ -65,8 +71,10 @@ notes = Table(
     "notes",
     server_metadata,
     _edition(),
-    Column("source", LargeBinary, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("source", LargeBinary, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("reading", Text, nullable=False, server_default=text("''")),
     *_bytes("text"),
 )
 passages = Table(
@@ -76,7 +84,7 @@ passages = Table(
     Column("row", Integer, primary_key=True),
     *_bytes("id", "digest"),
     Column("record", Text, nullable=False),
-    Index("passages_by_id", "edition", "id", unique=True),
+    Index("passages_by_id", "edition", "id"),
     Index("passages_by_digest", "edition", "digest"),
 )
 facts = Table(
@@ -89,7 +97,7 @@ facts = Table(
     Column("section", Integer, nullable=False),
     *_bytes("vector"),
     Column("record", Text, nullable=False),
-    Index("facts_by_id", "edition", "id", unique=True),
+    Index("facts_by_id", "edition", "id"),
     Index("facts_by_digest", "edition", "digest"),
     Index("facts_by_passage", "edition", "passage"),
     Index("facts_by_section", "edition", "section"),
@@ -123,6 +131,10 @@ postings = Table(
     _edition(),
     Column("kind", Text, primary_key=True),
     Column("word", LargeBinary, primary_key=True),
+    Column("segment", Integer, primary_key=True, server_default=text("0")),
     *_bytes("rows", "counts"),
 )
-"""For each word the rows that hold it and how often, as little-endian 32-bit numbers."""
+"""For each word the slots that hold it and how often, as little-endian 32-bit numbers.
+
+Kinds of their own, without a word: how long passages are, and what they tell of words.
+"""

@@ -58,44 +58,44 @@ class SharedIndex:
         count = min(k, self.manifest.passages)
         if count <= 0:
             return []
+        places = self.edition.layout.passages
+        gaps = "" if places.given_up == "{}" else " AND NOT row <@ CAST(:gaps AS int4multirange)"
+        # As many as are alike at the end, so that their order is that of the notes.
+        most = "FETCH FIRST :most ROWS WITH TIES" if self.edition.exact else "LIMIT :most"
         table = self.edition.vectors
-        order = "distance, row" if self.edition.exact else "distance"
         rows = self._ask(
-            "SELECT id, distance FROM ("
+            "SELECT id, near.row, distance FROM ("
             f"SELECT row, vector <#> CAST(:wanted AS vector) AS distance FROM {table}"
-            f" ORDER BY {order} LIMIT :most) AS near"
-            " JOIN passages ON passages.edition = :edition AND passages.row = near.row"
-            " ORDER BY distance, passages.row",
+            f" WHERE row < :top{gaps} ORDER BY distance {most}) AS near"
+            " JOIN passages ON passages.edition = :edition AND passages.row = near.row",
             wanted=_told(self._unit(vector)),
             most=count,
+            top=places.top,
+            **({"gaps": places.given_up} if gaps else {}),
         )
-        return [(to_text(key), _cosine(-distance)) for key, distance in rows]
+        best = sorted((distance, places.rank(slot), key) for key, slot, distance in rows)[:count]
+        return [(to_text(key), _cosine(-distance)) for distance, _, key in best]
 
     def matching(self, query: str, k: int) -> list[tuple[str, float]]:
         """The k best passages by BM25 above zero: (passage id, score), best first."""
         found = self._words.matching(query, k)
-        if not found:
-            return []
-        rows = self._content.query(
-            "SELECT row, id FROM passages WHERE edition = :edition AND row IN :keys",
-            keys=[row for row, _ in found],
-        )
-        ids = {row: to_text(key) for row, key in rows}
-        return [(ids[row], score) for row, score in found]
+        ids = self._content.passage_ids([row for row, _ in found]) if found else []
+        return [(key, score) for key, (_, score) in zip(ids, found, strict=True)]
 
     def cosines(self, vector: Vectors, passage_ids: Sequence[str]) -> list[float]:
         """Cosine of one vector with each named passage; KeyError for an unknown one."""
         if not passage_ids:
             return []
-        rows = [row for row, _ in self._content.passages(passage_ids)]
+        ranks = [row for row, _ in self._content.passages(passage_ids)]
+        slots = self.edition.layout.passages.slots_of(ranks)
         found = self._content.query(
             f"SELECT row, vector <#> CAST(:wanted AS vector) FROM {self.edition.vectors}"
             " WHERE row IN :keys",
             wanted=_told(self._unit(vector)),
-            keys=list(dict.fromkeys(rows)),
+            keys=list(dict.fromkeys(slots)),
         )
         of = {row: _cosine(-distance) for row, distance in found}
-        return [of[row] for row in rows]
+        return [of[slot] for slot in slots]
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         """The named passages, in the order given; KeyError for an unknown one."""
@@ -152,7 +152,7 @@ class SharedIndex:
 
     def wording(self) -> Wording:
         """How the notes use words."""
-        return stored_wording(self.edition)
+        return stored_wording(self._database, self.edition)
 
     def all_facts(self) -> Sequence[Fact]:
         """Every fact, in order of file and place."""
@@ -165,12 +165,6 @@ class SharedIndex:
     def terms(self) -> Sequence[Term]:
         """The terms of the notes."""
         return self._terms
-
-    def facts_of(self, sources: Collection[str]) -> list[Fact]:
-        """The facts of some notes, in order."""
-        named = [source for source in self.sources() if source in sources]
-        sections = [rows for source in named for rows in self._content.sections(source).values()]
-        return self._content.facts(sorted(row for rows in sections for row in rows))
 
     def passages_of(self, source: str) -> list[Passage]:
         """The passages of one note, in order."""
@@ -190,6 +184,18 @@ class SharedIndex:
         own = self._content.fact_ids()
         others = [row for row, key in enumerate(own) if key not in fact_ids]
         return self._content.facts(others), frozenset(own).intersection(fact_ids)
+
+    def held(self) -> Mapping[str, tuple[str, str]]:
+        """The digest of each note, and what reading it gave, by source."""
+        return self._content.held()
+
+    def facts_of(self, sources: Collection[str]) -> list[Fact]:
+        """The facts of some notes, in order."""
+        return self._content.facts_of(sources)
+
+    def sources_with(self, fact_ids: Sequence[str]) -> set[str]:
+        """The notes that have facts of these ids."""
+        return {fact.source for fact in self.facts_named(fact_ids)}
 
     def note(self, source: str) -> Note:
         """The stored copy of one note, as it was indexed; raises NotesError."""
@@ -224,7 +230,7 @@ class SharedIndex:
 
     def _ask(self, query: str, **told: object) -> Sequence[Any]:
         with self._database.asking() as connection:
-            return connection.execute(text(query), {"edition": self.edition.number, **told}).all()
+            return connection.execute(text(query), {"edition": self.edition.root, **told}).all()
 
     def _unit(self, vector: Vectors) -> Vectors:
         flat = np.ascontiguousarray(vector, dtype=np.float32).reshape(-1)

@@ -1,13 +1,15 @@
-"""Writing a course's notes to a server: a new edition beside the old, then one row says so."""
+"""Writing a course's notes to a server: a new edition beside the old, then one row says so.
+
+Where only some notes changed, they alone are written, beside the rows of the edition before,
+which the new one shares.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,24 +17,26 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import bindparam, text
 
+from calctutor.backends import server_words as words
 from calctutor.backends.columns import Columns, write_columns
-from calctutor.backends.content_schema import to_bytes
 from calctutor.backends.dense import FLAT_MOST
-from calctutor.backends.edition import Edition, begin, finish, sweep, vectors_table
+from calctutor.backends.edition import Edition, begin, finish, vectors_table
+from calctutor.backends.edition_sweep import sweep
 from calctutor.backends.index_writer import WRITING
 from calctutor.backends.lexical import Words, write_words
 from calctutor.backends.manifest import FORMAT, Manifest, manifest_to_json
-from calctutor.backends.records import fact_to_json, passage_to_json, term_to_json
+from calctutor.backends.segments import merged
 from calctutor.backends.server import ServerDatabase
+from calctutor.backends.server_content import SharedContent
 from calctutor.backends.server_copy import copy_rows, copy_vectors
-from calctutor.backends.server_words import packed_wording, posting_rows
+from calctutor.backends.server_layout import Layout
+from calctutor.backends.shared_rows import Added, added_to, digest, rows_of
 from calctutor.backends.vectors_cache import BATCH, VectorCache
 from calctutor.backends.version import EMBEDDING
 from calctutor.fact_names import keys_of_fact, stems_of_fact
 from calctutor.protocols import Embedder, Progress, Vectors
-from calctutor.term_table import key
 from calctutor.types import IndexRecipe, IndexReport, NotesContent
-from calctutor.wording import pairs_in, wording_of
+from calctutor.wording import Told
 
 HNSW = "m = 16, ef_construction = 128"
 WIDEST = 2000
@@ -51,42 +55,49 @@ def write_shared_index(
     built_at: datetime,
     reason: str,
     before: Edition | None = None,
+    onto: Edition | None = None,
     progress: Progress | None = None,
     flat_most: int = FLAT_MOST,
 ) -> IndexReport:
     """Build the index of some notes on a server and make it the one that counts.
 
     To be called by the one process that builds this course (`edition.building`).
-    Vectors of unchanged text are taken from ``before``, an edition of the same model,
-    or from the file ``cache``. More than ``flat_most`` passages are indexed by HNSW. A
-    build that dies leaves the old edition; the next one clears up. Raises
-    LearnersError, ModelError.
+    Where the content is only that of some notes (`NotesContent.order`), ``onto`` is the
+    edition that counts, and has the others. Vectors of unchanged text are taken from
+    ``before``, an edition of the same model, or from the file ``cache``. More than
+    ``flat_most`` passages are indexed by HNSW. A build that dies leaves the old edition;
+    the next one clears up. Raises IndexStale, LearnersError, ModelError.
     """
     started = time.perf_counter()
     sweep(database, course)
+    root = onto.root if onto else 0
+    number = begin(database, course, embedder.dimension, "{}", root)
+    made = _Making(database, root or number, content, onto, progress)
+    with VectorCache(cache, embedder, built_at) as vectors:
+        made.embed(vectors, before)
+    made.write_words()
+    made.write_text()
+    layout = merged(database, made.added.layout)
+    size = len(layout.passages.slots)
+    exact = (onto is None or onto.exact) and (size <= flat_most or embedder.dimension > WIDEST)
+    made.settle(exact)
     manifest = Manifest(
         format=FORMAT,
         recipe=recipe,
-        notes=tuple((note.source, note.digest) for note in content.notes),
+        notes=content.order or tuple((note.source, note.digest) for note in content.notes),
         files=(),
         built_at=built_at,
         dimension=embedder.dimension,
-        passages=len(content.passages),
-        facts=len(content.facts),
+        passages=size,
+        facts=len(layout.facts.slots),
         terms=len(content.terms),
         skipped=content.skipped,
     )
-    kept = manifest_to_json(manifest)
-    made = _Making(database, begin(database, course, embedder.dimension, kept), content, progress)
-    with VectorCache(cache, embedder, built_at) as vectors:
-        made.embed(vectors, before)
-    told = made.write_words()
-    made.write_text()
-    exact = len(content.passages) <= flat_most or embedder.dimension > WIDEST
-    made.settle(exact)
-    finish(database, course, made.number, {"exact": exact, "manifest": kept, **told})
+    kept = {"exact": exact, "manifest": manifest_to_json(manifest), "layout": layout.packed()}
+    finish(database, course, number, kept)
     sweep(database, course)
-    return replace(made.report(embedder.name, reason), seconds=time.perf_counter() - started)
+    report = made.report(layout, embedder.name, reason)
+    return replace(report, seconds=time.perf_counter() - started)
 
 
 class _Making:
@@ -95,13 +106,17 @@ class _Making:
     def __init__(
         self,
         database: ServerDatabase,
-        number: int,
+        root: int,
         content: NotesContent,
+        onto: Edition | None,
         progress: Progress | None,
     ) -> None:
-        self.number = number
         self._database = database
         self._content = content
+        self._old = SharedContent(database, onto) if onto else None
+        records = self._old.term_records() if self._old else {}
+        self.added: Added = added_to(root, content, onto, records)
+        self._onto = onto
         self._progress = progress or (lambda stage, done, total: None)
         self._embedded = 0
         self._fact_vectors: list[Vectors] = []
@@ -111,9 +126,9 @@ class _Making:
         texts = [passage.embedded_text for passage in self._content.passages]
         total = len(texts) + len(self._content.fact_texts)
         self._progress(EMBEDDING, 0, total)
-        table, done = vectors_table(self.number), 0
+        table, done = vectors_table(self.added.layout.root), 0
         for rows in self._batches(texts, cache, before, "passages"):
-            copy_vectors(self._database, table, done, rows)
+            copy_vectors(self._database, table, self.added.first.passage + done, rows)
             done += len(rows)
             self._progress(EMBEDDING, done, total)
         for rows in self._batches(self._content.fact_texts, cache, before, "facts"):
@@ -134,127 +149,81 @@ class _Making:
             self._embedded += embedded
             yield np.stack([known[digest(one)] for one in part])
 
-    def write_words(self) -> dict[str, object]:
-        """Write the postings; what the edition's row says of words."""
+    def write_words(self) -> None:
+        """Write a segment: the words of the notes that were read, what is told of words."""
         self._progress(WRITING, 0, 3)
         passages, facts = self._content.passages, self._content.facts
+        first = self.added.first
         with tempfile.TemporaryDirectory(prefix="calctutor-") as scratch:
-            folder = Path(scratch) / "text"
+            folder = Path(scratch) / words.TEXT
             texts = ((row, passage.embedded_text) for row, passage in enumerate(passages))
             write_words(folder, len(passages), texts)
-            words = Words(folder)
-            lengths = np.asarray(words.lengths).astype("<i4").tobytes()
-            self._post("text", folder, words.columns)
-            for kind, of in (("called", keys_of_fact), ("used", stems_of_fact)):
+            found = Words(folder)
+            lengths = words.packed(np.asarray(found.lengths))
+            self._post(words.TEXT, _told_in(folder, found.columns, first.passage))
+            for kind, of in ((words.CALLED, keys_of_fact), (words.USED, stems_of_fact)):
                 folder = Path(scratch) / kind
                 write_columns(folder, ((row, Counter(of(f))) for row, f in enumerate(facts)))
-                self._post(kind, folder, Columns(folder))
-        pairs = (pair for passage in passages for pair in pairs_in(passage.text))
-        wording, numbers = packed_wording(wording_of(passages), pairs)
+                self._post(kind, _told_in(folder, Columns(folder), first.fact))
+        told = Told()
+        told.add(passages)
+        if self._old:
+            told.add(self._old.passages_in(self.added.gone), -1)
+        for kind, (rows, counts) in words.packed_told(told).items():
+            self._post(kind, [(b"", rows, counts)])
+        self._post(words.LENGTHS, [(b"", lengths, b"")])
         self._progress(WRITING, 1, 3)
-        return {"lengths": lengths, "wording": wording, "pairs": numbers}
 
-    def _post(self, kind: str, folder: Path, columns: Columns) -> None:
-        words = (folder / _WORDS).read_bytes().split(b"\n")[:-1]
-        rows = posting_rows(self.number, kind, columns, words)
-        names = ("edition", "kind", "word", "rows", "counts")
+    def _post(self, kind: str, told: Iterable[tuple[bytes, bytes, bytes]]) -> None:
+        root, segment = self.added.layout.root, self.added.first.segment
+        names = ("edition", "kind", "segment", "word", "rows", "counts")
+        rows = ((root, kind, segment, *one) for one in told)
         copy_rows(self._database, "postings", names, rows)
 
     def write_text(self) -> None:
-        """Write notes, passages, facts, sections and terms."""
-        number, content = self.number, self._content
-        tables: dict[str, tuple[str, Iterator[Sequence[object]]]] = {
-            "notes": (
-                "source digest text",
-                ((to_bytes(n.source), n.digest, to_bytes(n.text)) for n in content.notes),
-            ),
-            "passages": (
-                "row id digest record",
-                (
-                    (row, to_bytes(p.id), digest(p.embedded_text), passage_to_json(p))
-                    for row, p in enumerate(content.passages)
-                ),
-            ),
-            "facts": ("row id digest passage section vector record", self._facts()),
-            "sections": ("section source headings", self._sections()),
-            "section_names": ("name section", self._section_names()),
-            "terms": (
-                "row record",
-                ((row, term_to_json(term)) for row, term in enumerate(content.terms)),
-            ),
-        }
-        for table, (columns, rows) in tables.items():
+        """Write the notes that were read, their passages, facts and sections; new terms."""
+        root = self.added.layout.root
+        vectors = (row for part in self._fact_vectors for row in part)
+        for table, (columns, rows) in rows_of(self._content, self.added, vectors).items():
             names = ("edition", *columns.split())
-            copy_rows(self._database, table, names, ((number, *row) for row in rows))
+            copy_rows(self._database, table, names, ((root, *row) for row in rows))
         self._progress(WRITING, 2, 3)
 
-    def _facts(self) -> Iterator[Sequence[object]]:
-        rows = {passage.id: row for row, passage in enumerate(self._content.passages)}
-        vectors = (row for part in self._fact_vectors for row in part)
-        sections = self._section_rows
-        every = zip(self._content.facts, self._content.fact_texts, vectors, strict=True)
-        for row, (fact, told, vector) in enumerate(every):
-            yield (
-                row,
-                to_bytes(fact.id),
-                digest(told),
-                rows.get(fact.passage_id, -1),
-                sections[fact.source, fact.headings],
-                vector.astype("<f4").tobytes(),
-                fact_to_json(fact),
-            )
-
-    @property
-    def _section_rows(self) -> dict[tuple[str, tuple[str, ...]], int]:
-        """The number of each section: the row of its first fact."""
-        found: dict[tuple[str, tuple[str, ...]], int] = {}
-        for row, fact in enumerate(self._content.facts):
-            found.setdefault((fact.source, fact.headings), row)
-        return found
-
-    def _sections(self) -> Iterator[Sequence[object]]:
-        for (source, headings), section in self._section_rows.items():
-            yield section, to_bytes(source), json.dumps(headings)
-
-    def _section_names(self) -> Iterator[Sequence[object]]:
-        for (_, headings), section in self._section_rows.items():
-            for name in {to_bytes(key(heading)) for heading in headings}:
-                yield name, section
-
     def settle(self, exact: bool) -> None:
-        """Index the vectors where they are many, and let the server count what it has."""
-        table = vectors_table(self.number)
-        if not exact:
+        """Index the vectors where they are many; let the server count what is new to it."""
+        table = vectors_table(self.added.layout.root)
+        if not exact and (self._onto is None or self._onto.exact):
             with self._database.writing() as connection:
                 connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '1GB'")
                 connection.exec_driver_sql(
                     f"CREATE INDEX ON {table} USING hnsw (vector vector_ip_ops) WITH ({HNSW})"
                 )
-        with self._database.asking() as connection:
-            for name in (table, "passages", "facts", "sections", "section_names", "postings"):
-                connection.exec_driver_sql(f"ANALYZE {name}")
+        if self._onto is None:
+            with self._database.asking() as connection:
+                for name in (table, "passages", "facts", "sections", "section_names", "postings"):
+                    connection.exec_driver_sql(f"ANALYZE {name}")
         self._progress(WRITING, 3, 3)
 
-    def report(self, model: str, reason: str) -> IndexReport:
+    def report(self, layout: Layout, model: str, reason: str) -> IndexReport:
         """What was built."""
-        content = self._content
+        passages, facts = len(layout.passages.slots), len(layout.facts.slots)
         return IndexReport(
-            files=len(content.notes),
-            passages=len(content.passages),
-            facts=len(content.facts),
-            terms=len(content.terms),
+            files=len(layout.parts),
+            passages=passages,
+            facts=facts,
+            terms=len(self._content.terms),
             embedded=self._embedded,
-            reused=len(content.passages) + len(content.facts) - self._embedded,
+            reused=passages + facts - self._embedded,
             seconds=0.0,
             model=model,
-            skipped=content.skipped,
+            skipped=self._content.skipped,
             reason=reason,
         )
 
 
-def digest(text: str) -> bytes:
-    """What a text's vector is known by."""
-    return hashlib.sha256(to_bytes(text)).digest()
+def _told_in(folder: Path, columns: Columns, first: int) -> Iterator[tuple[bytes, bytes, bytes]]:
+    every = (folder / _WORDS).read_bytes().split(b"\n")[:-1]
+    return words.posting_rows(columns, every, first)
 
 
 def _known(
@@ -269,7 +238,7 @@ def _known(
         f"SELECT digest, {held} FROM {table}{join} WHERE edition = :edition AND digest IN :keys"
     ).bindparams(bindparam("keys", expanding=True))
     with database.asking() as connection:
-        rows = connection.execute(query, {"edition": before.number, "keys": list(set(digests))})
+        rows = connection.execute(query, {"edition": before.root, "keys": list(set(digests))})
         if table == "facts":
             return {bytes(k): np.frombuffer(bytes(v), dtype="<f4") for k, v in rows}
         return {

@@ -29,79 +29,97 @@ _AT_ONCE = 20_000
 def write_terms(connection: sqlite3.Connection, terms: Sequence[Term]) -> None:
     """Make these the terms of a file, leaving the rows of those that stay as they are."""
     before: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    last = -1
-    for term, position, record in connection.execute(
-        "SELECT term, position, record FROM terms ORDER BY position DESC"
-    ):
-        before[record].append((term, position))
-        last = max(last, term)
-    uses: Counter[str] = Counter()
+    rows = connection.execute("SELECT position, term, record FROM terms").fetchall()
+    for position, number, record in sorted(rows, reverse=True):
+        before[record].append((number, position))
     moved: list[tuple[int, int]] = []
-    fresh: list[tuple[int, int, Term, str]] = []
+    fresh: list[tuple[int, Term, str]] = []
     for position, term in enumerate(terms):
         record = term_to_json(term)
         same = before.get(record)
-        if same:
-            number, place = same.pop()
-            if place != position:
-                moved.append((position, number))
-        else:
-            last += 1
-            fresh.append((last, position, term, record))
-        if len(fresh) >= _AT_ONCE:
-            _put_in(connection, fresh, uses)
-            fresh.clear()
-    gone = [(n, term_from_json(record)) for record, left in before.items() for n, _ in left]
+        if not same:
+            fresh.append((position, term, record))
+            continue
+        number, place = same.pop()
+        if place != position:
+            moved.append((position, number))
     connection.executemany("UPDATE terms SET position = ? WHERE term = ?", moved)
-    for number, term in gone:
-        _take_out(connection, number, term, uses)
-    _put_in(connection, fresh, uses)
-    _count_words(connection, uses)
+    last = max((number for _, number, _ in rows), default=-1)
+    gone = [(n, term_from_json(record)) for record, left in before.items() for n, _ in left]
+    step = max(1, len(fresh)) if gone else _AT_ONCE
+    for start in range(0, len(fresh), step) if fresh else (0,):
+        _Exchange(connection, last).run(gone, fresh[start : start + step])
+        last += step  # a number that no term has is no harm
 
 
-def _take_out(connection: sqlite3.Connection, number: int, term: Term, uses: Counter[str]) -> None:
-    connection.execute("DELETE FROM terms WHERE term = ?", (number,))
-    keys = keys_of(term)
-    for table, names in _rows_of(keys):
-        connection.executemany(
-            f"DELETE FROM {table} WHERE name = ? AND term = ?",
-            [(to_bytes(name), number) for name in names],
-        )
-    if keys:
-        uses.subtract(keys.words)
+class _Exchange:
+    """Terms that are gone or told otherwise, and new ones: only rows that differ are written."""
+
+    def __init__(self, connection: sqlite3.Connection, last: int) -> None:
+        """``last`` is the highest number that a term has."""
+        self._connection = connection
+        self._last = last
+        self._uses: Counter[str] = Counter()
+        self._less: dict[str, list[tuple[bytes, int]]] = defaultdict(list)
+        self._more: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+
+    def run(self, gone: Sequence[tuple[int, Term]], fresh: Sequence[tuple[int, Term, str]]) -> None:
+        """Put the new ones in the place of those that are gone, by name where they have one."""
+        left = {term.name: (number, term) for number, term in gone}
+        ended = {number for number, _ in gone}
+        told = []
+        for position, term, record in fresh:
+            number, old = left.pop(term.name, (None, None))
+            if number is None:
+                self._last = number = self._last + 1
+            ended.discard(number)
+            keys = keys_of(term)
+            self._compare(number, keys_of(old) if old else None, keys)
+            called = keys is not None and keys.called
+            told.append((number, position, to_bytes(term.name), keys is not None, called, record))
+        for number, term in gone:
+            if number in ended:
+                self._compare(number, keys_of(term), None)
+        many = self._connection.executemany
+        many("DELETE FROM terms WHERE term = ?", [(number,) for number in sorted(ended)])
+        many("INSERT OR REPLACE INTO terms VALUES (?, ?, ?, ?, ?, ?)", sorted(told))
+        self._write()
+
+    def _compare(self, number: int, old: TermKeys | None, new: TermKeys | None) -> None:
+        """Note which rows a term has no more, and which it has now."""
+        before, now = dict(_rows_of(old)), dict(_rows_of(new))
+        for table in before | now:
+            was, is_now = before.get(table, set()), now.get(table, set())
+            self._less[table] += [(to_bytes(name), number) for name, _ in was - is_now]
+            for name, how in is_now - was:
+                more = (how,) if table == "term_names" else ()
+                self._more[table].append((to_bytes(name), number, *more))
+        self._uses.subtract(old.words if old else ())
+        self._uses.update(new.words if new else ())
+
+    def _write(self) -> None:
+        for table, names in self._less.items():
+            query = f"DELETE FROM {table} WHERE name = ? AND term = ?"
+            self._connection.executemany(query, sorted(names))
+        for table, rows in self._more.items():
+            marks = "?, ?, ?" if table == "term_names" else "?, ?"
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", sorted(rows))
+        _count_words(self._connection, self._uses)
 
 
-def _put_in(
-    connection: sqlite3.Connection, fresh: Sequence[tuple[int, int, Term, str]], uses: Counter[str]
-) -> None:
-    rows: dict[str, list[tuple[object, ...]]] = defaultdict(list)
-    for number, position, term, record in fresh:
-        keys = keys_of(term)
-        called = keys is not None and keys.called
-        rows["terms"].append(
-            (number, position, to_bytes(term.name), keys is not None, called, record)
-        )
-        for table, names in _rows_of(keys):
-            hows = dict(keys.names) if keys and table == "term_names" else {}
-            for name in names:
-                more = (hows.get(name, "base"),) if table == "term_names" else ()
-                rows[table].append((to_bytes(name), number, *more))
-        if keys:
-            uses.update(keys.words)
-    for table, values in rows.items():
-        marks = ",".join("?" * len(values[0]))
-        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", sorted(values))
-
-
-def _rows_of(keys: TermKeys | None) -> Iterator[tuple[str, Collection[str]]]:
-    """The names by which each table finds a term."""
+def _rows_of(keys: TermKeys | None) -> Iterator[tuple[str, set[tuple[str, str]]]]:
+    """The names by which each table finds a term, and how, where the table says that."""
     if keys is None:
         return
-    yield "term_names", {*dict(keys.names), keys.base}
-    yield "term_parts", keys.parts
-    yield "term_parents", keys.under
-    yield "term_initials", keys.initials
-    yield "term_tails", (keys.names[0][0][::-1],)
+    yield "term_names", {*{keys.base: "base", **dict(keys.names)}.items()}
+    others = {
+        "term_parts": keys.parts,
+        "term_parents": keys.under,
+        "term_initials": keys.initials,
+        "term_tails": (keys.names[0][0][::-1],),
+    }
+    for table, names in others.items():
+        yield table, {(name, "") for name in names}
 
 
 def _count_words(connection: sqlite3.Connection, uses: Counter[str]) -> None:

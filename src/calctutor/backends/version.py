@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from calctutor.backends.content_store import ContentStore
 from calctutor.backends.content_writer import ContentWriter
 from calctutor.backends.dense import Dense, open_dense, write_dense, write_rows
 from calctutor.backends.fact_rows import FactRows, next_file, take_over
+from calctutor.backends.index_folder import check_files
 from calctutor.backends.layout import Held, Layout, moved_rows
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import Words, write_words
@@ -54,6 +56,12 @@ class Before:
         """Close its files."""
         if self.content:
             self.content.close()
+
+    def check(self, names: Sequence[str]) -> None:
+        """Hash some files in full, whose content is to be written under a new hash."""
+        assert self.folder and self.manifest
+        files = tuple(entry for entry in self.manifest.files if entry.name in names)
+        check_files(self.folder, replace(self.manifest, files=files), full=True)
 
     @cached_property
     def dense(self) -> Dense:
@@ -151,14 +159,13 @@ class NewVersion:
         old = self._before.fact_rows if taken else None
         used = sum(note.facts for note in taken)
         self._all_facts_moved = old is not None and old.crowded(used)
-        at, rows = 0, fresh
-        if old is not None and self._before.folder:
-            if self._all_facts_moved:
-                rows = self._facts_anew(old, taken, fresh)
-            else:
-                take_over(self._before.folder, self.folder)
-                at = len(old)
-        count = len(self._content.fact_texts) + (used if self._all_facts_moved else 0)
+        at, count, rows = 0, len(self._content.fact_texts), fresh
+        if old is not None and self._all_facts_moved:
+            self._before.check(old.names)
+            rows, count = self._facts_anew(old, taken, fresh), count + used
+        elif old is not None:
+            at = len(old)
+            rows, count = self._facts_behind(old, fresh, count)
         if count:
             write_rows(next_file(self.folder), (count, self.dimension), rows)
         order = [*taken, *self._fresh_notes()] if self._all_facts_moved else self._fresh_notes()
@@ -169,6 +176,16 @@ class NewVersion:
         self.layout = Layout(
             [replace(n, facts_at=places.get(n.number, n.facts_at)) for n in self.layout.notes]
         )
+
+    def _facts_behind(
+        self, old: FactRows, fresh: Iterator[Vectors], count: int
+    ) -> tuple[Iterator[Vectors], int]:
+        """Take files of before over; the rows of a file behind them, and how many they are."""
+        assert self._before.folder
+        files = old.kept_beside(count)
+        self._before.check(old.names[files:])
+        take_over(self._before.folder, self.folder, files)
+        return chain(old.behind(files), fresh), count + old.rows_behind(files)
 
     def _facts_anew(
         self, old: FactRows, taken: Sequence[Held], fresh: Iterator[Vectors]

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.engine import RowMapping
 
 from calctutor.backends.database import Database, alone, upsert
 from calctutor.backends.learners import learner_name
@@ -35,14 +33,14 @@ from calctutor.backends.visits_schema import (
     visit_learners,
     visit_reports,
     visit_turns,
+    visit_works,
 )
+from calctutor.backends.visits_turns import codec, first_turn, turn_from
+from calctutor.backends.visits_works import KeptWorks
 from calctutor.errors import LearnersError, RequestError
 from calctutor.protocols import Clock
 from calctutor.types import Reply
 from calctutor.visit_types import ChatTurn, QuizPlace, Report, Visit
-
-if TYPE_CHECKING:
-    from cattrs.preconf.json import JsonConverter
 
 _LEARNERS = "browsers and their learners"
 MOST_LEARNERS = 40
@@ -82,14 +80,13 @@ def passing_visits(notice: str, clock: Clock = utc_now) -> SqlVisits:
     return SqlVisits(memory_only(notice), clock)
 
 
-class SqlVisits:
+class SqlVisits(KeptWorks):
     """A `Visits`; threads may share it."""
 
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         """Keep visits in a prepared database."""
+        super().__init__(database, clock)
         self._database = database
-        self._reading, self._writing = database.reading, database.writing
-        self._clock = clock
 
     @property
     def notice(self) -> str:
@@ -136,7 +133,7 @@ class SqlVisits:
         """The reports made in these visits, newest first."""
         with self._reading() as connection:
             kept = reports_in(connection, visit_ids)
-        return [_codec().loads(text, Report) for text in kept]
+        return [codec().loads(text, Report) for text in kept]
 
     def add_learner(self, visit_id: str, name: str) -> Visit:
         """Add a learner to a browser and switch to it; LearnersError for a name that is none."""
@@ -168,11 +165,25 @@ class SqlVisits:
             mine = visit_turns.c.owner_id == learner_row(connection, visit)["id"]
             query = select(visit_turns).where(mine).order_by(visit_turns.c.number.desc())
             rows = connection.execute(query.limit(limit)).mappings().all()
-        return [turn for row in reversed(rows) if (turn := _turn(row)) is not None]
+        return [turn for row in reversed(rows) if (turn := turn_from(row)) is not None]
 
-    def add_turn(self, visit: Visit, question: str, reply: Reply) -> ChatTurn:
-        """Keep one exchange at the end of the conversation."""
-        kept = _codec().dumps(reply)
+    def turn_of(self, visit: Visit, key: str) -> ChatTurn | None:
+        """The turn that was kept under a key, None where none was."""
+        with self._reading() as connection:
+            mine = visit_turns.c.owner_id == learner_row(connection, visit)["id"]
+            query = select(visit_turns).where(mine, visit_turns.c.key == key)
+            row = connection.execute(query).mappings().first()
+        return None if row is None else turn_from(row)
+
+    def add_turn(
+        self, visit: Visit, question: str, reply: Reply, key: str = "", quiz: str | None = None
+    ) -> ChatTurn:
+        """Keep one exchange at the end of the conversation.
+
+        A turn whose ``key`` is kept already is not kept again: the first one stands. ``quiz``
+        is what is under way in the conversation from now on, None for what was before.
+        """
+        kept = codec().dumps(reply)
         at = self._clock()
         with self._writing() as connection:
             owner = held_row(connection, visit)
@@ -183,9 +194,13 @@ class SqlVisits:
                 "question": question,
                 "reply": kept,
                 "at": at.isoformat(),
+                "key": key or None,
             }
-            connection.execute(insert(visit_turns), row)
-            touch(connection, owner["id"], last_turn=number)
+            new = upsert(connection, visit_turns).values(row).on_conflict_do_nothing()
+            if not connection.execute(new).rowcount:
+                return first_turn(connection, owner["id"], key)
+            standing = {} if quiz is None else {"chat_quiz": quiz}
+            touch(connection, owner["id"], last_turn=number, **standing)
             old = visit_turns.c.number <= number - MOST_TURNS
             connection.execute(
                 delete(visit_turns).where(visit_turns.c.owner_id == owner["id"], old)
@@ -206,6 +221,16 @@ class SqlVisits:
             owner = held_row(connection, visit)["id"]
             connection.execute(delete(visit_turns).where(visit_turns.c.owner_id == owner))
             touch(connection, owner, chat_quiz="")
+
+    def begun(self, visit: Visit) -> str:
+        """What was last noted of a turn that was begun, or ""."""
+        with self._reading() as connection:
+            return str(learner_row(connection, visit)["begun"])
+
+    def begin(self, visit: Visit, told: str) -> None:
+        """Note, before a turn is answered, what tells afterwards whether it was."""
+        with self._writing() as connection:
+            touch(connection, held_row(connection, visit)["id"], begun=told)
 
     def revision(self, visit: Visit) -> int:
         """A number that grows with every change of the conversation or its quiz."""
@@ -239,14 +264,21 @@ class SqlVisits:
             connection.execute(upsert(connection, visit_hints).values(row).on_conflict_do_nothing())
 
     def report(self, visit: Visit, report: Report) -> None:
-        """Keep a report of an answer for the teacher; LearnersError for one too many."""
+        """Keep a report of an answer for the teacher; LearnersError for one too many.
+
+        The last one sent again, word for word, is not kept twice.
+        """
         with self._writing() as connection:
             owner = held_row(connection, visit)["id"]
             mine = visit_reports.c.owner_id == owner
             count = connection.scalar(select(func.count()).select_from(visit_reports).where(mine))
+            newest = select(visit_reports.c.report).where(mine).order_by(visit_reports.c.id.desc())
+            before = connection.scalar(newest.limit(1))
+            if before and replace(codec().loads(before, Report), at=report.at) == report:
+                return
             if (count or 0) >= MOST_REPORTS:
                 raise LearnersError(f"{MOST_REPORTS} reports are kept, and no more are taken.")
-            row = {"owner_id": owner, "report": _codec().dumps(report)}
+            row = {"owner_id": owner, "report": codec().dumps(report)}
             connection.execute(insert(visit_reports), row)
 
     def reports(self, visit: Visit) -> Sequence[Report]:
@@ -257,7 +289,7 @@ class SqlVisits:
             if not visit.owner:
                 query = query.where(visit_reports.c.owner_id == owner)
             kept = connection.scalars(query).all()
-        return [_codec().loads(text, Report) for text in kept]
+        return [codec().loads(text, Report) for text in kept]
 
     def forget(self, visit: Visit) -> None:
         """Delete the learner's conversation, quizzes under way and reports."""
@@ -265,21 +297,5 @@ class SqlVisits:
             owner = held_row(connection, visit)["id"]
             for table in (visit_turns, visit_reports):
                 connection.execute(delete(table).where(table.c.owner_id == owner))
-            touch(connection, owner, quiz="", chat_quiz="")
-
-
-@cache
-def _codec() -> JsonConverter:
-    """Replies to JSON and back; imported late, as most programs keep no conversation."""
-    from cattrs.preconf.json import make_converter
-
-    return make_converter()
-
-
-def _turn(row: RowMapping) -> ChatTurn | None:
-    try:
-        reply = _codec().loads(row["reply"], Reply)
-    except Exception:  # cattrs raises groups of whatever the fields' types raise
-        return None
-    at = datetime.fromisoformat(row["at"])
-    return ChatTurn(row["number"], row["question"], reply.understood, reply, at)
+            touch(connection, owner, quiz="", chat_quiz="", begun="")
+            connection.execute(delete(visit_works).where(visit_works.c.visit_id == visit.id))

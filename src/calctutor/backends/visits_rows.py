@@ -15,6 +15,7 @@ from calctutor.backends.visits_schema import (
     visit_learners,
     visit_reports,
     visit_turns,
+    visit_works,
     visits,
 )
 from calctutor.errors import LearnersError
@@ -65,7 +66,7 @@ def drop_visit(connection: Connection, visit_id: str) -> None:
     mine = select(visit_learners.c.id).where(visit_learners.c.visit_id == visit_id)
     for table in (visit_turns, visit_reports):
         connection.execute(delete(table).where(table.c.owner_id.in_(mine)))
-    for table in (visit_hints, visit_learners):
+    for table in (visit_works, visit_hints, visit_learners):
         connection.execute(delete(table).where(table.c.visit_id == visit_id))
     connection.execute(delete(visits).where(visits.c.id == visit_id))
 

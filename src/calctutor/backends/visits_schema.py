@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     ForeignKey,
+    Index,
     Integer,
     Table,
     UniqueConstraint,
@@ -33,6 +34,7 @@ visit_learners = Table(
     Column("quiz", Words, nullable=False, server_default=text("''")),
     Column("chat_quiz", Words, nullable=False, server_default=text("''")),
     Column("revision", BIG, nullable=False, server_default=text("0")),
+    Column("begun", Words, nullable=False, server_default=text("''")),
     UniqueConstraint("visit_id", "shown"),
 )
 
@@ -49,8 +51,10 @@ visit_turns = Table(
     Column("question", Words, nullable=False),
     Column("reply", Words, nullable=False),
     Column("at", Words, nullable=False),
+    Column("key", Words),
     UniqueConstraint("owner_id", "number"),
 )
+Index("visit_turns_by_key", visit_turns.c.owner_id, visit_turns.c.key, unique=True)
 
 visit_reports = Table(
     "visit_reports",
@@ -59,6 +63,16 @@ visit_reports = Table(
     _owner(),
     Column("report", Words, nullable=False),
 )
+
+visit_works = Table(
+    "visit_works",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("visit_id", ForeignKey("visits.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("seen", BIG, nullable=False),
+    Column("look", Words, nullable=False),
+)
+"""Long work as its process last told of it; ``seen`` is when, in seconds since 1970."""
 
 visit_hints = Table(
     "visit_hints",

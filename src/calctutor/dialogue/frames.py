@@ -81,6 +81,7 @@ QUIZ_DUE = "This comes again on {day}."
 QUIZ_WHY_FIRST = "Answer first; why comes after, with the place in your notes."
 QUIZ_APART = "These two are easily confused; ask what tells them apart: {pair}"
 QUIZ_NONE = "No quiz is running; say quiz me to start one."
+QUIZ_TAKEN = "Your last message was taken before the connection broke."
 QUIZ_STILL = "The question is still open; stop ends the quiz."
 QUIZ_SUMMARY = (
     "The quiz is over. Answered: {asked}; right: {right}; partly: {partial}; wrong: {wrong}; "

@@ -33,10 +33,12 @@ def watch(
     from calctutor.build import folder_state
 
     built, seen = "", ""
+    model: object = None
     while True:
         state = folder_state(settings)
         if state != built and state == seen:
-            built = _build(settings, console, as_json) or state
+            built, used = _build(settings, console, as_json)
+            built, model = built or state, used or model
         first, seen = not seen, state
         if first:
             continue
@@ -44,20 +46,23 @@ def watch(
             return 0
 
 
-def _build(settings: Settings, console: Console, as_json: bool) -> str:
-    """Build and tell of it; the state of the folder that was read, "" where that failed."""
+def _build(settings: Settings, console: Console, as_json: bool) -> tuple[str, object]:
+    """Build and tell of it; the state of the folder that was read, "" where that failed.
+
+    And the model, which is not opened again while it is held.
+    """
     from calctutor.build import build_tutor
 
     line = ProgressLine(console.err)
     try:
-        report = build_tutor(settings, no_progress if as_json else line).report
+        tutor = build_tutor(settings, no_progress if as_json else line)
     except CalctutorError as problem:
         line.close()
         console.note(f"calctutor: {problem}")
-        return ""
+        return "", None
     line.close()
-    _tell(report, console, as_json)
-    return report.folder
+    _tell(tutor.report, console, as_json)
+    return tutor.report.folder, tutor.embedder
 
 
 def _tell(report: IndexReport, console: Console, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -60,18 +60,23 @@ class Book:
 
     def enter(self, call: BookCall) -> None:
         """As `add`, with all keys worked out."""
-        own, name, rank, aliases, above, parent, headings = call
-        entry = self.entries.get(own)
-        if entry is None:
-            entry = self.entries[own] = Entry(name, rank)
-        elif rank < entry.rank:
-            entry.name, entry.rank = name, rank
-        for folded, alias in aliases:
-            entry.aliases.setdefault(folded, alias)
-        if above:
-            entry.parents.setdefault(above, parent)
-        if headings:
-            entry.headings[headings] = None
+        self.enter_all((call,))
+
+    def enter_all(self, calls: Iterable[BookCall]) -> None:
+        """Several names, one after the other."""
+        entries = self.entries
+        for own, name, rank, aliases, above, parent, headings in calls:
+            entry = entries.get(own)
+            if entry is None:
+                entry = entries[own] = Entry(name, rank)
+            elif rank < entry.rank:
+                entry.name, entry.rank = name, rank
+            for folded, alias in aliases:
+                entry.aliases.setdefault(folded, alias)
+            if above and above not in entry.parents:
+                entry.parents[above] = parent
+            if headings:
+                entry.headings[headings] = None
 
 
 def join_abbreviations(book: Book) -> None:
@@ -100,9 +105,11 @@ def add_parts(book: Book) -> None:
     """A lead-in that names two things, "A or B", is found by either that is no term itself."""
     claimed: dict[str, list[tuple[Entry, str]]] = defaultdict(list)
     for entry in book.entries.values():
+        if _RANKS[entry.rank] != "lead_in":
+            continue
         one = "(" in entry.name or _CASE.search(entry.name)
         parts = [] if one else _PAIR.split(entry.name)
-        if _RANKS[entry.rank] == "lead_in" and len(parts) == 2:
+        if len(parts) == 2:
             for part in parts:
                 if len(part) > 3 and fold(part) not in STOP_WORDS:
                     claimed[name_key(part)].append((entry, part))
@@ -112,18 +119,25 @@ def add_parts(book: Book) -> None:
             entry.aliases.setdefault(fold(part), part)
 
 
+def name_keys(book: Book) -> dict[str, str]:
+    """The keys of the entries' names, but of those that were joined with another one."""
+    joined = {id(entry) for entry in book.moved.values()}
+    return {e.name: own for own, e in book.entries.items() if id(e) not in joined}
+
+
 def finished(book: Book) -> Iterator[Term]:
     """The terms of a book, parents by the names that they have in the end."""
+    at = {**book.entries, **book.moved}
     for entry in book.entries.values():
-        parents = []
+        parents: dict[str, None] = {}
         for above, parent in entry.parents.items():
-            known = book.moved.get(above) or book.entries.get(above)
+            known = at.get(above)
             if known is not entry:
-                parents.append(known.name if known else parent)
+                parents[known.name if known else parent] = None
         yield Term(
             name=entry.name,
             aliases=tuple(entry.aliases.values()),
-            parents=tuple(dict.fromkeys(parents)),
+            parents=tuple(parents),
             headings=tuple(entry.headings),
             kind=_RANKS[entry.rank],
         )

@@ -60,13 +60,14 @@ def load_notes(
     skipped: list[SkippedFile] = []
     root = folder if folder.is_dir() else folder.parent
     readers = documents or {}
-    files = _walk(root, skipped, (*SUFFIXES, *readers)) if folder.is_dir() else [folder]
-    for done, path in enumerate(files):
-        source = path.relative_to(root).as_posix()
+    files = [(folder.name, str(folder))]
+    if folder.is_dir():
+        files = _walk(root, skipped, (*SUFFIXES, *readers))
+    for done, (source, path) in enumerate(files):
         if progress:
             progress(READING, done, len(files))
         try:
-            notes.append(_load(path, root, source, readers))
+            notes.append(_load(Path(path), root, source, readers))
         except _Skip as skip:
             skipped.append(SkippedFile(source, str(skip)))
     if not notes:
@@ -91,10 +92,10 @@ def look_at(folders: Sequence[Path], suffixes: Sequence[str], now: int) -> Look:
     digest = hashlib.sha256()
     newest = 0
     for folder in folders:
-        files = _walk(folder, [], suffixes) if folder.is_dir() else [folder]
-        for path in files:
+        walked = _walk(folder, [], suffixes) if folder.is_dir() else [("", str(folder))]
+        for _, path in walked:
             try:
-                found = path.stat()
+                found = os.stat(path)
             except OSError:
                 continue
             line = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\n"
@@ -103,26 +104,28 @@ def look_at(folders: Sequence[Path], suffixes: Sequence[str], now: int) -> Look:
     return Look(digest.hexdigest(), newest + COARSEST < now)
 
 
-def _walk(root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]) -> list[Path]:
-    """The files with a known suffix, hidden ones left out, sorted by path."""
-    found: list[tuple[tuple[list[str], str], Path]] = []
+def _walk(root: Path, skipped: list[SkippedFile], suffixes: Sequence[str]) -> list[tuple[str, str]]:
+    """The files with a known suffix, hidden ones left out, sorted by path: source and path."""
+    found: list[tuple[tuple[list[str], str], str]] = []
     folders = [(root, "")]
     while folders:
         folder, prefix = folders.pop()
         for entry in _entries(folder, root, skipped):
-            path, source = folder / entry.name, prefix + entry.name
+            source = prefix + entry.name
             if not _is_folder(entry):
                 own = not prefix and entry.name in NO_NOTES
-                if PurePosixPath(entry.name).suffix.lower() in suffixes and not own:
-                    found.append((_order(source), path))
-            elif entry.is_symlink():
+                if os.path.splitext(entry.name)[1].lower() in suffixes and not own:
+                    found.append((_order(source), entry.path))
+                continue
+            path = folder / entry.name
+            if entry.is_symlink():
                 _note_folder(path, root, "a link to a folder is not followed", skipped)
             elif source.count("/") >= DEEPEST_FOLDER:
                 _note_folder(path, root, "the folder lies too deep", skipped)
             else:
                 folders.append((path, f"{source}/"))
     found.sort(key=lambda one: one[0])
-    return [path for _, path in found]
+    return [(source, path) for (_, source), path in found]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -194,7 +197,9 @@ def _read(path: Path) -> bytes:
             raise _Skip(_too_large(before.st_size))
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
         with open(os.open(path, flags), "rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(before.st_size + 1)
+            if len(data) > before.st_size:  # It has grown meanwhile, or its size was not told.
+                data += file.read(LARGEST_FILE + 1 - len(data))
     except OSError as error:
         raise _Skip(_reason(error)) from error
     if len(data) > LARGEST_FILE:

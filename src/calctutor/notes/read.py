@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from calctutor.notes.book import Book
+from calctutor.notes.book import Book, name_keys
 from calctutor.notes.chunk import PASSAGE_TOKENS, WINDOW, Budget, split_section
 from calctutor.notes.facts import embedded_fact, finish
 from calctutor.notes.lexicon import pure_aspect
@@ -63,7 +63,7 @@ def read_notes(
     for file in files:
         file.enter(book, known)
     terms = finish_terms(book)
-    names = canonical_names(terms)
+    names = canonical_names(terms, name_keys(book))
     for file in files:
         file.finish(known, names, budget)
     if store:

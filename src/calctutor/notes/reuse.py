@@ -76,8 +76,7 @@ class NotedBook(Book):
 
 def replay(book: Book, calls: Iterable[BookCall]) -> None:
     """Put into a book what a file put into it before."""
-    for call in calls:
-        book.enter(call)
+    book.enter_all(calls)
 
 
 def still_true(before: ReadBefore, names: frozenset[str], words: frozenset[str]) -> bool:
@@ -93,7 +92,8 @@ def still_true(before: ReadBefore, names: frozenset[str], words: frozenset[str])
 
 def same_subjects(before: ReadBefore, names: Mapping[str, str]) -> bool:
     """Whether the folder's terms give a file's subjects the names that they gave."""
-    return all(names.get(key) == name for key, name in before.asked_subjects)
+    get = names.get
+    return not any([get(key) != name for key, name in before.asked_subjects])
 
 
 def answered(answers: Mapping[str, bool]) -> Answered:

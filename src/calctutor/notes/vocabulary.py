@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from calctutor.notes.about import about_of
 from calctutor.notes.book import Book, add_parts, finished, join_abbreviations
@@ -55,9 +55,13 @@ def finish_terms(book: Book) -> tuple[Term, ...]:
     return tuple(finished(book))
 
 
-def canonical_names(terms: Sequence[Term]) -> dict[str, str]:
-    """The name of each term by the keys of its names, and of aliases that only one term has."""
-    names = {name_key(term.name): term.name for term in terms}
+def canonical_names(terms: Sequence[Term], keys: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The name of each term by the keys of its names, and of aliases that only one term has.
+
+    ``keys`` are those of names that are known already.
+    """
+    known = keys or {}
+    names = {known.get(term.name) or name_key(term.name): term.name for term in terms}
     shared: dict[str, set[str]] = defaultdict(set)
     for term in terms:
         for alias in term.aliases:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from calctutor.quiz.grade_doubt import CONDITIONS, HARMLESS
@@ -19,7 +20,7 @@ from calctutor.quiz.grade_tokens import (
 from calctutor.quiz.grade_units import UnitGrade
 from calctutor.quiz_types import QuizItem
 from calctutor.text import fold, stem, words
-from calctutor.wordnet import are_near
+from calctutor.wordnet import are_near, entry
 
 Check = Callable[[QuizItem, Sequence[UnitGrade], Reading], bool]
 """Whether something of an answer may turn its right words into something else."""
@@ -33,8 +34,17 @@ SMALL_TALK = HARMLESS | frozenset(
 )
 _AGAINST = NEGATORS | frozenset("but although though however while whereas yet rather".split())
 _ALIKE = frozenset("same identical equal equally like alike similar unchanged both each".split())
-_WEIGHTY = frozenset(stem(w) for w in "keep cause lead contain put include perform go come".split())
+_WEIGHTY = frozenset(stem(w) for w in "keep cause lead contain include perform".split())
 """Verbs too general to earn credit that yet say something else where the notes lack them."""
+_MOVING = frozenset(stem(w) for w in "put go come".split())
+"""The like, which say nothing of their own beside all of the notes' words."""
+_LIGHT = frozenset(
+    """get gets got getting give gives gave giving given ask asks asked asking work works need needs
+    use uses used using something someone somebody itself himself herself themselves both well
+    too together made taken done""".split()
+)
+"""Words that turn nothing into something else once all of the notes' own are said."""
+_CONTRACTED = re.compile(r"(?:it|he|she|that|there|who|what|they|we|you|i)['’](?:s|re|ve|d|ll)")
 
 
 def said_of(item: QuizItem, units: Sequence[UnitGrade]) -> tuple[Token, ...]:
@@ -58,6 +68,8 @@ def _adds_words(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) ->
     matched = {t for u in units for t in u.words}
     known = [t for t in said_of(item, units) if t.content]
     denied = any(t.sign < 0 for t in known)
+    lacking = _lacks_words(units, reading)
+    weighty = _WEIGHTY | _MOVING if lacking else _WEIGHTY
     return any(
         not any(stands_for(token, other, reading) for other in known)
         for token in content(reading.tokens)
@@ -65,8 +77,21 @@ def _adds_words(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) ->
         and token.number is None
         and token not in matched
         and token.stem not in reading.context
-        and not (token.generic and token.stem not in _WEIGHTY)
+        and not (token.generic and token.stem not in weighty)
         and token.word not in SMALL_TALK
+        and (lacking or token.word not in _LIGHT)
+        and not _CONTRACTED.fullmatch(token.word)
+    )
+
+
+def _lacks_words(units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """Whether a word of the notes' statements is neither in the answer nor in the question."""
+    said = content(reading.tokens)
+    return any(
+        not any(relation(gold, t, reading.knowledge) > 0 for t in said)
+        for unit in units
+        for gold in content(read(f"{unit.unit.value}; {unit.unit.text}"))
+        if not gold.generic and gold.stem not in reading.asked
     )
 
 
@@ -193,6 +218,24 @@ def _likens_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Readi
     return "same" in said and not given & _ALIKE
 
 
+def _leaves_out(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """A thing that a value names, in no form: "a small ball" for "a small risk from a ball"."""
+    said = content(reading.tokens)
+    return any(
+        not any(relation(gold, t, reading.knowledge) > 0 for t in said)
+        for unit in units
+        if unit.words
+        for gold in content(read(unit.unit.value))
+        if not gold.generic and _is_thing(gold) and gold.stem not in reading.asked
+    )
+
+
+def _is_thing(token: Token) -> bool:
+    """Whether a word can but name a thing: no number, verb or quality."""
+    found = entry(token.word)
+    return token.number is None and bool(found.nouns) and not (found.verbs or found.adjectives)
+
+
 ADDITIONS: tuple[Check, ...] = (
     _adds_but,
     _likens_otherwise,
@@ -203,4 +246,5 @@ ADDITIONS: tuple[Check, ...] = (
     _adds_numbers,
     _compares_otherwise,
     _fills_otherwise,
+    _leaves_out,
 )

@@ -11,13 +11,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from calctutor.quiz.grade_added import ADDITIONS, Check, said_of
+from calctutor.quiz.grade_bindings import (
+    counts_another,
+    is_crossed,
+    keeps_parts,
+    qualifies_another,
+)
 from calctutor.quiz.grade_doers import AUXILIARIES, DOINGS
 from calctutor.quiz.grade_knowledge import mean_the_opposite
 from calctutor.quiz.grade_match import relation
 from calctutor.quiz.grade_moves import is_moved
 from calctutor.quiz.grade_reading import Reading
-from calctutor.quiz.grade_sequence import first_and_later, is_turned_round
-from calctutor.quiz.grade_tokens import Token, content, read
+from calctutor.quiz.grade_sequence import first_and_later
+from calctutor.quiz.grade_tokens import Token, read
 from calctutor.quiz.grade_units import UnitGrade
 from calctutor.quiz.grade_voice import voice_differs
 from calctutor.quiz_types import QuizItem
@@ -52,6 +58,8 @@ _RELATIONS = (
     "less fewer",
 )
 _RELATES = {w: n for n, line in enumerate(_RELATIONS) for w in line.split()}
+_STEPS = frozenset({_RELATES["before"], _RELATES["after"]})
+"""What tells an order of steps, which is compared as such."""
 _PARTICLES = (("to", "from"), ("in", "out"), ("on", "off"), ("up", "down"), ("over", "under"))
 _TURNED = {a: b for one, other in _PARTICLES for a, b in ((one, other), (other, one))}
 _LABEL = re.compile(r"^[^.,;:?!]{1,40}: (?=\S)")
@@ -74,6 +82,8 @@ def _relates_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Read
         for t in reading.tokens
         if t.word in _RELATES and t.word not in _LIGHT and t not in matched
     }
+    if _same_order(units, reading):
+        said -= _STEPS
     if {"to"} & {t.word for t in said_of(item, units)} and any(
         t.number is not None for u in units for t in read(u.unit.value)
     ):
@@ -134,44 +144,56 @@ def _says_so_too(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -
 
 
 def _pairs_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
-    """Words that stand side by side in the notes, each with another's neighbour in the answer.
+    """Words that go together in the notes, each with another's partner in the answer.
 
-    "Cool the honey and thin the hive", "prefers worker brood to drone brood".
+    "Cool the honey and thin the hive", "an acid that is strong and an alkali that is weak".
     """
-    for unit in units:
-        wording = unit.unit.text or unit.unit.value
-        gold = [t for t in content(read(wording)) if not t.generic and t.number is None]
-        said = [t for t in content(reading.tokens) if not t.generic and t.number is None]
-        if is_turned_round(gold, said, lambda a, b: relation(a, b, reading.knowledge) > 0):
-            return True
-    return False
+
+    def same(a: Token, b: Token) -> bool:
+        return relation(a, b, reading.knowledge) > 0
+
+    texts = [_LABEL.sub("", u.unit.text or u.unit.value) for u in units]
+    wholes = dict.fromkeys((*texts, "; ".join(texts)))
+    return any(
+        differs(read(text), reading.tokens, same)
+        for text in wholes
+        for differs in (is_crossed, counts_another, qualifies_another)
+    )
 
 
 def _orders_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
     """ "X, then Y" where the notes have Y first, or an order that can't be told."""
-    for unit in units:
-        steps = first_and_later(read(unit.unit.text or unit.unit.value))
-        said = first_and_later(reading.tokens)
-        if steps is None:
-            continue
+    return any(_order_told(unit, reading) is False for unit in units)
 
-        def has(tokens: Sequence[Token], wanted: Sequence[Token]) -> int:
-            return sum(
-                any(relation(w, t, reading.knowledge) > 0 for t in tokens if t.content)
-                for w in wanted
-                if w.content and not w.generic
-            )
 
-        if said is None:
-            both = has(reading.tokens, steps[0]) and has(reading.tokens, steps[1])
-            if both:
-                return True
-            continue
-        right = has(said[0], steps[0]) + has(said[1], steps[1])
-        turned = has(said[0], steps[1]) + has(said[1], steps[0])
-        if turned >= right:
-            return True
-    return False
+def _same_order(units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """Whether an answer tells the steps of the notes in their order, be it in other words."""
+    if any(t.sign < 0 for u in units for t in (*read(u.unit.text), *reading.tokens)):
+        return False
+    told = [_order_told(unit, reading) for unit in units]
+    return True in told and False not in told
+
+
+def _order_told(unit: UnitGrade, reading: Reading) -> bool | None:
+    """Whether an answer has the steps of a unit in their order; None where it tells none."""
+    steps = first_and_later(read(unit.unit.text or unit.unit.value))
+    said = first_and_later(reading.tokens)
+    if steps is None:
+        return None
+
+    def has(tokens: Sequence[Token], wanted: Sequence[Token]) -> int:
+        return sum(
+            any(relation(w, t, reading.knowledge) > 0 for t in tokens if t.content)
+            for w in wanted
+            if w.content and not w.generic
+        )
+
+    if said is None:
+        both = has(reading.tokens, steps[0]) and has(reading.tokens, steps[1])
+        return False if both else None
+    right = has(said[0], steps[0]) + has(said[1], steps[1])
+    turned = has(said[0], steps[1]) + has(said[1], steps[0])
+    return right > turned
 
 
 def _moves_words(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
@@ -183,7 +205,10 @@ def _moves_words(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -
     texts = [_LABEL.sub("", u.unit.text or u.unit.value) for u in units]
     for text in dict.fromkeys((*texts, "; ".join(texts))):
         gold = read(text)
-        if is_moved(gold, reading.tokens, same) or voice_differs(gold, reading.tokens, same):
+        moved = is_moved(gold, reading.tokens, same)
+        if moved and not keeps_parts(gold, reading.tokens, same):
+            return True
+        if voice_differs(gold, reading.tokens, same):
             return True
     return False
 
@@ -196,4 +221,5 @@ _SMALL_WORDS: tuple[Check, ...] = (
     _bound_otherwise,
     _says_so_too,
     _orders_otherwise,
+    _pairs_otherwise,
 )

@@ -41,6 +41,7 @@ def typed_feedback(
     if graded.elsewhere and elsewhere:
         of = graded.elsewhere.subject
         parts.append(f"Your notes say that of {of}: “{_one_line(elsewhere)}” [{elsewhere.number}]")
+    parts += [_look_at(veto) for veto in graded.thin[:1]]
     if graded.unsure:
         parts.append("Your wording is not one that can be judged here: compare it and mark it.")
     return _joined([*parts, _conclusion(item, graded.score, over or graded.unsure)])
@@ -81,6 +82,11 @@ def _contradicted(veto: Veto, over: bool) -> str:
         more = "".join(f"[{n}]" for n in veto.citations[1:])
         text += f" That belongs to {veto.belongs_to} {more}." if more else ""
     return text
+
+
+def _look_at(veto: Veto) -> str:
+    marks = "".join(f"[{n}]" for n in veto.citations[:1])
+    return f"Look at *{veto.wrote}*: your notes say *{veto.notes_say}* {marks}".rstrip() + "."
 
 
 def _conclusion(item: QuizItem, score: float, over: bool) -> str:

@@ -113,7 +113,7 @@ def mean_the_opposite(a: str, b: str) -> bool:
 
 _ENDINGS = frozenset(
     """e y a al ial ar ary ic ical ous ian an ean ine ation ification ized ize ization ment ly
-    ed ing s es ity ive ion us um is ia ism ist er ate ated""".split()
+    ed ing s es ity ive ion us um is ia ism ist er r est st ate ated""".split()
 )
 
 

@@ -215,13 +215,19 @@ def _best(
     for token in itself or pool:
         related = relation(gold, token, knowledge)
         if related:
-            agrees = token.sign == 0 or gold.sign == 0 or related * token.sign == gold.sign
-            if agrees:
+            if _agree(gold, token, related):
                 return Match(gold, token, True, weight, telling)
             best = best or Match(gold, token, False, weight, telling)
     if best is None and gold.number is None and plain_form(gold.word) in joined:
         return Match(gold, gold, True, weight, telling)
     return best or Match(gold, None, False, weight, telling)
+
+
+def _agree(gold: Token, token: Token, related: int) -> bool:
+    """Whether two words have one polarity: "not above 20" is "at most 20", and the same."""
+    if {gold.bound, token.bound} == {"<", ">"} and gold.sign * token.sign < 0:
+        return True
+    return token.sign == 0 or gold.sign == 0 or related * token.sign == gold.sign
 
 
 def _joined(answer: Sequence[Token]) -> frozenset[str]:

@@ -27,7 +27,7 @@ def number_veto(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterato
             continue
         if not _comparable(match.gold, match.answer) or _adds_unit(match, coverage, reading):
             yield veto("unit", _shown(match.answer), unit)
-        elif {match.gold.bound, match.answer.bound} == {"<", ">"}:
+        elif _bounds_differ(match.gold, match.answer):
             yield veto("number", _shown(match.answer), unit)
         offered = (t for t in strange if "or" in _between(match.answer, t, reading))
         yield from (veto("number", _shown(t), unit) for t in offered)
@@ -45,6 +45,7 @@ def count_veto(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator
             if measure and token.number not in (None, 1.0) and token.unit == measure:
                 yield veto("number", _shown(token), unit)
             told = before is not None and before.number not in (None, 1.0) and not before.unit
+            told = told and before is not None and before.sign > 0
             if told and token is match.answer and not coverage.counts:
                 yield veto("number", f"{before.text} {token.text}" if before else "", unit)
             other = UNITS.get(token.word, "")
@@ -65,6 +66,11 @@ def _adds_unit(match: Match, coverage: Coverage, reading: Reading) -> bool:
     following = gold[place + 1 : place + 2]
     counted = bool(following) and following[0].content and following[0].number is None
     return not asked and (counted or token.unit == "BC")
+
+
+def _bounds_differ(gold: Token, token: Token) -> bool:
+    """Whether one bounds above and the other below, neither being denied alone."""
+    return {gold.bound, token.bound} == {"<", ">"} and gold.sign == token.sign
 
 
 def _comparable(a: Token, b: Token) -> bool:

@@ -46,10 +46,22 @@ _PHRASES = (
     (r"a lot of|lots of|plenty of|a great deal of", "much"),
     (r"close by|close to", "near"),
     (r"on top of", "above"),
-    (r"underneath", "under"),
+    (r"underneath|beneath|(?:at|on) the under ?side of", "under"),
+    (r"prior to", "before"),
+    (r"not (?:before|until)", "after"),
+    (r"subsequent to|subsequently to", "after"),
+    (r"subsequently|thereafter|after (?:that|this)(?= ?[,;.:]|$)", "then"),
+    (r"not counting|not including|excluding|exclusive of", "without"),
+    (r"together with|along with", "with"),
+    (r"as well as|in addition to", "and"),
+    (r"with the (?:help|aid) of|by means of|by way of", "with"),
+    (r"owing to|due to|on account of|thanks to|as a result of", "because of"),
+    (r"as long as|so long as", "while"),
+    (r"in place of", "instead of"),
+    (r"no longer|not any ?more|not any longer", "not"),
     (r"from ([^\s,;]+(?: [^\s,;]+)?) (?:until|till)", r"from \1 to"),
     (r"(?:nobody|no one|none|nothing|no-one) (?:but|except|other than)", "only"),
-    (r"either (?=[^.;]* or )", ""),
+    (r"either(?= [^.;]* or )", ""),
     (r"in order to|so as to", "to"),
     (r"up (?:to|until) the end of|up until|till", "until"),
     (r"(?:runs?|ran|running) out", "expires"),
@@ -62,11 +74,29 @@ _PHRASES = (
 )
 _READ = tuple((re.compile(rf"(?<![\w-])(?:{p})(?![\w-])"), w) for p, w in _PHRASES)
 _CENTURY = re.compile(r"(?<!\w)(1\d|[2-9])00['’]?s(?!\w)")
+_PORTIONS = {
+    "half": 50, "third": 33, "quarter": 25, "fifth": 20, "sixth": 17, "eighth": 12.5, "tenth": 10
+}  # fmt: skip
+_PORTION = re.compile(
+    rf"(?<!\w)(?:an? |one |one-)({'|'.join(_PORTIONS)})"
+    r"(?= (?:of|in|within|over|per|at|by)\b|[,;.:]|$)"
+    r"(?! of an? (?:hour|year|minute|day|century|mile|pint|inch))"
+)
 _LIKE = re.compile(r"(?<=\w)(\w\w)-(?:like|shaped)(?!\w)")
 """A "nail-like dot" is a nail among dots: what it is like and no more."""
-_IV = re.compile(
-    r"((?:^|[.,;:(]) ?|\b(?:or|then|give|given|gives|and) )iv (?=[a-z])(?!(?:to|and|or|of|is)\b)"
+_IV = re.compile(r"(?:(?<=\s)|^)(?:([a-z]+) )?iv (?=[a-z])(?!(?:to|and|or|of|is|was|are)\b)")
+_NUMBERED = frozenset(
+    """type class stage grade phase act part book chapter figure factor nerve lead group category
+    level schedule article section henry edward king pope from to i ii iii v vi and or""".split()
 )
+"""Words behind which "iv" is a number."""
+
+
+def _in_vein(match: re.Match[str]) -> str:
+    before = match[1] or ""
+    if before in _NUMBERED - {"or", "and"}:
+        return match[0]
+    return f"{before} intravenous ".lstrip()
 
 
 def plainly(text: str) -> str:
@@ -75,4 +105,5 @@ def plainly(text: str) -> str:
         text = pattern.sub(word, text)
     text = _LIKE.sub(r"\1", text)
     text = _CENTURY.sub(lambda m: f"{int(m[1]) + 1}th century", text)
-    return _IV.sub(r"\1intravenous ", text)
+    text = _PORTION.sub(lambda m: f"{_PORTIONS[m[1]]:g} %", text)
+    return _IV.sub(_in_vein, text)

@@ -47,6 +47,7 @@ _BACKWARD = frozenset(
     "avoided contraindicated absent missing forbidden unnecessary excluded lacking unadvisable "
     "inadvisable false wrong untrue".split()
 )
+_PLACES = frozenset("at by under on in near until till to from towards before after over".split())
 _HELD = frozenset("keep keeps kept hold holds held set stay stays stand stands live far".split())
 """With these "apart from" says where, and denies nothing."""
 _PAIRS = {
@@ -97,7 +98,7 @@ def with_signs(clauses: Sequence[list[Token]]) -> Iterator[Token]:
 def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: str) -> None:
     """Apply the negation, if any, that stands at one place of a clause."""
     verbal = word in _VERBAL or word.endswith(("n't", "n’t"))
-    if verbal and following == "only":
+    if _denies_nothing(clause, i, word, following) or (verbal and following == "only"):
         return
     if verbal:
         done = i > 0 and clause[i - 1].content and following.endswith("ed")
@@ -105,8 +106,6 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
         _deny_verb(clause, signs, i, after_verb)
     elif word in _BACKWARD and word not in ("lacking",) and _subject_of(clause, i):
         _turn(signs, range(i))
-    elif word == "apart" and _HELD & {t.word for t in clause[max(0, i - 3) : i]}:
-        return
     elif word in _NOMINAL or (word, following) in _PAIRS:
         skip = 2 if (word, following) in _PAIRS else 1
         before = [t.word for t in clause[:i]]
@@ -117,6 +116,16 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
         _turn(signs, range(i + skip, len(clause)))
     elif word in ("less", "least", "fewer", "non") and following:
         _turn(signs, range(i + 1, i + 2))
+
+
+def _denies_nothing(clause: list[Token], i: int, word: str, following: str) -> bool:
+    """ "Kept apart", "under the end of the bridge", "no other": a denying word that denies not."""
+    near = {t.word for t in clause[max(0, i - 3) : i]}
+    if word == "apart":
+        return bool(_HELD & near)
+    if (word, following) == ("end", "of"):
+        return bool(_PLACES & near)
+    return word == "no" and following in ("other", "others")
 
 
 def _subject_of(clause: list[Token], i: int) -> bool:

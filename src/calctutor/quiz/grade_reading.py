@@ -15,13 +15,15 @@ class Reading:
     """An answer as read, beside what the item says anyway.
 
     ``context`` are the stems of stem, subject and every right wording: words
-    that the learner may use without claiming anything; ``text`` is the answer itself.
+    that the learner may use without claiming anything, ``asked`` those of the question alone;
+    ``text`` is the answer itself.
     """
 
     tokens: tuple[Token, ...]
     context: frozenset[str]
     knowledge: Knowledge
     text: str = ""
+    asked: frozenset[str] = frozenset()
 
 
 def claimed(coverage: Coverage, reading: Reading) -> list[Token]:

@@ -1,15 +1,14 @@
-"""What comes first and what later in a statement, and words that changed their neighbours."""
+"""What comes first and what later in a statement."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from calctutor.quiz.grade_words import Token
 
 _THEN = frozenset("then afterwards later subsequently next finally thereafter".split())
 _FIRST = frozenset("first initially before firstly".split())
 Steps = tuple[Sequence[Token], Sequence[Token]]
-_ORDERED_FROM = 3
 
 
 def first_and_later(tokens: Sequence[Token]) -> Steps | None:
@@ -53,32 +52,3 @@ def _split_behind(behind: Sequence[Token]) -> Steps | None:
     """ "After A, B": parted at the first mark."""
     start = behind[0].clause if behind else 0
     return _steps([t for t in behind if t.clause == start], [t for t in behind if t.clause > start])
-
-
-def is_turned_round(
-    gold: Sequence[Token], said: Sequence[Token], same: Callable[[Token, Token], bool]
-) -> bool:
-    """Whether an answer has the notes' words but binds one to what another is bound to.
-
-    ``gold`` and ``said`` are the telling words in order. Two words that the notes have once each,
-    with a third that binds them, must stand in the same order where one clause holds them all.
-    """
-    once = [g for g in gold if sum(same(g, other) for other in gold) == 1]
-    places = [(g, [n for n, t in enumerate(said) if same(g, t)]) for g in once]
-    found = [(g, p[0]) for g, p in places if len(p) == 1]
-    if len(found) < 2 or len(gold) < _ORDERED_FROM:
-        return False
-    repeated = [g for g in gold if sum(same(g, other) for other in gold) > 1]
-    ranks = [place for _, place in found]
-    if repeated:
-        return ranks != sorted(ranks) and len({said[r].clause for r in ranks}) == 1
-    return _swapped([place for _, place in found])
-
-
-def _swapped(ranks: Sequence[int]) -> bool:
-    """Whether two words that do not neighbour have changed places: a b c d -> a d c b."""
-    return any(
-        ranks[i] > ranks[j] and all(ranks[i] > ranks[m] > ranks[j] for m in range(i + 1, j))
-        for i in range(len(ranks))
-        for j in range(i + 2, len(ranks))
-    )

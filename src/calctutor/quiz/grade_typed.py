@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from calctutor.quiz.grade_certain import is_certain
+from calctutor.quiz.grade_denials import is_denial
 from calctutor.quiz.grade_doubt import is_everyday
 from calctutor.quiz.grade_knowledge import Knowledge, informativeness
 from calctutor.quiz.grade_match import corrected
 from calctutor.quiz.grade_reading import Reading
-from calctutor.quiz.grade_tokens import content, read
+from calctutor.quiz.grade_tokens import RELATIONS, content, read
 from calctutor.quiz.grade_units import HALF, UnitGrade, grade_unit, paired, plain_text
 from calctutor.quiz_types import QuizItem, Veto
 from calctutor.spelling import is_english
@@ -21,7 +22,9 @@ from calctutor.types import Fact
 CORRECT_FROM = 0.80
 PARTIAL_FROM = 0.40
 VETOED_AT_MOST = 0.50
-TELLS_APART = 0.8
+REPEATED_FROM = 4
+"""Words of a question from which on an answer made of them surely repeats it."""
+TELLS_APART, LEARNED = 0.8, 1.0
 """Commoner words ("boat") stand in too many statements to tell whose a value is."""
 
 _GAVE_UP = re.compile(
@@ -35,7 +38,8 @@ _GAVE_UP = re.compile(
 class TypedGrade:
     """A typed answer's units, its score 0..1, and whether the learner has to mark it.
 
-    ``elsewhere`` is the fact of another subject that says what was written.
+    ``elsewhere`` is the fact of another subject that says what was written, ``thin`` what the
+    learner should look at: it may contradict the notes.
     """
 
     units: tuple[UnitGrade, ...]
@@ -43,6 +47,7 @@ class TypedGrade:
     vetoes: tuple[Veto, ...] = ()
     unsure: bool = False
     elsewhere: Fact | None = None
+    thin: tuple[Veto, ...] = ()
 
 
 def grade_typed(
@@ -98,7 +103,8 @@ def _concluded(
     elsewhere = _said_elsewhere(item, units, reading)
     part = any(u.credit >= 1 for u in units)
     unsure = elsewhere is None and not part and _says_something(item, answer, reading)
-    return TypedGrade(units, round(score, 4), (), unsure, elsewhere)
+    thin = _distinct(v for u in units for v in u.thin) if unsure else ()
+    return TypedGrade(units, round(score, 4), (), unsure, elsewhere, thin)
 
 
 def _is_part(units: Sequence[UnitGrade], reading: Reading) -> bool:
@@ -119,7 +125,8 @@ def _reading(item: QuizItem, answer: str, knowledge: Knowledge) -> Reading:
     known = frozenset(fold(w.text) for text in own + rivals for w in words(text))
     context = frozenset(t.stem for text in own for t in read(text))
     spelled = _without_asides(_in_full(answer, knowledge, item.stem), context)
-    return Reading(corrected(spelled, known, knowledge), context, knowledge, fold(answer))
+    asked = frozenset(t.stem for text in (item.stem, item.subject) for t in read(text))
+    return Reading(corrected(spelled, known, knowledge), context, knowledge, fold(answer), asked)
 
 
 _ASIDE = re.compile(
@@ -153,11 +160,17 @@ def _repeats_question(item: QuizItem, reading: Reading) -> bool:
     answered = [t for t in content(reading.tokens) if not t.generic]
     if not answered or any(t.stem not in asked for t in answered):
         return False
-    shown = set(content_stems(item.stem))
-    fresh = {t.stem for u in item.gold for t in content(read(u.value))} - shown
+    shown = {t.word for t in read(item.stem)}
+    more = any(t.generic and t.word not in shown for t in content(reading.tokens))
+    if more and len(answered) < REPEATED_FROM:
+        return False
+    if any(t.word in RELATIONS or is_denial(t) for t in reading.tokens if t.word not in shown):
+        return False
+    fresh = {t.stem for u in item.gold for t in content(read(u.value))}
+    fresh -= set(content_stems(item.stem))
     if any(t.stem in fresh for t in answered):
         return False
-    return bool(fresh) or len(answered) >= max(4, len(asked) - 1)
+    return bool(fresh) or len(answered) >= max(REPEATED_FROM, len(asked) - 1)
 
 
 def _wrong_entity(
@@ -183,13 +196,15 @@ def _wrong_entity(
     first = foreign[0]
     unit = units[0].unit
     if _asks_for_name(item, knowledge):
+        if all(u.credit >= 1 for u in units):
+            return ()
         return (Veto("entity", first.text, unit.value, first.names[0], (unit.citation,)),)
     subject_named = bool(item.subject) and bool(
         {item.subject} & {n for m in knowledge.terms.mentions(answer) for n in m.names}
     )
     if subject_named or fold(answer[: first.start].strip()) not in ("", "in", "the", "a", "for"):
         return ()
-    if not any(u.credit for u in units):
+    if not all(u.credit >= 1 for u in units):
         return ()
     return (Veto("entity", first.text, item.subject, first.names[0], (unit.citation,)),)
 
@@ -216,7 +231,10 @@ def _said_elsewhere(item: QuizItem, units: Sequence[UnitGrade], reading: Reading
         return None
     own = {item.fact_id, *item.fact_ids}
     fact = reading.knowledge.said_elsewhere([t.stem for t in claims], own)
-    return None if fact is None or fact.subject == item.subject else fact
+    if fact is None or fact.subject == item.subject:
+        return None
+    learned = len(claims) > 1 or informativeness(claims[0].word) >= LEARNED
+    return fact if learned or fact.aspect in {u.unit.aspect for u in units} - {""} else None
 
 
 def _says_something(item: QuizItem, answer: str, reading: Reading) -> bool:
@@ -225,12 +243,13 @@ def _says_something(item: QuizItem, answer: str, reading: Reading) -> bool:
         return False
     vocabulary = reading.knowledge.vocabulary
     told = content(reading.tokens)
-    if told and all(t.number is not None for t in told) and not _asks_number(item):
+    if not told:
+        return any(t.word in RELATIONS for t in reading.tokens)
+    if all(t.number is not None for t in told) and not _asks_number(item):
         return False
     return any(
         t.number is not None or t.word in vocabulary or (len(t.word) > 1 and is_english(t.word))
         for t in told
-        if not t.generic
     )
 
 

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from calctutor.quiz.grade_denials import deny_in_other_words
 from calctutor.quiz.grade_doubt import Doubt, doubt_of
-from calctutor.quiz.grade_match import TELLING, Coverage, cover, relation
+from calctutor.quiz.grade_knowledge import mean_the_opposite
+from calctutor.quiz.grade_match import FULL_FROM, TELLING, Coverage, cover, relation
 from calctutor.quiz.grade_order import nearest_head
 from calctutor.quiz.grade_reading import Reading, claimed, stands_for
 from calctutor.quiz.grade_tokens import Token, content, read
 from calctutor.quiz.grade_veto import vetoes
+from calctutor.quiz.grade_words import UNITS
 from calctutor.quiz_types import IdeaUnit, QuizItem, Veto
 from calctutor.text import content_stems, fold
 from calctutor.wordnet import are_near
@@ -22,7 +25,8 @@ class UnitGrade:
     """One idea unit and what the answer earned on it: ``credit`` 0, .5 or 1.
 
     ``words`` are the answer's words that earned it; ``doubt`` says that what the learner
-    put around them may turn them into something else.
+    put around them may turn them into something else, ``thin`` what may contradict the notes
+    and is too little to judge by.
     """
 
     unit: IdeaUnit
@@ -30,6 +34,7 @@ class UnitGrade:
     vetoes: tuple[Veto, ...] = ()
     words: tuple[Token, ...] = ()
     doubt: Doubt = ""
+    thin: tuple[Veto, ...] = ()
 
 
 HALF = 0.5
@@ -58,29 +63,63 @@ def grade_unit(item: QuizItem, unit: IdeaUnit, answer: str, reading: Reading) ->
         credit = HALF
     words = tuple(m.answer for m in best.matches if m.answer is not None)
     found = found or _asserts_denied(item, unit, words, reading)
-    if found and found[0].kind in _BY_WORDING and _in_own_words(item, best, reading):
-        return UnitGrade(unit, 0.0, (), words, "grave")
+    if found and is_thin(found[0], item, unit, best, reading):
+        return UnitGrade(unit, 0.0, (), words, "grave", found)
     doubt: Doubt = doubt_of(item, unit, best, reading) if credit > 0 else ""
     return UnitGrade(unit, 0.0 if found else credit, found, words, doubt)
 
 
-_BY_WORDING = frozenset({"polarity", "antonym"})
-"""Contradictions read from single words, which a sentence of other words may mean otherwise."""
-OWN_FROM, COVERED_FROM = 2, 0.7
+OWN_FROM, COVERED_FROM, WHOLE_FROM, OTHERWISE_FROM = 2, 0.7, 0.85, 3
 """Words of the learner's own, and the share of the notes' words, that tell who is speaking."""
 
 
-def _in_own_words(item: QuizItem, coverage: Coverage, reading: Reading) -> bool:
-    """Whether an answer is rather the learner's own sentence than the notes' words changed."""
+def is_thin(
+    found: Veto, item: QuizItem, unit: IdeaUnit, coverage: Coverage, reading: Reading
+) -> bool:
+    """Whether a contradiction rests on single words of what is rather another sentence.
+
+    Such an answer may say the same in other words, and is left to the learner. A number with its
+    unit, another's value and another's name contradict in any sentence.
+    """
+    own = _own_words(item, coverage, reading)
+    told = sum(m.telling for m in coverage.matches if m.answer is not None)
+    whole = sum(m.telling for m in coverage.matches) or 1.0
+    rather_own = len(own) >= OWN_FROM and told / whole < COVERED_FROM
+    if found.kind == "number":
+        return rather_own and not _MEASURES & set(found.wrote.split())
+    partly = bool(own) and told / whole < COVERED_FROM
+    if found.kind == "antonym":
+        return rather_own or (partly and not _is_opposite(found, unit))
+    if found.kind == "sibling":
+        return told / whole >= FULL_FROM
+    if found.kind != "polarity":
+        return False
+    gold = read(f"{unit.value}; {unit.text}")
+    lacking = told / whole < WHOLE_FROM
+    other = deny_in_other_words(gold, reading.tokens)
+    return partly or lacking or other or len(own) >= OTHERWISE_FROM
+
+
+def _is_opposite(found: Veto, unit: IdeaUnit) -> bool:
+    """Whether what was written is a listed opposite of the notes' words, and no mere rival."""
+    return any(
+        mean_the_opposite(gold.stem, token.stem)
+        for gold in read(f"{unit.value}; {unit.text}")
+        for token in read(found.wrote)
+    )
+
+
+_MEASURES = frozenset(UNITS.values())
+
+
+def _own_words(item: QuizItem, coverage: Coverage, reading: Reading) -> list[Token]:
+    """What an answer asserts in words that stand for none of the notes'."""
     theirs = [t for u in item.gold for t in content(read(f"{u.value}; {u.text}"))]
-    own = [
+    return [
         t
         for t in claimed(coverage, reading)
         if not t.generic and not any(relation(g, t, reading.knowledge) for g in theirs)
     ]
-    told = sum(m.telling for m in coverage.matches if m.answer is not None)
-    whole = sum(m.telling for m in coverage.matches) or 1.0
-    return len(own) >= OWN_FROM and told / whole < COVERED_FROM
 
 
 def _names_another(coverage: Coverage, reading: Reading) -> bool:
@@ -96,17 +135,23 @@ def _asserts_denied(
     item: QuizItem, unit: IdeaUnit, words: Sequence[Token], reading: Reading
 ) -> tuple[Veto, ...]:
     """ "It works on X" where the question asks on what it does not work."""
-    denied = [t for t in content(read(item.stem)) if t.sign < 0 and not t.generic][:1]
+    asked = read(item.stem)
+    if not any(t.word in _ASKS_WHAT_NOT | {"without"} or "n't" in t.word for t in asked):
+        return ()
+    denied = [t for t in content(asked) if t.sign < 0 and not t.generic][:1]
     for token in reading.tokens:
         if denied and token.stem == denied[0].stem and token.sign > 0 and token not in words:
             return (Veto("polarity", token.text, unit.value, "", (unit.citation,)),)
     return ()
 
 
+_ASKS_WHAT_NOT = frozenset("not never no cannot avoid avoided".split())
+
+
 def _denies(stem: str) -> bool:
     """Whether a question denies already, so that its answer is what is denied."""
     return any(t.sign < 0 for t in read(stem)) or bool(
-        {"not", "never", "no", "avoided", "avoid"} & {t.word for t in read(stem)}
+        (_ASKS_WHAT_NOT - {"cannot"}) & {t.word for t in read(stem)}
     )
 
 

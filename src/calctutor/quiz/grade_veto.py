@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from calctutor.quiz.grade_denials import deny_alike
+from calctutor.quiz.grade_doubt import is_everyday
 from calctutor.quiz.grade_knowledge import (
     mean_the_opposite,
     mean_the_same,
@@ -28,9 +30,13 @@ from calctutor.spelling import are_twins, crosses_meaning, is_english
 from calctutor.text import fold
 from calctutor.wordnet import are_rivals
 
+REACH = 2
+"""Telling words behind a preposition that may be what it stands for."""
 _EARLIER = frozenset("before until".split())
 _PARTS = frozenset("part parts some half partly partially few portion".split())
 _WHOLES = frozenset("all whole entire entirely completely wholly totally every fully".split())
+_WIDE = frozenset("all any every both".split())
+_ONLY = frozenset("only just merely simply solely nobody".split())
 _DEGREES = frozenset({"more", "less", "most", "least"})
 """Read as polarity already: "less common" denies "common"."""
 
@@ -57,39 +63,75 @@ def vetoes(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> tuple[Veto, 
 
 def _polarity(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
     """The learner denies what the notes say, or says what they deny."""
+    if deny_alike(read(unit.value), reading.tokens, _sameness(reading)):
+        return
     for match in coverage.disagreeing:
         token = match.answer
         if token is None:
             continue
         denied = token.sign < 0
+        if denied and _is_left(match.gold, unit):
+            continue
         if denied and not _speaks_of_nothing_else(token, coverage, reading):
             continue
         wrote = f"not {token.text}" if denied else token.text
         yield veto("polarity", wrote, unit)
 
 
+def _is_left(gold: Token, unit: IdeaUnit) -> bool:
+    """Whether a word is what a change starts from: "not three but six" for "from three to six"."""
+    words = [t.word for t in read(unit.value)]
+    if "from" not in words or gold.word not in words:
+        return False
+    start, place = words.index("from"), words.index(gold.word)
+    return start < place and bool({"to", "into"} & set(words[place:]))
+
+
 def _extent(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
     """ "All" or "not only" where the notes say "only", "as common as" where they say "more"."""
     gold = [t.word for t in read(unit.value)]
     said = [t.word for t in reading.tokens]
-    if ("or", "not") in zip(said, said[1:], strict=False):
-        yield veto("polarity", "or not", unit)
     bounds = list(zip(said, said[1:], strict=False))
+    if ("or", "not") in bounds and not {"whether", "if"} & set(said):
+        yield veto("polarity", "or not", unit)
     if "only" in gold:
-        wide = [w for w in ("all", "any", "every", "both") if w in said and "only" not in said]
+        wide = [] if _ONLY & set(said) else _of_the_notes(_WIDE, unit, reading)
         if ("not", "only") in bounds or wide:
             yield veto("polarity", wide[0] if wide else "not only", unit)
     parts, wholes = _PARTS & set(gold), _WHOLES & set(gold)
-    whole = next((w for w in said if w in _WHOLES), "")
-    part = next((w for w in said if w in _PARTS), "")
-    if parts and whole and not part:
-        yield veto("antonym", whole, unit)
-    if wholes and part and not whole:
-        yield veto("antonym", part, unit)
+    if parts and not _PARTS & set(said):
+        yield from (veto("antonym", w, unit) for w in _of_the_notes(_WHOLES, unit, reading))
+    if wholes and not _WHOLES & set(said):
+        yield from (veto("antonym", w, unit) for w in _of_the_notes(_PARTS, unit, reading))
     if "than" in gold and "than" not in said:
-        equal = "equally" if "equally" in said else "as … as" if said.count("as") > 1 else ""
-        if equal:
-            yield veto("antonym", equal, unit)
+        yield from (veto("antonym", w, unit) for w in _equals(gold, reading))
+
+
+def _of_the_notes(amounts: frozenset[str], unit: IdeaUnit, reading: Reading) -> list[str]:
+    """Such words of an answer that say how much of something that the notes' statement names."""
+    gold, same = content(_sentence(unit)), _sameness(reading)
+    amounts -= {t.word for t in _sentence(unit)}
+    found = []
+    for place, token in enumerate(reading.tokens):
+        if token.word in amounts and token.sign > 0:
+            behind = [t for t in reading.tokens[place + 1 :] if t.content and not t.generic][:1]
+            if not behind or any(same(g, t) for t in behind for g in gold):
+                found.append(token.text)
+    return found
+
+
+def _equals(gold: Sequence[str], reading: Reading) -> Iterator[str]:
+    """ "Equally common", "as common as" where the notes compare by the same word."""
+    said = [t.word for t in reading.tokens]
+    if "equally" in said:
+        yield "equally"
+    measure = read(" ".join(gold[: gold.index("than")]))[-1:]
+    for before, token, behind in zip(
+        reading.tokens, reading.tokens[1:], reading.tokens[2:], strict=False
+    ):
+        alike = any(_sameness(reading)(m, token) for m in measure) or token.generic
+        if before.word == behind.word == "as" and alike:
+            yield "as … as"
 
 
 def _misplaced(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto]:
@@ -141,7 +183,7 @@ def _opposite(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[
     """An antonym of a word of the notes, in its place or offered beside it."""
     claims = claimed(coverage, reading)
     for match in coverage.matches:
-        if match.gold.number is not None or match.gold.sign < 0 or match.telling < 0.2:
+        if match.gold.number is not None or match.gold.sign < 0 or match.telling < TELLING:
             continue
         for token in claims:
             if token.number is not None or not _are_opposed(match, token, coverage, reading):
@@ -224,6 +266,8 @@ def _twin(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[Veto
         for token in claimed(coverage, reading):
             if token.number is not None or token.word not in vocabulary or len(token.word) < 5:
                 continue
+            if is_everyday(gold.word) and is_everyday(token.word):
+                continue
             if are_twins(gold.word, token.word) and not same_root(
                 plain_form(gold.word), plain_form(token.word)
             ):
@@ -240,9 +284,11 @@ def _turned_relation(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> It
         for j, other in enumerate(reading.tokens):
             if other.word not in RELATIONS or not mean_the_opposite(token.stem, other.stem):
                 continue
+            if token.sign * other.sign < 0:
+                continue
             behind = [t for t in reading.tokens[j + 1 :] if t.clause == other.clause]
             reach = next((n for n, t in enumerate(behind) if t.word in RELATIONS), len(behind))
-            near = behind[:reach]
+            near = [t for t in behind[:reach] if t.content and not t.generic][:REACH]
             meant = follower is None or any(relation(follower, t, reading.knowledge) for t in near)
             if meant and not _also_said(token, follower, reading):
                 yield veto("antonym", other.text, unit)
@@ -269,5 +315,7 @@ def _unasked_before(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Ite
     matched = {m.answer for m in coverage.matches if m.answer is not None}
     for i, token in enumerate(reading.tokens):
         near = [t for t in reading.tokens[i + 1 :] if t.clause == token.clause]
-        if token.word in _EARLIER and token.stem not in reading.context and matched & set(near):
+        if token.sign < 0 or token.word not in _EARLIER or token.stem in reading.context:
+            continue
+        if matched & set(near):
             yield veto("antonym", token.text, unit)

@@ -132,6 +132,10 @@ class QuizTalk:
         """The question asked now, or the end."""
         return self._question()
 
+    def taken(self, text: str) -> Reply:
+        """What is said of a step that was taken before its reply could be given."""
+        return self.joined((wording.plain(frames.QUIZ_TAKEN), *self._question()), text)
+
     def joined(self, replies: Replies, understood: str) -> Reply:
         """The replies of one turn as one."""
         return wording.joined(replies, understood)

@@ -66,6 +66,11 @@ class QuizRun:
         return item
 
     @property
+    def kept(self) -> str:
+        """The quiz as it stands, as text that differs after every step."""
+        return state.to_json(self.session)
+
+    @property
     def step(self) -> Step:
         """What is waited for: an answer, its second part, the learner's own mark, nothing."""
         if self._unsure is not None:

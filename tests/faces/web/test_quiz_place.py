@@ -161,6 +161,25 @@ def test_a_wrong_choice_is_told_and_its_pair_offered(desk: Desk):
     assert again["view"] == "card" and desk.item == item
 
 
+def test_a_step_that_is_sent_again_is_taken_once(desk: Desk):
+    item = item_of(desk, "set_recall")
+    begin(desk, item, item_of(desk, "two_tier"))
+    at = {name: desk.shown[name] for name in ("quiz", "turn", "item", "state")}
+    hint = desk("hint", state=at["state"])
+    again = desk("hint", state=at["state"])
+    assert (hint["view"], again["view"], again["line"]) == ("hint", "card", texts.TAKEN)
+    assert again["state"] == hint["state"] != at["state"]
+    missed = {"texts": [item.gold[0].value], "state": hint["state"]}
+    assert desk("answer", **missed)["view"] == "again"
+    repeated = desk("answer", **missed)
+    assert (repeated["view"], repeated["line"]) == ("card", texts.TAKEN)
+    told = desk("show", state=repeated["state"])
+    assert told["view"] == "told"
+    undone = desk("undo", state=told["state"])
+    assert (undone["view"], desk.item) == ("card", item)
+    assert desk("undo", state=told["state"])["line"] == texts.TAKEN
+
+
 def test_a_typed_answer_gets_a_second_try_and_hints(desk: Desk):
     item = item_of(desk, "set_recall")
     begin(desk, item)

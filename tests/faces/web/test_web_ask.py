@@ -49,6 +49,31 @@ def test_a_conversation_comes_back_with_its_chips(place):
     assert turns[0]["question"] == "Where is the Amber river?"
 
 
+def test_a_question_that_is_sent_again_is_answered_once(place):
+    made, visit = place
+    told = do(place, "say", question="how many turns?", key="ab" * 16)
+    elsewhere = (replace(made, talks=type(made.talks)()), visit)
+    for where in (place, elsewhere):
+        assert do(where, "say", question="how many turns?", key="ab" * 16) == told
+    assert do(place, "history")["turns"] == [told]
+    new = do(place, "say", question="how many turns?", key="cd" * 16)
+    assert "This is turn 2." in new["answer"]
+
+
+def test_a_question_that_replaces_another_takes_back_nothing_when_sent_again(place):
+    do(place, "say", question="a", key="01" * 16)
+    edited = do(place, "say", question="b", replaces=1, key="02" * 16)
+    do(place, "say", question="c", key="03" * 16)
+    assert do(place, "say", question="b", replaces=1, key="02" * 16) == edited
+    assert [t["question"] for t in do(place, "history")["turns"]] == ["b", "c"]
+
+
+@pytest.mark.parametrize("key", ["x", "AB" * 16, "ab" * 15 + "a\n", "ab" * 17, 7])
+def test_a_key_that_is_none_is_refused(place, key: object):
+    with pytest.raises(RequestError):
+        do(place, "say", question="a", key=key)
+
+
 def test_a_conversation_goes_on_where_it_was_when_it_is_not_alive_any_more(place):
     made, visit = place
     for _ in range(3):

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import base64
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from calctutor.backends.visits import open_visits
 from calctutor.errors import NotesEmpty, RequestError
 from calctutor.faces.web import ops, uploads
 from calctutor.faces.web.texts import frame as texts
 from calctutor.faces.web.uploads import Upload, Uploads
-from calctutor.faces.web.works import MOST_AT_ONCE, Look, Works
+from calctutor.faces.web.works import MOST_AT_ONCE, SILENT, Look, Works
 from calctutor.visit_types import Visit
 from doubles_web import FixedTutor, context
 
@@ -152,6 +154,58 @@ def test_a_work_that_fails_says_why(caplog):
     assert caplog.records == []
     assert finished(works, works.start(ME, crash)).failure == texts.INTERNAL
     assert "KeyError" in caplog.text
+
+
+class Clock:
+    now = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def test_a_work_is_known_to_every_process_and_breaks_off_with_its_own(tmp_path: Path):
+    clock, go = Clock(), threading.Event()
+    store = open_visits(tmp_path / "learners.sqlite", clock)
+    me, other = store.visit(ME.id), store.visit(OTHER.id)
+    one, two = Works(kept=store), Works(kept=store)
+
+    def job(progress):
+        progress("embedding", 3, 7)
+        go.wait(20)
+        return {"made": 1}
+
+    work = one.start(me, job)
+    assert two.look(me, work) in (Look(), Look("embedding", 3, 7))
+    clock.now += timedelta(seconds=SILENT)
+    assert two.look(me, work) == Look(over=True, failure=texts.BROKEN_OFF)
+    assert not one.look(me, work).over
+    with pytest.raises(RequestError):
+        two.look(other, work)
+    go.set()
+    assert finished(one, work, me).result == {"made": 1}
+    assert finished(Works(kept=store), work, me).result == {"made": 1}
+    clock.now += timedelta(days=2)
+    one.start(other, job)
+    with pytest.raises(RequestError):
+        two.look(me, work)
+    store.close()
+
+
+def test_a_work_that_says_nothing_of_itself_is_told_to_go_on(tmp_path: Path):
+    clock, go = Clock(), threading.Event()
+    store = open_visits(tmp_path / "learners.sqlite", clock)
+    me = store.visit(ME.id)
+    one, two = Works(kept=store, beat=0.02), Works(kept=store)
+    work = one.start(me, lambda progress: {"waited": go.wait(20)})
+    clock.now += timedelta(seconds=10 * SILENT)
+    for _ in range(500):
+        if not two.look(me, work).over:
+            break
+        threading.Event().wait(0.02)
+    assert two.look(me, work) == Look()
+    go.set()
+    assert finished(two, work, me).result == {"waited": True}
+    store.close()
 
 
 def test_a_browser_has_a_few_works_at_a_time():

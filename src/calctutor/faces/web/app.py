@@ -55,8 +55,9 @@ def launch(settings: Settings) -> None:
 
 def build(settings: Settings, progress: Progress) -> Tutor:
     """The tutor, imported only now: the page is up by the time that this takes."""
-    from calctutor.build import build_tutor
+    from calctutor.build import build_tutor, take_back_broken
 
+    take_back_broken(settings)
     tutor = build_tutor(settings, progress)
     Thread(target=_warm_up, args=(tutor,), name="warm-up", daemon=True).start()
     return tutor

@@ -63,7 +63,7 @@ class Desk:
             if self._context is None:
                 visits = await asyncio.to_thread(self._open_visits)
                 self._context = Context(
-                    self._loading, visits, self._settings, Talks(), Works(), Uploads()
+                    self._loading, visits, self._settings, Talks(), Works(kept=visits), Uploads()
                 )
         return self._context
 

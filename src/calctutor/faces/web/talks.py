@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from calctutor.protocols import Visits
-from calctutor.types import Turn
+from calctutor.types import Reply, Turn
 from calctutor.visit_types import ChatTurn, Visit
 
 if TYPE_CHECKING:
@@ -74,26 +75,37 @@ class Talks:
         self._talks: OrderedDict[tuple[str, str], _Talk] = OrderedDict()
 
     def say(
-        self, tutor: Tutor, visits: Visits, visit: Visit, question: str, replaces: int = 0
+        self,
+        tutor: Tutor,
+        visits: Visits,
+        visit: Visit,
+        question: str,
+        replaces: int = 0,
+        key: str = "",
     ) -> Said:
         """The reply to one turn, kept; raises CalctutorError.
 
         ``replaces`` is the number of a turn that is asked anew: it and those
-        after it are taken back, 0 for none.
+        after it are taken back, 0 for none. A turn that is asked again under the same
+        ``key``, because its reply never came, stands once: its reply is given again.
         """
         talk = self._talk(visit)
-        with talk.lock:
+        with talk.lock, tutor.place.alone(visit.learner):
+            turn = visits.turn_of(visit, key) if key else None
+            if turn is not None:
+                chat = talk.chat(tutor, visits, visit)
+                return _said(tutor, turn, chat.choices if turn.reply.kind == "quiz" else None)
             if replaces:
                 visits.cut(visit, replaces)
                 talk.end()
             chat = talk.chat(tutor, visits, visit)
-            before = chat.quiz_id
-            reply = chat.say(question)
-            turn = visits.add_turn(visit, question, reply)
+            try:
+                reply = _reply(talk, chat, visits, visit, question, key)
+                turn = visits.add_turn(visit, question, reply, key, chat.quiz_id)
+            except BaseException:
+                talk.end()  # What stands in the store counts, not what was only said.
+                raise
             talk.wrote()
-            if chat.quiz_id != before:
-                visits.set_quiz(visit, chat.quiz_id, "chat")
-                talk.wrote()
             return _said(tutor, turn, chat.choices if reply.kind == "quiz" else None)
 
     def history(self, tutor: Tutor, visits: Visits, visit: Visit) -> list[Said]:
@@ -121,6 +133,21 @@ class Talks:
             while len(self._talks) > MOST:
                 self._talks.popitem(last=False)
         return talk
+
+
+def _reply(talk: _Talk, chat: Chat, visits: Visits, visit: Visit, question: str, key: str) -> Reply:
+    """The reply to a turn; of one that was begun before, no step in a quiz is taken again."""
+    before = chat.quiz_state if key else ""
+    if not before:
+        return chat.say(question)
+    stands = hashlib.sha256(before.encode("utf-8", "surrogatepass")).hexdigest()
+    name, _, stood = visits.begun(visit).partition(" ")
+    if name != key:
+        visits.begin(visit, f"{key} {stands}")
+        talk.wrote()
+    elif stood != stands:
+        return chat.taken(question)
+    return chat.say(question)
 
 
 def _said(tutor: Tutor, turn: ChatTurn, choices: tuple[str, ...] | None) -> Said:

@@ -17,7 +17,7 @@ import pytest
 
 from calctutor.faces.web.desk import operations
 from calctutor.faces.web.endpoints import NAMES
-from calctutor.faces.web.people import pages_account, pages_course
+from calctutor.faces.web.people import pages_account, pages_admin, pages_course
 from calctutor.faces.web.people.policy import ENDPOINTS, OPS, ROUTES, Asked, decide, right_of
 from calctutor.faces.web.texts import people as texts
 from calctutor.people_types import Member, Person
@@ -28,6 +28,7 @@ OWN = [
     *((m, p.replace("*", "x" * 30)) for methods, p, _ in ROUTES for m in methods),
     *(("POST", f"/account/{act}") for act in pages_account.ACTS),
     *(("POST", f"/course/{act}") for act in pages_course.ACTS),
+    *(("POST", f"/admin/{act}") for act in pages_admin.ACTS),
 ]
 ALL = sorted(
     {(m, re.sub(r"\{[^}]*\}", "x1", path)) for m, path in APP} | set(OWN), key=lambda r: r[::-1]
@@ -35,6 +36,7 @@ ALL = sorted(
 """What the app says that it has, with something in the place of each parameter, and our own."""
 BEHIND = [(m, p) for m, p in ALL if right_of(Asked("route", p, m)) != "open"]
 """Those that are behind the door."""
+ADMINS = [(m, p) for m, p in ALL if right_of(Asked("route", p, m)) == "admin"]
 TEACHERS = sorted(op for op, right in OPS.items() if right == "teach")
 NOBODYS = sorted(op for op, right in OPS.items() if right == "nobody")
 SECRET = "marker-of-a-private-question"
@@ -114,6 +116,10 @@ def test_a_course_is_taught_by_its_teachers(role: str):
 
 def test_without_a_course_there_is_only_ones_account():
     lone = replace(member("student"), member=None, courses=())
+    assert decide(lone, Asked("route", "/admin")) == "no"
+    assert decide(replace(lone, admin=True), Asked("route", "/admin")) == "yes"
+    assert decide(None, Asked("route", "/admin")) == "sign in"
+    assert decide(member("administrator"), Asked("route", "/admin/reset", "POST")) == "no"
     assert decide(lone, Asked("route", "/account")) == "yes"
     assert decide(lone, Asked("route", "/")) == "choose a course"
     for name, right in OPS.items():
@@ -153,8 +159,41 @@ def test_another_site_is_refused_everywhere(server: LivePeople, ana: str, method
 
 @pytest.mark.parametrize(("method", "path"), ALL)
 def test_a_student_gets_no_teachers_page(server: LivePeople, ben: str, method: str, path: str):
-    if right_of(Asked("route", path, method)) in (None, "teach"):
+    if right_of(Asked("route", path, method)) in (None, "teach", "admin"):
         assert server.request(method, path, ben).status in (403, 404)
+
+
+@pytest.mark.parametrize(("method", "path"), ADMINS)
+def test_nobody_but_an_administrator_of_everything_gets_that_page(
+    server: LivePeople, ana: str, law_teacher: str, art_teacher: str, method: str, path: str
+):
+    course_admin = server.sign_in("law admin", ("Law", "administrator"))
+    lone = server.sign_in("lone")
+    for token in (ana, law_teacher, art_teacher, course_admin, lone):
+        told = server.request(method, path, token)
+        assert told.status == 403
+        assert len(told.body) < 200
+    root = server.people.open_session("root")
+    assert server.request(method, path, root).status in (200, 400)
+
+
+def test_what_a_refused_administrator_sends_does_nothing(server: LivePeople, law_teacher: str):
+    text = server.request("GET", "/course", law_teacher).text
+    word = re.findall(r'name="form" value="([^"]*)"', text)[0]
+    before = server.people.accounts(), server.people.members("Law"), server.people.members("Art")
+    for act in pages_admin.ACTS:
+        fields = "name=ana&course=Art&role=teacher&admin=yes&sure=yes&uses=1&days=1"
+        told = server.request(
+            "POST", f"/admin/{act}", law_teacher, f"form={word}&{fields}".encode()
+        )
+        assert told.status == 403
+    root = server.people.open_session("root")
+    for act in pages_admin.ACTS:
+        told = server.request("POST", f"/admin/{act}", root, f"form={word}&{fields}".encode())
+        assert told.status == 400
+    after = server.people.accounts(), server.people.members("Law"), server.people.members("Art")
+    assert after == before
+    assert server.people.invitations("Art") == []
 
 
 @pytest.mark.parametrize("op", TEACHERS)

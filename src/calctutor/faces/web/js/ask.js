@@ -30,11 +30,15 @@ place("ask", {
       const text = question.trim();
       if (!text) return;
       const from = Number(replaced?.dataset.number || 0);
+      // What failed may have been kept all the same: under its key it stands once.
+      const same = replaced && !from && replaced.querySelector(".ct-question").textContent === text;
+      const key = (same && replaced.dataset.key) || randomId();
       if (from) dropFrom(replaced);
       else replaced?.remove(); // It failed and was never kept: what follows it stays.
       const article = newTurn(text, state.ready ? "asked" : "waiting");
       const line = state.ready ? page.dataset.pending : page.dataset.waiting;
       article.querySelector(".ct-told").append(make("p", "ct-pending", line));
+      article.dataset.key = key;
       lastAsked = article;
       bring(article);
       // One after the other: what is asked second may mean what was answered first.
@@ -43,7 +47,8 @@ place("ask", {
 
     async function tell(article, question, replaces) {
       try {
-        put(article, await call("ask.say", { question, replaces }));
+        const { key } = article.dataset;
+        put(article, await call("ask.say", { question, replaces, key }));
       } catch (error) {
         const told = make("div", "ct-answer ct-is-error");
         told.append(make("p", "", error.message));

@@ -97,14 +97,28 @@ function base64(blob) {
   });
 }
 
-// Send a file in parts; the id to name it by in a later call.
+// Send a file in parts; the id to name it by in a later call. Parts are held by one process:
+// where that ended meanwhile, the file is sent once more from its beginning.
 async function sendFile(file, onPart = () => {}) {
+  try {
+    return await sendParts(file, onPart);
+  } catch (error) {
+    if (!error.begun) throw error;
+    return sendParts(file, onPart);
+  }
+}
+
+async function sendParts(file, onPart) {
   const id = randomId();
   const parts = Math.max(1, Math.ceil(file.size / PART));
   for (let part = 0; part < parts; part += 1) {
     const piece = file.slice(part * PART, (part + 1) * PART);
     const data = piece.size ? await base64(piece) : "";
-    await call("page.upload", { file: id, name: file.name, part, base64: data });
+    try {
+      await call("page.upload", { file: id, name: file.name, part, base64: data });
+    } catch (error) {
+      throw Object.assign(error, { begun: part > 0 });
+    }
     onPart(part + 1, parts);
   }
   return id;

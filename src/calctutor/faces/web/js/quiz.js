@@ -119,7 +119,8 @@ async function act(op, args = {}) {
   busy = true;
   calmAll();
   try {
-    put(await call("quiz." + op, { quiz: at.quiz || "", turn: at.turn || 0, ...args }));
+    const seen = { quiz: at.quiz || "", turn: at.turn || 0, state: at.state || "" };
+    put(await call("quiz." + op, { ...seen, ...args }));
   } catch (error) {
     tell(error);
   } finally {
@@ -148,6 +149,10 @@ function put(now) {
   }
   if (now.said) announce(now.said);
   desk.dataset.steps = steps += 1;
+  if (now.state && at.view !== "none") {
+    at.state = now.state;
+    if (at.next) at.next.state = now.state;
+  }
   if (now.view === "hint") return putHints(now);
   if (now.view === "again") return putAgain(now);
   if (now.view === "same") return;

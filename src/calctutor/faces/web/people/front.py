@@ -12,6 +12,7 @@ from calctutor.errors import CalctutorError, NotAllowed
 from calctutor.faces.web.people.came import Ask, Came
 from calctutor.faces.web.people.forms import csrf_of, is_ours, read_form
 from calctutor.faces.web.people.html import page, told
+from calctutor.faces.web.people.limits import Bounds
 from calctutor.faces.web.people.metrics import Metrics
 from calctutor.faces.web.people.network import Network
 from calctutor.faces.web.people.rooms import Rooms
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.types import Send
 
 _log = logging.getLogger(__name__)
-DOORS = ("/healthz", "/readyz", "/login", "/logout", "/join/", "/account", "/course")
+DOORS = ("/healthz", "/readyz", "/login", "/logout", "/join/", "/account", "/course", "/admin")
 """The beginnings of the paths that are answered here."""
 
 
@@ -52,6 +53,7 @@ class Front:
     metrics: Metrics
     ask: Ask
     slow: Ask
+    bounds: Bounds = Bounds()
 
     def knows(self, path: str) -> bool:
         """Whether a path is answered here."""
@@ -104,7 +106,7 @@ def checked(came: Came, form: Mapping[str, str]) -> None:
 
 
 def _handled(front: Front, came: Came, form: Mapping[str, str]) -> Page:
-    from calctutor.faces.web.people import pages_account, pages_course, pages_sign_in
+    from calctutor.faces.web.people import pages_account, pages_admin, pages_course, pages_sign_in
 
     first = came.path.split("/")[1]
     handlers: dict[str, Handler] = {
@@ -113,6 +115,7 @@ def _handled(front: Front, came: Came, form: Mapping[str, str]) -> Page:
         "logout": pages_sign_in.logout,
         "account": pages_account.account,
         "course": pages_course.course,
+        "admin": pages_admin.admin,
     }
     try:
         return handlers[first](front, came, form)

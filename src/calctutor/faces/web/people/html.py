@@ -105,15 +105,24 @@ def hidden(name: str, value: str) -> Html:
 
 
 def field(
-    name: str, label: str, *, kind: str = "text", fill: str = "off", value: str = "", hint: str = ""
+    name: str,
+    label: str,
+    *,
+    kind: str = "text",
+    fill: str = "off",
+    value: str = "",
+    hint: str = "",
+    key: str = "",
+    needed: bool = True,
 ) -> Html:
-    """A field with its label; ``fill`` is what the browser may put in."""
+    """A field with its label; ``fill`` is what the browser may put in, ``key`` its own id."""
+    key, needs = key or name, " required" if needed else ""
     more = f'<p class="ct-quiet" id="h-{name}">{h(hint)}</p>' if hint else ""
     described = f' aria-describedby="h-{name}"' if hint else ""
     bounds = ' min="1" max="5000"' if kind == "number" else ' maxlength="200"'
     return Html(
-        f'<div class="ct-field"><label for="f-{name}">{h(label)}</label>'
-        f'<input id="f-{name}" name="{name}" type="{kind}" autocomplete="{fill}" required'
+        f'<div class="ct-field"><label for="f-{key}">{h(label)}</label>'
+        f'<input id="f-{key}" name="{name}" type="{kind}" autocomplete="{fill}"{needs}'
         f'{bounds}{described} value="{escape(value)}">{more}</div>'
     )
 
@@ -133,6 +142,14 @@ def sure(text: str, name: str) -> Html:
     return Html(
         f'<div class="ct-sure"><input type="checkbox" name="sure" value="yes" id="s-{name}">'
         f'<label for="s-{name}">{h(text)}</label></div>'
+    )
+
+
+def tick(name: str, text: str) -> Html:
+    """A box to tick for what may be so."""
+    return Html(
+        f'<div class="ct-sure"><input type="checkbox" name="{name}" value="yes" id="t-{name}">'
+        f'<label for="t-{name}">{h(text)}</label></div>'
     )
 
 

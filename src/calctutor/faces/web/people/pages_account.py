@@ -27,6 +27,7 @@ from calctutor.faces.web.people.html import (
 )
 from calctutor.faces.web.people.pages_sign_in import sign_in_problem
 from calctutor.faces.web.people.policy import teaches
+from calctutor.faces.web.texts import admin as admin_texts
 from calctutor.faces.web.texts import frame as frame_texts
 from calctutor.faces.web.texts import people as texts
 from calctutor.people_types import Member
@@ -70,12 +71,11 @@ def _has_password(front: Front, name: str) -> bool:
 
 def _who(came: Came, word: str) -> Html:
     person = person_of(came)
+    name = tag("strong", person.account, dir="auto")
     teacher = tag("a", texts.COURSE_PAGE, href="/course") if teaches(person) else Html()
+    admin = tag("a", admin_texts.ADMIN, href="/admin") if person.admin else Html()
     out = form("/logout", word, texts.SIGN_OUT)
-    return Html(
-        f'<section class="ct-card">{row(tag("strong", person.account, dir="auto"), teacher, out)}'
-        "</section>"
-    )
+    return Html(f'<section class="ct-card">{row(name, teacher, admin, out)}</section>')
 
 
 def _courses(front: Front, came: Came, word: str) -> Html:
@@ -179,7 +179,7 @@ def _open(front: Front, came: Came, form_: Mapping[str, str]) -> Page:
             raise NotAllowed(texts.NOT_YOURS)
         front.people.put_member(person.account, course, "administrator", keep=True)
     front.people.choose_course(person.session, course)
-    return Page(to="/")
+    return Page(to="/course" if form_.get("to") == "/course" and person.admin else "/")
 
 
 def _set_consent(front: Front, came: Came, form_: Mapping[str, str]) -> Page:

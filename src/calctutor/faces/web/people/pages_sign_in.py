@@ -23,7 +23,7 @@ MOST_FOR_NAME, MOST_FROM_ADDRESS = 10, 100
 MOST_NEW = 300
 """Accounts made from one address in an hour: a school's people share one."""
 FORM_COOKIE = "calctutor-form"
-_NEXT = re.compile(r"/(?:account|course|join/[A-Za-z0-9_-]{20,80})?")
+_NEXT = re.compile(r"/(?:account|course|admin|join/[A-Za-z0-9_-]{20,80})?")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,80}")
 
 
@@ -66,9 +66,14 @@ def sign_in_problem(front: Front, came: Came, name: str, password: str) -> str:
 
 
 def _counters(came: Came, name: str) -> tuple[str, str]:
+    return attempts_on(name), f"sign-in from {came.client}"
+
+
+def attempts_on(name: str) -> str:
+    """The counter of attempts on an account."""
     plain = " ".join(name.split()).casefold()
     digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"sign-in {digest}", f"sign-in from {came.client}"
+    return f"sign-in {digest}"
 
 
 def _signed_in(front: Front, came: Came, name: str, after: str) -> Page:

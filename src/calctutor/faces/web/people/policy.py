@@ -12,8 +12,9 @@ from typing import Literal
 
 from calctutor.people_types import Person
 
-Right = Literal["open", "self", "member", "teach", "nobody"]
-"""Whose a thing is: anybody's, whoever is signed in, a course's member's, its teacher's."""
+Right = Literal["open", "self", "member", "teach", "admin", "nobody"]
+"""Whose a thing is: anybody's, whoever is signed in, a course's member's, its teacher's, that of
+an administrator of everything."""
 Kind = Literal["route", "op", "endpoint"]
 Verdict = Literal["yes", "sign in", "choose a course", "no", "unknown"]
 TEACHING = ("teacher", "administrator")
@@ -33,6 +34,9 @@ ROUTES: tuple[tuple[tuple[str, ...], str, Right], ...] = (
     (_READS, "/course", "teach"),
     (_READS, "/course/member", "teach"),
     (_WRITES, "/course/*", "teach"),
+    (_READS, "/admin", "admin"),
+    (_READS, "/admin/account", "admin"),
+    (_WRITES, "/admin/*", "admin"),
     (_READS, "/", "member"),
     (_READS, "/assets/*", "self"),
     (_READS, "/static/*", "self"),
@@ -115,6 +119,8 @@ def decide(person: Person | None, asked: Asked) -> Verdict:
         return "no"
     if right == "self":
         return "yes"
+    if right == "admin":
+        return "yes" if person.admin else "no"
     if person.member is None:
         return "choose a course"
     return "yes" if right == "member" or teaches(person) else "no"

@@ -56,6 +56,11 @@ class Rooms:
         """Whether every course can be asked."""
         return all(room.loading.stage.tutor is not None for room in self._rooms.values())
 
+    @property
+    def working(self) -> int:
+        """Pieces of long work that go on in this process."""
+        return sum(room.works.going for room in self._rooms.values())
+
     def start(self) -> None:
         """Load the tutors in the background, one after another."""
         threading.Thread(target=self._load_all, name="load-courses", daemon=True).start()
@@ -80,7 +85,8 @@ class Rooms:
         adopting = partial(adopt, own) if own.database_url else None
         loading = Loading(open_load(own), frame_texts.FAILED, adopting)
         reports = partial(self._reports, course.name)
-        return Context(loading, self.visits, own, Talks(), Works(MOST_WORKS), Uploads(), reports)
+        works = Works(MOST_WORKS, self.visits)
+        return Context(loading, self.visits, own, Talks(), works, Uploads(), reports)
 
     def _reports(self, course: str) -> Sequence[Report]:
         """What the members reported; who did is told only where they let teachers see."""
@@ -95,8 +101,9 @@ def load_of(settings: Settings) -> Load:
     """A load of the real tutor."""
 
     def load(progress: Progress) -> Tutor:
-        from calctutor.build import build_tutor
+        from calctutor.build import build_tutor, take_back_broken
 
+        take_back_broken(settings)
         tutor = build_tutor(settings, progress)
         threading.Thread(target=_warm_up, args=(tutor,), name="warm-up", daemon=True).start()
         return tutor

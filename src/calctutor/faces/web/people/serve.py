@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import sys
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ from calctutor.faces.web.desk import desk_component
 from calctutor.faces.web.endpoints import endpoints
 from calctutor.faces.web.gradio_import import quick_gradio
 from calctutor.faces.web.guard import Guard
+from calctutor.faces.web.people.beat import Beat, figures
 from calctutor.faces.web.people.came import Ask
 from calctutor.faces.web.people.desk import PeopleDesk
 from calctutor.faces.web.people.front import DOORS, Front
@@ -96,12 +98,17 @@ def people_app(
     bounds = bounds or Bounds()
     net = network_of(settings, settings.port)
     rooms = Rooms(settings, open_load, stores.visits, stores.people)
-    front = Front(stores.people, stores.learners, stores.visits, rooms, net, metrics, Ask(), Ask())
-    page = people_page(PeopleDesk(rooms, stores.people, front.ask, metrics, bounds))
+    front = Front(
+        stores.people, stores.learners, stores.visits, rooms, net, metrics, Ask(), Ask(), bounds
+    )
+    desk = PeopleDesk(rooms, stores.people, front.ask, metrics, bounds)
+    page = people_page(desk)
     inner = mounted(page, settings.host, settings.port)
     metrics.watch_ready(lambda: rooms.ready)
     gate = Gate(inner, stores.people, net, front, bounds)
     rooms.start()
+    name = f"{platform.node()}:{settings.port}"
+    Beat(name, stores.people, lambda: figures(rooms, metrics, desk.slots)).start()
     return Watch(Guard(gate, net.hosts, net.origins, DOORS), metrics)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -12,16 +13,23 @@ from calctutor.faces.web.render import ask as render
 from calctutor.faces.web.render import reply as reply_html
 from calctutor.faces.web.talks import Said
 from calctutor.faces.web.texts import ask as texts
+from calctutor.faces.web.texts import frame
 from calctutor.visit_types import ChatTurn, Report, Visit
 
 MOST_TURNS = 1_000_000_000
+_KEY = re.compile(r"[0-9a-f]{32}")
+"""What the page names a question by, once for all times that it sends it."""
 
 
 def _say(context: Context, visit: Visit, args: Args) -> Result:
     """The reply to the next turn of this learner's conversation."""
     question = text(args, "question", most=100_000, least=0)
     replaces = number(args, "replaces", 0, MOST_TURNS, default=0)
-    return _shown(context.talks.say(context.tutor, context.visits, visit, question, replaces))
+    key = text(args, "key", most=32, least=0, default="")
+    if key and not _KEY.fullmatch(key):
+        raise RequestError(frame.NO_SUCH_OP)
+    said = context.talks.say(context.tutor, context.visits, visit, question, replaces, key)
+    return _shown(said)
 
 
 def _history(context: Context, visit: Visit, args: Args) -> Result:

@@ -198,7 +198,7 @@ Clock = Callable[[], "datetime"]
 
 def change(context: Context, act: Act, alone: bool, progress: Progress) -> Result:
     """Change the folder and build the tutor anew; all as before where that fails."""
-    from calctutor.build import build_tutor, notes_folder, own_notes
+    from calctutor.build import build_tutor, changing_notes, own_notes
 
     with _ONE_AT_A_TIME:
         start = context.here
@@ -208,18 +208,18 @@ def change(context: Context, act: Act, alone: bool, progress: Progress) -> Resul
         if is_shipped(start.notes):
             settings, new = own_notes(start, with_shipped=not alone)
         moves = settings is not start
-        folder = notes_folder(settings)
-        done = Done()
-        try:
-            done = act(folder, progress)
-            load = partial(build_tutor, settings) if moves else None
-            tutor = context.loading.renew(progress, load, settings if moves else None)
-        except Exception:
-            for change in reversed(done.changes):
-                folder.undo(change)
-            if new:
-                folder.drop()
-            raise
+        with changing_notes(settings, progress) as folder:
+            done = Done()
+            try:
+                done = act(folder, progress)
+                load = partial(build_tutor, settings) if moves else None
+                tutor = context.loading.renew(progress, load, settings if moves else None)
+            except Exception:
+                for change in reversed(done.changes):
+                    folder.undo(change)
+                if new:
+                    folder.drop()
+                raise
     lines = [*done.lines, *(_keep(settings) if moves else ())]
     touched = {change.source for change in done.changes}
     left_out = [f"{s.source}: {s.reason}" for s in tutor.report.skipped if s.source in touched]

@@ -92,7 +92,9 @@ def _step(take: Callable[[Context, QuizRun, Args], Result]) -> Op:
             return views.view(context, run) | {"line": texts.ENDED}
         if (quiz, turn) != (run.session.quiz_id, run.session.turn):
             return views.view(context, run) | {"line": texts.MOVED_ON}
-        return take(context, run, args)
+        if not _stands(run, args):
+            return views.view(context, run) | {"line": texts.TAKEN}
+        return take(context, run, args) | {"state": views.state_of(run)}
 
     return op
 
@@ -104,9 +106,17 @@ def _back(take: Callable[[Context, QuizRun], Result]) -> Op:
         run = _kept(context, visit)
         if text(args, "quiz", most=64) != run.session.quiz_id:
             return views.view(context, run) | {"line": texts.MOVED_ON}
+        if not _stands(run, args):
+            return views.view(context, run) | {"line": texts.TAKEN}
         return take(context, run)
 
     return op
+
+
+def _stands(run: QuizRun, args: Args) -> bool:
+    """Whether the quiz is as the page saw it: a step that is sent again was taken already."""
+    seen = text(args, "state", most=64, least=0, default="")
+    return not seen or seen == views.state_of(run)
 
 
 def _kept(context: Context, visit: Visit) -> QuizRun:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from calctutor.errors import AnswerError
 from calctutor.faces.web.ops import Context, Result
 from calctutor.faces.web.render import quiz as card
@@ -50,7 +52,7 @@ def answered(context: Context, run: QuizRun, on: card.Asked, answered: Answered 
         return shown | {"view": "again", "html": told.again(answered)}
     today = context.tutor.learner().today
     html = told.feedback(answered, on, today, _may(answered))
-    at = {"quiz": run.session.quiz_id, "turn": run.session.turn}
+    at = {"quiz": run.session.quiz_id, "turn": run.session.turn, "state": state_of(run)}
     return shown | {"view": "told", "html": html, "next": view(context, run), **at}
 
 
@@ -95,4 +97,10 @@ def _at(run: QuizRun) -> Result:
         "quiz": run.session.quiz_id,
         "turn": run.session.turn,
         "item": "" if item is None else item.id,
+        "state": state_of(run),
     }
+
+
+def state_of(run: QuizRun) -> str:
+    """A name for the quiz as it stands, another one after every step."""
+    return hashlib.sha256(run.kept.encode("utf-8", "surrogatepass")).hexdigest()[:32]

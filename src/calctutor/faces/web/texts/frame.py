@@ -33,6 +33,9 @@ INTERNAL = "Something went wrong. The terminal window that started calctutor has
 NO_SUCH_OP = "This page is older than the program: reload it."
 TOO_MUCH_WORK = "This browser has several long tasks under way: wait for one to end."
 NO_SUCH_WORK = "That task is not known any more: start it again."
+BROKEN_OFF = (
+    "The program ended while it was at this. What was half done is taken back: start it again."
+)
 BROKEN_UPLOAD = "The file did not arrive whole: send it again."
 TOO_MANY_UPLOADS = "Too many files are waiting: send fewer at a time."
 SKIPPED_ONE = "1 file left out"

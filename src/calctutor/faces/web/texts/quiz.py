@@ -110,6 +110,7 @@ TO_PROGRESS = "Your progress"
 
 GONE = "This quiz is no longer kept: start a new one."
 MOVED_ON = "This question was answered in another window: here is the one that is asked now."
+TAKEN = "That was done already: here is the quiz as it stands now."
 ENDED = "This quiz has ended in another window."
 NO_SUCH_KIND = "There is no such kind of question: choose among those shown."
 HARDER_SAID = "Harder from the next question on."

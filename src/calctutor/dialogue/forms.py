@@ -242,8 +242,8 @@ def kinds_asked(question: str) -> tuple[str, ...]:
     for word in words(match["rest"]) if match else ():
         read = entry(word.text)
         names = bool(read.nouns) or not read.senses
-        acts = bool(found) and bool(read.verbs)
-        if word.text in STOP_WORDS or not (names or read.adjectives) or (acts and names):
+        acts = bool(found) and bool(read.verbs) and (names or word.text.endswith("s"))
+        if word.text in STOP_WORDS or not (names or read.adjectives) or acts:
             break
         found.append(word.text)
     if match and match.group().startswith("what ") and _is_act(found):

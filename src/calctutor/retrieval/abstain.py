@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from calctutor.retrieval.demands import ABOUT, lacks_number, unmet_demand
+from calctutor.retrieval.sought import lacks_sought, only_repeats, undefined, unmet_verb
 from calctutor.spelling import DISTINGUISHING
 from calctutor.terms import base_name, exact, key
 from calctutor.text import fold, words
@@ -38,6 +39,8 @@ MANY = 6
 """Content words that make a question long."""
 BESIDE = 10
 """The nearest statements that the best one is held against."""
+NEAR = 0.45
+"""Cosine from which a fact is as near as a good answer."""
 FAR = 0.25
 """Cosine below which nothing in the notes is near."""
 
@@ -70,6 +73,12 @@ class Signs:
     subjects: float
     bare: float
     unnumbered: float
+    lacking: float
+    act: float
+    repeats: float
+    undefined: float
+    far: float
+    strange: float
 
 
 INTERCEPT = -1.58
@@ -87,6 +96,12 @@ WEIGHTS = Signs(
     subjects=-2.15,
     bare=1.30,
     unnumbered=-2.47,
+    lacking=-1.26,
+    act=-0.73,
+    repeats=-1.37,
+    undefined=-0.62,
+    far=-1.53,
+    strange=-0.78,
 )
 
 
@@ -111,9 +126,14 @@ def signs(
     ``length``, content words, and ``bare``, 1 without any; ``fact`` and ``described``, 1 for these
     forms of question; ``listed``, 1 when the facts are a list of the notes; ``subjects``, how many
     things they are said of; ``unnumbered``, 1 when they number other things than those asked for.
+    What is sought and not told: ``lacking``, 1 where that is a property, a superlative, a time or a
+    unit; ``act``, how far the verb is left open; ``undefined``, the same of what is to be defined;
+    ``repeats``, 1 when the best fact says no more than the question. ``far``, how far the nearest
+    fact stands off; ``strange``, 1 when nothing of the notes is named.
     """
     weights = {word: weight(word) for word in question.content}
-    covered = list(zip(question.content, best_covered(question, chosen, weights), strict=True))
+    shares = best_covered(question, chosen, weights)
+    covered = list(zip(question.content, shares, strict=True))
     open_weight = {w: weights[w] * (1 - c) for w, c in covered}
     share = min(1.0, FEW / max(1, len(question.content)))
     strange = [w for w, c in covered if c < HALF and w not in question.kinds]
@@ -132,6 +152,12 @@ def signs(
         subjects=min(1.0, len({s.fact.subject for s in chosen}) / MANY),
         bare=float(not question.content),
         unnumbered=float(lacks_number(question, chosen)),
+        lacking=float(lacks_sought(question, chosen)),
+        act=unmet_verb(question, shares),
+        repeats=float(only_repeats(question, max(chosen, key=lambda s: s.score))),
+        undefined=undefined(question, shares),
+        far=max(0.0, NEAR - max(s.cosine for s in chosen)) / NEAR,
+        strange=float(not question.mentions),
     )
 
 

@@ -54,6 +54,12 @@ def test_what_holds_it_or_may_hold_it_is_not(question: str, content: tuple[str, 
     assert not lacks_sought(asked(question, *content), [found])
 
 
+def test_a_date_is_that_of_what_happened() -> None:
+    question = asked("When did the consul die?", "consul", "die", wants="date")
+    assert lacks_sought(question, [support("elected in 217 BC", 1.0, 0.0)])
+    assert not lacks_sought(question, [support("killed in 217 BC", 1.0, 0.6)])
+
+
 def test_a_property_that_a_statement_speaks_of_is_held() -> None:
     question = asked("What is the price of the lamp?", "price", "lamp")
     assert lacks_sought(question, [support("dear", 0.0, 1.0)])

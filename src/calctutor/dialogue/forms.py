@@ -89,7 +89,14 @@ _WHICH_PLURAL = re.compile(
 )
 _UNITS = "mmol|mg|ml|mm|cm|kg|percent|%|mol|volts|amps|ohms|degrees|years|days|hours|minutes"
 _WANTS = (
-    ("age", re.compile(r"\b(at )?(what|which) ages?\b|\bhow old\b")),
+    (
+        "age",
+        re.compile(
+            r"\b(at )?(what|which) ages?\b|\bhow old\b"
+            r"|\b(typical|usual|average|mean|median|peak) age\b"
+            r"|\bage (of|at) (onset|presentation)\b"
+        ),
+    ),
     (
         "number",
         re.compile(

@@ -27,7 +27,7 @@ from calctutor.wordnet import are_rivals, entry, only_names
 
 COVERED = 0.4
 """A content word counts as covered from here (see `Support.covered`)."""
-THRESHOLD = 0.45
+THRESHOLD = 0.5
 """Probability of an answer from which one is given."""
 HALF = 0.6
 """Coverage below which it is tried whether a word leads away from the facts."""
@@ -81,27 +81,27 @@ class Signs:
     strange: float
 
 
-INTERCEPT = -1.58
+INTERCEPT = -0.81
 WEIGHTS = Signs(
-    spoken=2.82,
-    unknown=-1.14,
-    named=-0.69,
-    foreign=-1.51,
-    lead=3.83,
-    exact=1.88,
-    length=3.64,
-    fact=-0.65,
-    described=1.07,
-    listed=1.70,
-    subjects=-2.15,
+    spoken=2.45,
+    unknown=-1.03,
+    named=-0.89,
+    foreign=-1.55,
+    lead=3.35,
+    exact=1.54,
+    length=3.82,
+    fact=-0.41,
+    described=1.25,
+    listed=1.58,
+    subjects=-2.33,
     bare=1.30,
-    unnumbered=-2.47,
-    lacking=-1.26,
-    act=-0.73,
-    repeats=-1.37,
-    undefined=-0.62,
-    far=-1.53,
-    strange=-0.78,
+    unnumbered=-2.82,
+    lacking=-2.24,
+    act=-0.81,
+    repeats=-1.38,
+    undefined=-0.82,
+    far=-1.80,
+    strange=-0.44,
 )
 
 

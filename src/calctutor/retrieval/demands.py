@@ -67,8 +67,9 @@ def unmet_demand(
 
 def _untyped(question: Question, chosen: Sequence[Support]) -> str:
     """The type of answer that is wanted and that no chosen fact has, or ""."""
-    if question.wants == "reason" and chosen and all(only_repeats(question, s) for s in chosen):
-        return "the reason"
+    if question.wants == "reason" and chosen and not any(s.aspect for s in chosen):
+        if only_repeats(question, max(chosen, key=lambda s: s.score)):
+            return "the reason"
     if question.wants in _TYPES and not _counts_itself(question, chosen):
         texts = [fold(f"{s.fact.lead_in} {s.fact.text}") for s in chosen]
         if not _has_type(question, chosen, texts):

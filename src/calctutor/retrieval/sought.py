@@ -19,6 +19,8 @@ from calctutor.wordnet import entry, is_kind
 _HELD = 0.55
 """Coverage of the word asked for from which a statement is taken to speak of it."""
 _WORD = r"(?!(?:in|on|at|to|of|for|with|from|by|made|going|the|an?)\b)[a-z][a-z-]*"
+_TOLD = 0.3
+"""Coverage below which a statement says nothing of what happened."""
 _PROPERTY = re.compile(
     rf"^(?:and |so |but )?(?:(?:what|which)(?:'s| is| are| was| were)|write|state|give)"
     rf"(?: me)?(?: down)? (?:the |an? )?(?P<phrase>(?:{_WORD} ){{1,4}})(?:of|for)\b(?! *\W*$)"
@@ -124,16 +126,23 @@ def lacks_sought(question: Question, chosen: Sequence[Support]) -> bool:
         return True
     if _WHEN.match(asked) and not _TIME.search(said):
         return True
+    if question.wants == "date" and not _is_dated(question, chosen):
+        return True
     if _NUMBERED.search(asked) and not _NUMBER.search(said):
         return True
     units = (m["unit"] or m["bare"] for m in _UNIT_ASKED.finditer(asked))
     return any(unit in _UNITS and not _UNITS[unit].search(said) for unit in units)
 
 
+def _is_dated(question: Question, chosen: Sequence[Support]) -> bool:
+    """Whether a fact with a number speaks of each word that says what happened."""
+    return any(re.search(r"\d", s.fact.text) and all(c >= _TOLD for c in s.covered) for s in chosen)
+
+
 def _properties(question: Question) -> list[str]:
     """The content words that name a property asked for: "wavelength of ...", "how *toxic* is"."""
     asked = fold(question.understood)
-    found = []
+    found: list[str] = []
     if (named := _PROPERTY.search(asked)) and not _STRANDED.search(asked):
         found += (named["phrase"] or named["bare"]).replace("-", " ").split()[-1:]
     if how := _HOW.search(asked):

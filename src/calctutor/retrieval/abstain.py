@@ -27,7 +27,7 @@ from calctutor.wordnet import are_rivals, entry, only_names
 
 COVERED = 0.4
 """A content word counts as covered from here (see `Support.covered`)."""
-THRESHOLD = 0.5
+THRESHOLD = 0.48
 """Probability of an answer from which one is given."""
 HALF = 0.6
 """Coverage below which it is tried whether a word leads away from the facts."""

@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "text": set(),
     "synonyms": {"text"},
     "shorthand": set(),
-    "wordnet": set(),
+    "wordnet": {"text"},
     "wordparts": {"text", "wordnet"},
     "aspects": {"text", "types", "synonyms"},
     "reading_types": {"types"},

@@ -112,3 +112,9 @@ def test_of_two_opposites_neither_is_chosen_for_its_sound():
     assert sounding_alike("hyprparathyroidism", ("hyperparathyroidism", "hypoparathyroidism")) == ()
     assert sounding_alike("hpokalaemia", ("hypokalaemia", "hyperkalaemia")) == ()
     assert sounding_alike("necrossis", ("necrosis", "narcosis")) == ("necrosis",)
+
+
+def test_two_slips_leave_the_first_sound() -> None:
+    assert corrections("ropivacaine", {"bupivacaine"}) == ()
+    assert corrections("lithocarpus", {"mithocorpus"}) == ()
+    assert corrections("calcificatoin", {"calcification"}) == ("calcification",)

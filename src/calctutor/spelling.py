@@ -172,6 +172,8 @@ def _allowed(typed: str, candidate: str, distance: int) -> bool:
         return True
     if typed.endswith(candidate) or candidate.endswith(typed):
         return False  # a compound, not a slip: "enchondroma" is no "chondroma"
+    if _skeleton(typed)[:1] != _skeleton(candidate)[:1]:
+        return False  # a kindred name, no slip: "ropivacaine" is no "bupivacaine"
     return OSA.distance(_skeleton(typed), _skeleton(candidate)) <= 1
 
 

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from calctutor.text import american
+
 _PLACE = Path(__file__).with_name("data") / "wordnet.txt"
 _ENDINGS = (
     ("s", ""),
@@ -76,8 +78,11 @@ def _lines_of(key: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def entry(word: str) -> Entry:
-    """What the lexicon says of a folded word, its base forms taken together; empty if unknown."""
-    found = [_read(base) for base in _bases(word)]
+    """What the lexicon says of a folded word, its base forms taken together; empty if unknown.
+
+    The lexicon orders the senses of American spellings by how common they are.
+    """
+    found = [_read(base) for base in _bases(american(word)) or _bases(word)]
     return Entry(
         nouns=_together(e.nouns for e in found),
         verbs=_together(e.verbs for e in found),
@@ -176,8 +181,15 @@ def _made_of(a: str, b: str) -> bool:
 @lru_cache(maxsize=262_144)
 def is_kind(word: str, kind: str) -> bool:
     """Whether a folded word names a kind of what another names ("oak", "tree")."""
-    kinds = set(entry(kind).nouns[:2])
-    return any(kinds & _above(s, KIND_STEPS) for s in entry(word).nouns[:2])
+    kinds = _commonest(kind)
+    return any(kinds & _above(s, KIND_STEPS) for s in _commonest(word))
+
+
+@lru_cache(maxsize=65_536)
+def _commonest(word: str) -> frozenset[str]:
+    """The two commonest senses as a noun of each base form of a word."""
+    bases = _bases(american(word)) or _bases(word)
+    return frozenset(sense for base in bases for sense in _read(base).nouns[:2])
 
 
 @lru_cache(maxsize=262_144)

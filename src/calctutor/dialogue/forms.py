@@ -89,7 +89,14 @@ _WHICH_PLURAL = re.compile(
 )
 _UNITS = "mmol|mg|ml|mm|cm|kg|percent|%|mol|volts|amps|ohms|degrees|years|days|hours|minutes"
 _WANTS = (
-    ("age", re.compile(r"\b(at )?(what|which) ages?\b|\bhow old\b")),
+    (
+        "age",
+        re.compile(
+            r"\b(at )?(what|which) ages?\b|\bhow old\b"
+            r"|\b(typical|usual|average|mean|median|peak) age\b"
+            r"|\bage (of|at) (onset|presentation)\b"
+        ),
+    ),
     (
         "number",
         re.compile(
@@ -242,8 +249,8 @@ def kinds_asked(question: str) -> tuple[str, ...]:
     for word in words(match["rest"]) if match else ():
         read = entry(word.text)
         names = bool(read.nouns) or not read.senses
-        acts = bool(found) and bool(read.verbs)
-        if word.text in STOP_WORDS or not (names or read.adjectives) or (acts and names):
+        acts = bool(found) and bool(read.verbs) and (names or word.text.endswith("s"))
+        if word.text in STOP_WORDS or not (names or read.adjectives) or acts:
             break
         found.append(word.text)
     if match and match.group().startswith("what ") and _is_act(found):

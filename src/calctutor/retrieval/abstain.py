@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from calctutor.retrieval.demands import ABOUT, lacks_number, unmet_demand
+from calctutor.retrieval.sought import lacks_sought, only_repeats, undefined, unmet_verb
 from calctutor.spelling import DISTINGUISHING
 from calctutor.terms import base_name, exact, key
 from calctutor.text import fold, words
@@ -26,7 +27,7 @@ from calctutor.wordnet import are_rivals, entry, only_names
 
 COVERED = 0.4
 """A content word counts as covered from here (see `Support.covered`)."""
-THRESHOLD = 0.45
+THRESHOLD = 0.48
 """Probability of an answer from which one is given."""
 HALF = 0.6
 """Coverage below which it is tried whether a word leads away from the facts."""
@@ -38,6 +39,8 @@ MANY = 6
 """Content words that make a question long."""
 BESIDE = 10
 """The nearest statements that the best one is held against."""
+NEAR = 0.45
+"""Cosine from which a fact is as near as a good answer."""
 FAR = 0.25
 """Cosine below which nothing in the notes is near."""
 
@@ -70,23 +73,35 @@ class Signs:
     subjects: float
     bare: float
     unnumbered: float
+    lacking: float
+    act: float
+    repeats: float
+    undefined: float
+    far: float
+    strange: float
 
 
-INTERCEPT = -1.58
+INTERCEPT = -0.81
 WEIGHTS = Signs(
-    spoken=2.82,
-    unknown=-1.14,
-    named=-0.69,
-    foreign=-1.51,
-    lead=3.83,
-    exact=1.88,
-    length=3.64,
-    fact=-0.65,
-    described=1.07,
-    listed=1.70,
-    subjects=-2.15,
+    spoken=2.45,
+    unknown=-1.03,
+    named=-0.89,
+    foreign=-1.55,
+    lead=3.35,
+    exact=1.54,
+    length=3.82,
+    fact=-0.41,
+    described=1.25,
+    listed=1.58,
+    subjects=-2.33,
     bare=1.30,
-    unnumbered=-2.47,
+    unnumbered=-2.82,
+    lacking=-2.24,
+    act=-0.81,
+    repeats=-1.38,
+    undefined=-0.82,
+    far=-1.80,
+    strange=-0.44,
 )
 
 
@@ -111,9 +126,14 @@ def signs(
     ``length``, content words, and ``bare``, 1 without any; ``fact`` and ``described``, 1 for these
     forms of question; ``listed``, 1 when the facts are a list of the notes; ``subjects``, how many
     things they are said of; ``unnumbered``, 1 when they number other things than those asked for.
+    What is sought and not told: ``lacking``, 1 where that is a property, a superlative, a time or a
+    unit; ``act``, how far the verb is left open; ``undefined``, the same of what is to be defined;
+    ``repeats``, 1 when the best fact says no more than the question. ``far``, how far the nearest
+    fact stands off; ``strange``, 1 when nothing of the notes is named.
     """
     weights = {word: weight(word) for word in question.content}
-    covered = list(zip(question.content, best_covered(question, chosen, weights), strict=True))
+    shares = best_covered(question, chosen, weights)
+    covered = list(zip(question.content, shares, strict=True))
     open_weight = {w: weights[w] * (1 - c) for w, c in covered}
     share = min(1.0, FEW / max(1, len(question.content)))
     strange = [w for w, c in covered if c < HALF and w not in question.kinds]
@@ -132,6 +152,12 @@ def signs(
         subjects=min(1.0, len({s.fact.subject for s in chosen}) / MANY),
         bare=float(not question.content),
         unnumbered=float(lacks_number(question, chosen)),
+        lacking=float(lacks_sought(question, chosen)),
+        act=unmet_verb(question, shares),
+        repeats=float(only_repeats(question, max(chosen, key=lambda s: s.score))),
+        undefined=undefined(question, shares),
+        far=max(0.0, NEAR - max(s.cosine for s in chosen)) / NEAR,
+        strange=float(not question.mentions),
     )
 
 

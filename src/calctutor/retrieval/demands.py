@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from calctutor.aspects import CUES, STRICT
+from calctutor.retrieval.sought import only_repeats
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import exact
 from calctutor.text import STOP_WORDS, american, content_stems, fold, stem, words
@@ -21,8 +22,8 @@ _NUMBER = re.compile(
 _HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]+)")
 _PERSON = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [A-Z][a-z]{2,}")
 _DATE = re.compile(
-    r"\b\d{3,4}\b|\b(year|month|week|day)s? (later|after|before|ago|earlier)\b|\bcentury\b"
-    r"|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b"
+    r"(?<![\d.,])\d{3,4}\b(?![.,]\d)|\b(year|month|week|day)s? (later|after|before|ago|earlier)\b"
+    r"|\bcentury\b|\b\d{1,2}(st|nd|rd|th)\b|\b(bc|ad|bce)\b"
 )
 _AGE = re.compile(
     r"\b\d{1,3}[- ]?(years?|months?|weeks?|yrs?|y/?o)\b"
@@ -61,6 +62,14 @@ def unmet_demand(
         return ", ".join((*question.aspects, *question.content))
     if _only_an_aspect(question, chosen):
         return question.aspects[0]
+    return _untyped(question, chosen)
+
+
+def _untyped(question: Question, chosen: Sequence[Support]) -> str:
+    """The type of answer that is wanted and that no chosen fact has, or ""."""
+    if question.wants == "reason" and chosen and not any(s.aspect for s in chosen):
+        if only_repeats(question, max(chosen, key=lambda s: s.score)):
+            return "the reason"
     if question.wants in _TYPES and not _counts_itself(question, chosen):
         texts = [fold(f"{s.fact.lead_in} {s.fact.text}") for s in chosen]
         if not _has_type(question, chosen, texts):

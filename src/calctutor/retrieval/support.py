@@ -174,7 +174,8 @@ class Supporter:
         readings = [self.reading(s.fact) for s in chosen]
         asked = set(content_stems(question.understood))
         unlisted = any(
-            stem(w) not in asked and not (entry(w).senses or self._is_short_for_words(w))
+            stem(w) not in asked
+            and not (w.isdigit() or entry(w).senses or self._is_short_for_words(w))
             for r in readings
             for w in r.words
         )

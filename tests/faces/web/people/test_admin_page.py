@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -238,10 +239,14 @@ def test_a_process_that_is_silent_is_told_to_be(server: Server, root: Browser, m
 
 
 def test_a_beat_tells_again_and_again(server: Server):
-    told = iter(range(1000))
-    Beat("one", server.people, lambda: {"asked": next(told)}, every=0.01).start()
+    told = itertools.count()
+    beat = Beat("one", server.people, lambda: {"asked": next(told)}, every=0.01)
+    beat.start()
     for _ in range(2000):
         found = {name: json.loads(said) for name, said, _ in server.people.processes()}
         if found.get("one", {}).get("asked", 0) > 2:
-            return
-    raise AssertionError(found)
+            break
+    beat.stop()
+    beat.join(10)
+    assert found["one"]["asked"] > 2
+    assert not beat.is_alive()

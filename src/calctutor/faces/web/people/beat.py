@@ -86,15 +86,19 @@ class Beat(threading.Thread):
         """``name`` is the process's own among all."""
         super().__init__(name="beat", daemon=True)
         self._process, self._people, self._tell, self._every = name, people, tell, every
+        self._over = threading.Event()
+
+    def stop(self) -> None:
+        """Tell no more."""
+        self._over.set()
 
     def run(self) -> None:
-        """Tell until the process ends."""
-        pause = threading.Event()
-        while True:
+        """Tell until the process ends, or it is stopped."""
+        while not self._over.is_set():
             try:
                 self._people.tell_process(self._process, json.dumps(self._tell()))
             except CalctutorError:
                 pass
             except Exception:
                 _log.exception("a process could not tell of itself")
-            pause.wait(self._every)
+            self._over.wait(self._every)

@@ -245,8 +245,11 @@ _OTHER_WORDS = re.compile(r"operat(?:ors?|ions?|ional|ive)")
 
 
 def _asking_stems(text: str) -> tuple[str, ...]:
-    """The stems of a text, save of words that only share the stem of a cue."""
-    return tuple("" if _OTHER_WORDS.fullmatch(fold(w.text)) else stem(w.text) for w in words(text))
+    """The stems of a text, save of words that only look like a cue; "Mg" is no milligram."""
+    return tuple(
+        "" if _OTHER_WORDS.fullmatch(fold(w.text)) or w.text == "Mg" else stem(w.text)
+        for w in words(text)
+    )
 
 
 _HEADS = {_plain(cue): a.name for a in ASPECTS for cue in a.heads.split(", ")}

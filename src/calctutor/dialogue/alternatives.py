@@ -44,7 +44,7 @@ _ASKS = r"(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can)\
 _LOOSE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^(?!{_ASKS})(?P<a>.+?)\s+against\s+(?P<b>.+)$",
+        rf"^(?!{_ASKS})(?P<a>.+?)\s+(?:against|next to|alongside)\s+(?P<b>.+)$",
         r"^(?!(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can|if|in)\b)"
         r"(?P<a>[^,;:?]{2,40}?)\s+or\s+(?P<b>[^,;:?]{2,40}?)\s+(?:for|in|when|if|after|with)\s"
         r"[^,;:]+$",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -30,6 +30,10 @@ HOLDERS_MOST = 15
 """Things told that have what is asked, at most."""
 
 
+TYPED = ("number", "person", "date", "age")
+"""Types of answer that one statement itself has to hold."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """The facts chosen, and for a list the label that it stands under.
@@ -45,6 +49,10 @@ class Choice:
     def facts(self) -> tuple[Fact, ...]:
         """The chosen facts in the order of telling."""
         return tuple(s.fact for s in self.supports)
+
+
+Meets = Callable[[Sequence[Support]], bool]
+"""Whether facts have what a question demands outright."""
 
 
 def telling(question: Question) -> list[int]:

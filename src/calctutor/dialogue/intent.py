@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from calctutor.aspects import asked_aspects
 from calctutor.dialogue.alternatives import (
@@ -14,6 +15,7 @@ from calctutor.dialogue.alternatives import (
     options_of,
     sides_of,
 )
+from calctutor.dialogue.described import described
 from calctutor.dialogue.forms import (
     counts,
     form_of,
@@ -49,6 +51,18 @@ SHORTEST_PART = 3
 
 _KIND_ASKED = re.compile(r"(?:and |so |but )?(?:which|what) $", re.IGNORECASE)
 _ACTS = re.compile(r" (?:can|may|might|could|will|would|should|must|do|does|did)\b", re.IGNORECASE)
+
+_SEVERAL_OF = re.compile(
+    r"\b(?:all|each|every|both|two|three|four|five|six|\d)(?: of)?(?: the| these)?\s*$", re.I
+)
+"""What stands before a class that is asked for member by member."""
+_OF_EACH = re.compile(r"(?:and |so )?(?:where|when|how|why)\b(?! (?:many|much)\b)", re.IGNORECASE)
+_EACH = re.compile(
+    r"(?P<things>[^,:;?](?:[^:;?]*[^:;?,])?)[,:;?-]+\s*(?:what|where|when|how|why|who|which)\b"
+    r".*\b(?:each|both|all|they|these|respectively)\b",
+    re.IGNORECASE,
+)
+"""Things named one after the other, and a question of each of them."""
 _MEASURED = re.compile(
     r"\bhow (?P<measure>long|often|fast|quickly|soon|much|many|far)\b"
     r"|\bhow(?: is|'s| are| was| were| do you| do i| can you) .*?\b"
@@ -88,6 +102,7 @@ class Reader:
     def read(self, asked: str) -> Question:
         """The question as understood; ``asked`` is self-contained and not empty."""
         text, fixed, unclear = self._rewriter.corrected(self._rewriter.plainly(asked))
+        text, put = self._rewriter.in_the_notes_words(text)
         whole = with_names_whole(text, self.terms, self.pairs)
         form, sides = self._sides(whole, form_of(whole))
         aspects = asked_aspects(text)
@@ -105,7 +120,10 @@ class Reader:
             mentions = tuple(m for m in mentions if not self._is_commonplace(text, m))
             mentions = tuple(self._widened(m) for m in mentions)
         if form == "reverse" and content_left:  # what is named describes the thing asked for
-            mentions, aspects = (), ()
+            of_a_term = mentions and described(whole)  # "deposits seen in gout" are asked of gout
+            form, mentions, aspects = (
+                ("fact", mentions, aspects) if of_a_term else ("reverse", (), ())
+            )
         content = self._content(text, mentions)
         if form == "reverse":
             content = self._without_people(content)
@@ -113,11 +131,13 @@ class Reader:
         if form in ("fact", "list") and mentions and not (content or aspects or counting):
             form = "overview"
         kinds = tuple(w for w in kinds_asked(text) if w in content)
+        parts = () if form == "reverse" else self._parts(text, mentions, spelled)
+        form = "list" if form == "fact" and _member_by_member(text, parts) else form
         return Question(
             asked=asked,
             understood=text,
             form=form,
-            mentions=mentions + (() if form == "reverse" else self._parts(text, mentions, spelled)),
+            mentions=mentions + parts,
             content=content,
             modified=tuple(
                 pair
@@ -129,7 +149,7 @@ class Reader:
             aspects=aspects,
             wants=self._wanted(text, mentions),
             sides=sides,
-            corrections=fixed,
+            corrections=(*fixed, *put),
             unclear=unclear,
         )
 
@@ -180,7 +200,27 @@ class Reader:
             return "compare", tuple(as_written(side) for side in loose)
         if form == "compare":
             return form, tuple(as_written(side) for side in sides_of(text))
-        return form, options_of(text) if form == "which" else ()
+        if self._both_named(listed := self._each_of(text)):
+            return "compare", listed
+        options = options_of(text) if form in ("fact", "which") else ()
+        if _OF_EACH.match(text) and self._both_named(options):
+            return "compare", options  # "where does it lie: in A or B": where each does
+        return form, options if form == "which" else ()
+
+    def _each_of(self, text: str) -> tuple[str, ...]:
+        """The terms that a question names one after the other and asks of each: "A B C, how does
+        each look"."""
+        match = _EACH.match(text)
+        things = match["things"] if match else ""
+        named = [*exact(self.terms.mentions(things))]
+        named = sorted((*named, *self._parts(things, tuple(named), ())), key=lambda m: m.start)
+        left = [
+            w.text
+            for w in words(things)
+            if not any(m.start <= w.start and w.end <= m.end for m in named)
+            and fold(w.text) not in STOP_WORDS
+        ]
+        return tuple(m.text for m in named) if len(named) > 1 and not left else ()
 
     def _content(self, text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
         """The folded content words outside the mentions, in order, each once."""
@@ -214,9 +254,9 @@ class Reader:
         A word of a longer name that is ``spelled`` out belongs to that alone.
         """
         taken = (*mentions, *(m for m in spelled if len(words(m.text)) > 1))
-        found: list[Mention] = []
+        found: list[Mention] = self._classes(text, taken)
         for word in words(text):
-            if any(m.start <= word.start and word.end <= m.end for m in taken):
+            if any(m.start <= word.start and word.end <= m.end for m in (*taken, *found)):
                 continue
             if len(word.text) < SHORTEST_PART or is_cue(fold(word.text)):
                 continue
@@ -230,6 +270,20 @@ class Reader:
             elif names := self._parts_with_facts(word.text):
                 found.append(Mention(names, word.start, word.end, word.text, "part"))
         return tuple(found)
+
+    def _classes(self, text: str, taken: tuple[Mention, ...]) -> list[Mention]:
+        """Classes that are named by two words, which several terms end in: "Punic Wars"."""
+        tokens = words(text)
+        found: list[Mention] = []
+        for first, second in pairwise(tokens):
+            pair = text[first.start : second.end]
+            small = {fold(first.text), fold(second.text)} & STOP_WORDS
+            inside = any(m.start < second.end and first.start < m.end for m in (*taken, *found))
+            if small or inside or text[first.end : second.start] != " ":
+                continue
+            if len(members := self.terms.members(pair)) > 1:
+                found.append(Mention(members, first.start, second.end, pair, "class"))
+        return found
 
     def _is_front(self, text: str, mention: Mention) -> bool:
         """Whether a term only opens the name of another thing: "*sodium* hydroxide"."""
@@ -314,3 +368,8 @@ class Reader:
     def _parts_with_facts(self, word: str) -> tuple[str, ...]:
         names = self.terms.parts(word)
         return tuple(n for n in names if self.terms.by_name[n].kind != "glossary")
+
+
+def _member_by_member(text: str, parts: tuple[Mention, ...]) -> bool:
+    """Whether a class is asked for member by member: "when were the three Punic Wars"."""
+    return any(m.how == "class" and _SEVERAL_OF.search(text[: m.start]) for m in parts)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from calctutor.aspects import CUES
 from calctutor.dialogue.holders import (
     HELD,
+    TYPED,
     Choice,
+    Meets,
     counted_as,
     holders,
     said_alone,
@@ -21,12 +25,17 @@ from calctutor.terms import exact, key
 from calctutor.text import fold, stem, words
 from calctutor.types import Fact, Question, Support
 
+NEAREST = 5
+"""The best statements among which that of the thing left out is looked for."""
 KIND_COVERED = 0.85
 """Coverage of a kind word ("which *joints*") from which a fact has that kind."""
 
 
 def things_listed(
-    question: Question, tellable: Sequence[Support], listing: Listing
+    question: Question,
+    tellable: Sequence[Support],
+    listing: Listing,
+    meets: Meets = lambda supports: True,
 ) -> Choice | None:
     """The things asked for, each with its statement; None where it is no list of the notes'."""
     tellable = [s for s in tellable if not _is_of_the_opposite(question, s.fact)] or tellable
@@ -35,7 +44,8 @@ def things_listed(
         fitting.sort(key=lambda s: (s.fact.source, s.fact.span.start))
         return Choice(tuple(fitting), counted_as(question, fitting))
     found = (
-        _under_heading(question, tellable)
+        _one_of_each(question, tellable, meets)
+        or _under_heading(question, tellable)
         or _members(question, tellable, asked=True)
         or holders(question, tellable)
     )
@@ -43,6 +53,32 @@ def things_listed(
         told = said_alone(question, tellable) and not _meets_kinds(question, found)
         return None if told else found
     return found
+
+
+_BESIDES = re.compile(
+    r"\b(?:besides?|apart from|aside from|other than|except(?: for)?|in addition to"
+    r"|(?:what|who|where|which) else\b.*\bthan) (?:the |an? )?(?P<known>[\w'-]+)"
+)
+
+
+def others_listed(question: Question, judged: Sequence[Support], listing: Listing) -> Choice | None:
+    """What the notes list beside the thing that a question leaves out: "what else besides X"."""
+    match = _BESIDES.search(fold(question.understood))
+    if not match:
+        return None
+    known = stem(match["known"])
+
+    def is_known(fact: Fact) -> bool:
+        return known in {stem(w.text) for w in words(f"{fact.lead_in} {fact.text}")}
+
+    first = next((s for s in judged[:NEAREST] if is_known(s.fact)), None)
+    if first is None or "#list:" not in first.fact.group:
+        return None
+    beside = [f for f in listing.section(first.fact) if f.group == first.fact.group]
+    by_id = {s.fact.id: s for s in judged}
+    others = [f for f in beside if f.parent == first.fact.parent and not is_known(f)]
+    told = tuple(by_id.get(f.id) or replace(first, fact=f) for f in others)
+    return Choice(told) if told else None
 
 
 def only_asks(question: Question) -> bool:
@@ -98,6 +134,24 @@ def _under_heading(question: Question, judged: Sequence[Support]) -> Choice | No
         return None
     listed.sort(key=lambda s: (s.fact.source, s.fact.span.start))
     return Choice(tuple(listed), listed[0].fact.headings[-1])
+
+
+def _one_of_each(question: Question, judged: Sequence[Support], meets: Meets) -> Choice | None:
+    """For each member of a class the best statement with the type of answer that was asked for."""
+    classes = [m for m in question.mentions if m.how == "class"]
+    if not classes or exact(question.mentions) or question.wants not in TYPED:
+        return None
+    found: list[Support] = []
+    for name in classes[0].names:
+        own = (s for s in judged if key(name) in _names_over(s.fact) and meets((s,)))
+        found += list(islice(own, 1))
+    several = len({s.fact.id for s in found}) > 1
+    found.sort(key=lambda s: (s.fact.source, s.fact.span.start))
+    return Choice(tuple(dict.fromkeys(found))) if several else None
+
+
+def _names_over(fact: Fact) -> set[str]:
+    return {key(fact.subject), *(key(heading) for heading in fact.headings)}
 
 
 def _things(choice: Choice) -> set[str]:

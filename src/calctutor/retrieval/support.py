@@ -23,14 +23,20 @@ from calctutor.synonyms import are_opposites, are_synonyms, says_by_prefix
 from calctutor.terms import TermIndex, base_name, exact, is_called, key
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
-from calctutor.wordnet import are_near, are_rivals, entry, is_kind, is_physical
+from calctutor.wordnet import are_kin, are_near, are_rivals, entry, is_kind, is_physical
 from calctutor.wordparts import says_by_part, without_again
 
 SOFT_FROM, SOFT_FULL = 0.45, 0.80
 """Word cosines where soft matching starts and where it counts in full."""
 SYNONYM, NEAR, SOFT_MOST = 0.9, 0.8, 0.85
+KIN = 0.7
+"""How much a word counts that is near by one step more (see `are_kin`)."""
 CONTEXT = 0.6
 """How much another statement of the same list and subject counts for a word."""
+MEMBER = 0.9
+"""How much the name of a member counts for a word in what is said of its class."""
+MEMBER_WORDS = 2
+"""Words of such a name, at most."""
 RARE, SOFT_RARE = 0.95, 0.5
 """A rare word may be the name of a thing: likeness to another counts for less."""
 TELLING = 0.4
@@ -119,6 +125,7 @@ class Supporter:
         """Each fact of the evidence with its support, best first."""
         soft = self._soft(question.content, [hit.fact for hit in evidence.facts])
         covered = self._in_context(
+            question.content,
             [self._covered(question, self.reading(h.fact), soft) for h in evidence.facts],
             [hit.fact for hit in evidence.facts],
         )
@@ -130,12 +137,16 @@ class Supporter:
         return judged
 
     def _in_context(
-        self, covered: Sequence[tuple[float, ...]], facts: Sequence[Fact]
+        self,
+        content: Sequence[str],
+        covered: Sequence[tuple[float, ...]],
+        facts: Sequence[Fact],
     ) -> list[tuple[float, ...]]:
         """Coverage that also counts, by half, what the notes list of the same subject beside it."""
         beside: dict[tuple[str, str], list[tuple[float, ...]]] = {}
         for row, fact in zip(covered, facts, strict=True):
             beside.setdefault((fact.source, fact.subject), []).append(row)
+        covered = _by_members(content, covered, facts)
         return [
             row
             if "#paragraph:" in fact.group
@@ -233,7 +244,8 @@ class Supporter:
         if word.isdigit() and any(low <= int(word) <= high for low, high in reading.ranges):
             return 1.0
         near = NEAR * (_begins(word, reading) or _by_formation(word, stemmed, reading))
-        return max(near, *(soft(word, other) for other in reading.words))
+        kin = KIN * any(are_kin(word, o) and not are_twins(word, o) for o in reading.words)
+        return max(near, kin, *(soft(word, other) for other in reading.words))
 
     def about(
         self,
@@ -310,6 +322,40 @@ class Supporter:
             return min(1.0, (cosine - SOFT_FROM) / (SOFT_FULL - SOFT_FROM)) * most
 
         return soft
+
+
+def _by_members(
+    content: Sequence[str], covered: Sequence[tuple[float, ...]], facts: Sequence[Fact]
+) -> list[tuple[float, ...]]:
+    """Coverage in which things that a section first names count for all that it says: under a
+    class of drugs that opens with its members, each statement is on each of them."""
+    things = [not entry(word).senses or is_physical(word) for word in content]
+    opening: dict[tuple[str, tuple[str, ...]], tuple[Fact, tuple[float, ...]]] = {}
+    for row, fact in zip(covered, facts, strict=True):
+        place = fact.source, fact.headings
+        if place not in opening or fact.span.start < opening[place][0].span.start:
+            opening[place] = fact, row
+    found = []
+    for row, fact in zip(covered, facts, strict=True):
+        first, said = opening[fact.source, fact.headings]
+        if first is not fact and fact.subject == first.subject and _names_members(first):
+            row = tuple(
+                max(own, MEMBER * (thing and here == 1.0))
+                for own, here, thing in zip(row, said, things, strict=True)
+            )
+        found.append(row)
+    return found
+
+
+def _names_members(fact: Fact) -> bool:
+    """Whether a statement of a list, or its lead-in, is nothing but names in a row."""
+    if "#list:" not in fact.group:
+        return False
+    return any(
+        len(names) > 1 and all(0 < len(words(name)) <= MEMBER_WORDS for name in names)
+        for part in (fact.lead_in, fact.text)
+        if (names := re.split(r", (?:and |or )?|; | and ", part))
+    )
 
 
 def _by_formation(word: str, stemmed: str, reading: FactReading) -> bool:

@@ -1,0 +1,71 @@
+"""What people call by other words than the notes: "water pills" are "diuretics".
+
+By the phrases of WordNet alone; a word or phrase that the notes have is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+
+from calctutor.terms import TermIndex, key
+from calctutor.text import STOP_WORDS, Word, fold, stem, words
+from calctutor.wordnet import same_as
+
+LONGEST = 3
+"""Words of a phrase, at most."""
+
+
+@dataclass(frozen=True)
+class LayWords:
+    """Finds the words of one folder of notes for phrases that it does not have.
+
+    ``knows`` says whether the notes have a stem, ``pairs`` which stems stand side by side.
+    """
+
+    terms: TermIndex
+    knows: Callable[[str], bool]
+    pairs: Container[tuple[str, str]]
+
+    def put(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """The text with each such phrase in the notes' words, and what was put for what."""
+        tokens = words(text)
+        pieces: list[str] = []
+        told: list[tuple[str, str]] = []
+        last = i = 0
+        while i < len(tokens):
+            length, instead = self._at(text, tokens, i)
+            if instead:
+                typed = text[tokens[i].start : tokens[i + length - 1].end]
+                pieces += [text[last : tokens[i].start], instead]
+                told.append((typed, instead))
+                last = tokens[i + length - 1].end
+            i += length
+        pieces.append(text[last:])
+        return "".join(pieces), tuple(told)
+
+    def _at(self, text: str, tokens: list[Word], i: int) -> tuple[int, str]:
+        """How many words a phrase takes here, and the notes' words for it; (1, "") without one."""
+        for length in range(min(LONGEST, len(tokens) - i), 0, -1):
+            run = tokens[i : i + length]
+            phrase = fold(text[run[0].start : run[-1].end])
+            if " ".join(fold(w.text) for w in run) != phrase or self._has(phrase):
+                continue
+            if length == 1 and phrase in STOP_WORDS:
+                continue
+            if instead := self._for(phrase):
+                return length, instead
+        return 1, ""
+
+    def _has(self, phrase: str) -> bool:
+        """Whether the notes have a phrase: each word, side by side."""
+        stems = [stem(word) for word in phrase.split()]
+        beside = zip(stems, stems[1:], strict=False)
+        return all(map(self.knows, stems)) and all(pair in self.pairs for pair in beside)
+
+    def _for(self, phrase: str) -> str:
+        """The one thing that the notes call otherwise, a term before other words; or ""."""
+        found = {key(name): name for name in same_as(phrase) if self._has(name)}
+        named = [name for name in found.values() if self.terms.named(name)]
+        readings = named or list(found.values())
+        return readings[0] if len(readings) == 1 else ""

@@ -35,7 +35,7 @@ from calctutor.spelling import (
     is_rare,
 )
 from calctutor.terms import TermIndex, base_name, exact
-from calctutor.text import STOP_WORDS, Word, fold, stem, words
+from calctutor.text import STOP_WORDS, Word, fold, stem, symbols, words
 from calctutor.types import Mention, Question, QuestionForm, Wording
 from calctutor.wording import KnownWords
 from calctutor.wordnet import entry, is_kind, only_names
@@ -239,7 +239,7 @@ class Reader:
                 or only_numbers(text, word, self.pairs)
             ):
                 found.setdefault(folded.removesuffix("'s"))
-        return tuple(found)
+        return tuple(dict.fromkeys((*found, *symbols(text))))
 
     def _without_people(self, content: tuple[str, ...]) -> tuple[str, ...]:
         """A description's words without those for who has it, where the notes lack them."""

@@ -21,7 +21,7 @@ from calctutor.spelling import (
 )
 from calctutor.synonyms import are_opposites, are_synonyms, says_by_prefix
 from calctutor.terms import TermIndex, base_name, exact, is_called, key
-from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
+from calctutor.text import STOP_WORDS, content_stems, fold, stem, symbols, words
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
 from calctutor.wordnet import are_kin, are_near, are_rivals, entry, is_kind, is_physical
 from calctutor.wordparts import says_by_part, without_again
@@ -68,6 +68,7 @@ class FactReading:
     aspects: frozenset[str]
     letters: frozenset[str] = frozenset()
     ranges: tuple[tuple[float, float], ...] = ()
+    symbols: frozenset[str] = frozenset()
 
 
 class Supporter:
@@ -115,6 +116,7 @@ class Supporter:
             terms=frozenset(key(n) for m in own_mentions for n in m.names),
             aspects=_with_neighbours({a for a in aspects if a} | own),
             letters=frozenset(m[1] for m in _LETTER.finditer(whole)),
+            symbols=frozenset(symbols(whole)),
             ranges=tuple(
                 (float(low), float(high))
                 for low, high in _RANGE.findall(fact.text.replace(",", ""))
@@ -227,6 +229,8 @@ class Supporter:
         """How far a fact speaks of a word of the question, 0..1."""
         if len(word) == 1 and word.isupper():
             return float(word in reading.letters)
+        if not word[0].isalnum():
+            return float(word in reading.symbols)
         stemmed = stem(word)
         if stemmed in reading.stems:
             return 1.0

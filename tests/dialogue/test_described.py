@@ -152,7 +152,7 @@ def test_where_either_lies_is_asked_of_both(rocks: Tutor) -> None:
 def test_the_one_with_a_feature_is_another_one_than_before(rocks: Tutor) -> None:
     chat = rocks.chat(None)
     chat.say("Tell me about granite")
-    reply = chat.say("now the one with fine black grains, what is it?")
+    reply = chat.say("now the one that is fine and black, what is it?")
     assert "Basalt" in reply.text and "Granite" not in reply.text
 
 

@@ -180,7 +180,7 @@ _RESPECT = (
 def _split_sides(piece: str) -> list[str]:
     """One side's text without its frame; "A, B" is two sides."""
     bare = re.sub(_RESPECT, "", piece, flags=re.IGNORECASE)
-    bare = re.sub(r"[?!.:;]+\s*.*$", "", bare)
+    bare = re.sub(r"(?:[?!:;]|(?<!\b[A-Z])\.)+\s*.*$", "", bare)
     bare = re.sub(
         r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
         r"|differentiate|about|explain|please|how|what|is|are|do|i|you|we|to|me)\s+)+(?=\S)",

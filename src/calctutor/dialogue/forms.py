@@ -85,7 +85,8 @@ _LIST = re.compile(
     r"|^how many (types|kinds|sorts|forms|causes|classes)\b"
     r"|^how many [\w -]+? (are|is|were) (there|listed|named|mentioned|given|described|known)\b"
     r"|^how many .+ (do|does) (the|my|your|these) notes (list|name|mention|have|give)"
-    r"|^how many .+\b(and|,) *(which|name them|what are they|list them)\W*$"
+    r"|^how many .+(\band |, |[.?;] ?)(which|name them|list them"
+    r"|what are they|which are they|what are they called)\W*$"
     r"|\b(all|every|each of) (the|these|those) \w+"
 )
 _WHICH_PLURAL = re.compile(
@@ -175,7 +176,7 @@ def form_of(question: str) -> QuestionForm:
         return "which" if either else "yesno"
     if either and _WHICH_OF.search(text):
         return "which"
-    if _REVERSE.search(text):
+    if _REVERSE.search(text) and not text.startswith("how many "):
         return "reverse"
     if _LIST.search(text) or _WHICH_PLURAL.search(text):
         return "list"

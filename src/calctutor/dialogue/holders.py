@@ -16,6 +16,8 @@ from calctutor.wordnet import entry
 
 ON_TERM = 0.5
 """Nearness to the terms named that a fact must have to be told."""
+NAMES = 0.5
+"""Nearness to each term named from which a statement names it."""
 HELD = 0.8
 """Coverage of each word from which a statement says that its subject has what is asked."""
 EVERYDAY = 1000
@@ -95,6 +97,20 @@ def holders(question: Question, judged: Sequence[Support]) -> Choice | None:
     return Choice(tuple(kept[:HOLDERS_MOST]), places.pop() if len(places) == 1 else "")
 
 
+def naming(question: Question, judged: Sequence[Support]) -> Choice | None:
+    """The things of which a term is said that a list question names, and nothing else: "which
+    germs is doxycycline given for"."""
+    named = exact(question.mentions)
+    if not named or not question.kinds or telling(question) or question.aspects:
+        return None
+    things: dict[str, Support] = {}
+    for support in judged:
+        if support.joint >= NAMES and _says_terms(question, support.fact):
+            things.setdefault(_thing(support.fact), support)
+    kept = sorted(things.values(), key=lambda s: (s.fact.source, s.fact.span.start))
+    return Choice(tuple(kept[:HOLDERS_MOST])) if len(kept) > 1 else None
+
+
 def _that_have(
     question: Question, judged: Sequence[Support], asked: Sequence[int]
 ) -> tuple[dict[str, Support], dict[str, float]]:
@@ -116,6 +132,14 @@ def _that_have(
                 fitting.setdefault(_thing(fact), support)
                 shares.setdefault(_thing(fact), 1.0)
     return fitting, shares
+
+
+def _says_terms(question: Question, fact: Fact) -> bool:
+    """Whether a statement says itself each term that was named, of something else."""
+    held = set(content_stems(f"{fact.lead_in} {fact.text}"))
+    named = [set(content_stems(m.text)) for m in exact(question.mentions)]
+    subject = set(content_stems(fact.subject))
+    return all(stems <= held and not stems <= subject for stems in named)
 
 
 def said_alone(question: Question, judged: Sequence[Support]) -> bool:

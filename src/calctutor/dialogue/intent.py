@@ -53,13 +53,20 @@ _KIND_ASKED = re.compile(r"(?:and |so |but )?(?:which|what) $", re.IGNORECASE)
 _ACTS = re.compile(r" (?:can|may|might|could|will|would|should|must|do|does|did)\b", re.IGNORECASE)
 
 _SEVERAL_OF = re.compile(
-    r"\b(?:all|each|every|both|two|three|four|five|six|\d)(?: of)?(?: the| these)?\s*$", re.I
+    r"\b(?:all|each|every|both|two|three|four|five|six|\d)(?: of)?(?: the| these)?(?: \w+)?\s*$",
+    re.I,
 )
 """What stands before a class that is asked for member by member."""
+_INSTEAD_OF = re.compile(
+    r"\b(?:instead of|in place of|alternatives? (?:to|for)|other than|besides?|apart from) "
+    r"(?:the |an? )?(?P<thing>[\w'-]+(?:[ -][\w'-]+)?)\W*$",
+    re.IGNORECASE,
+)
+"""A thing at the end of a question of which another is asked for: "what instead of X?"."""
 _OF_EACH = re.compile(r"(?:and |so )?(?:where|when|how|why)\b(?! (?:many|much)\b)", re.IGNORECASE)
 _EACH = re.compile(
     r"(?P<things>[^,:;?](?:[^:;?]*[^:;?,])?)[,:;?-]+\s*(?:what|where|when|how|why|who|which)\b"
-    r".*\b(?:each|both|all|they|these|respectively)\b",
+    r"(?: is (?:what|which|who)\b|.*\b(?:each|both|all|they|these|respectively)\b)",
     re.IGNORECASE,
 )
 """Things named one after the other, and a question of each of them."""
@@ -115,24 +122,33 @@ class Reader:
             mentions, aspects = spelled, ("name",)  # "D&V means?"
         mentions = tuple(m for m in mentions if not self._is_front(text, m))
         mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
+        mentions = tuple(m for m in mentions if not _is_left_out(text, m.start))
         mentions = tuple(self._letter_by_letter(m) for m in mentions)
         if content_left := self._content(text, mentions):
             mentions = tuple(m for m in mentions if not self._is_commonplace(text, m))
             mentions = tuple(self._widened(m) for m in mentions)
         if form == "reverse" and content_left:  # what is named describes the thing asked for
-            of_a_term = mentions and described(whole)  # "deposits seen in gout" are asked of gout
+            thing = described(whole)
+            of_a_term = thing and any(fold(m.text) != thing[1] for m in mentions)
             form, mentions, aspects = (
                 ("fact", mentions, aspects) if of_a_term else ("reverse", (), ())
-            )
+            )  # "deposits seen in gout" are asked of gout
         content = self._content(text, mentions)
         if form == "reverse":
             content = self._without_people(content)
+        left_out = {fold(w.text) for w in words(text) if _is_left_out(text, w.start)}
+        content = tuple(w for w in content if w not in left_out) or content
         counting = form == "list" and wanted_type(text) == "number"
         if form in ("fact", "list") and mentions and not (content or aspects or counting):
             form = "overview"
         kinds = tuple(w for w in kinds_asked(text) if w in content)
         parts = () if form == "reverse" else self._parts(text, mentions, spelled)
-        form = "list" if form == "fact" and _member_by_member(text, parts) else form
+        parts = tuple(
+            m
+            for m in parts
+            if (len(m.names) > 1 or fold(m.text) not in kinds) and not _is_left_out(text, m.start)
+        )
+        form = "list" if form == "fact" and _member_by_member(text, (*mentions, *parts)) else form
         return Question(
             asked=asked,
             understood=text,
@@ -370,6 +386,12 @@ class Reader:
         return tuple(n for n in names if self.terms.by_name[n].kind != "glossary")
 
 
-def _member_by_member(text: str, parts: tuple[Mention, ...]) -> bool:
+def _member_by_member(text: str, mentions: tuple[Mention, ...]) -> bool:
     """Whether a class is asked for member by member: "when were the three Punic Wars"."""
-    return any(m.how == "class" and _SEVERAL_OF.search(text[: m.start]) for m in parts)
+    return any(len(m.names) > 1 and _SEVERAL_OF.search(text[: m.start]) for m in mentions)
+
+
+def _is_left_out(text: str, start: int) -> bool:
+    """Whether a word stands in the name of what another thing is asked for instead of."""
+    match = _INSTEAD_OF.search(text)
+    return match is not None and start >= match.start("thing")

@@ -5,6 +5,7 @@ By the phrases of WordNet alone; a word or phrase that the notes have is left as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
@@ -69,3 +70,40 @@ class LayWords:
         named = [name for name in found.values() if self.terms.named(name)]
         readings = named or list(found.values())
         return readings[0] if len(readings) == 1 else ""
+
+
+_ROMAN = dict(
+    zip("1 2 3 4 5 6 7 8 9 10".split(), "I II III IV V VI VII VIII IX X".split(), strict=True)
+)
+_NUMBERED = re.compile(
+    r"\b(?P<word>[A-Za-z]{3,}) (?P<n>10|[1-9]|I{1,3}|I[VX]|VI{0,3}|X)(?!\w)", re.IGNORECASE
+)
+
+
+def with_numerals(text: str, pairs: Container[tuple[str, str]]) -> str:
+    """A text with its numbers behind a word as the notes write them: "type 2" is "Type II"."""
+
+    def written(match: re.Match[str]) -> str:
+        word, number = stem(match["word"]), match["n"]
+        other = _ROMAN.get(number) or _DIGITS.get(number.upper(), "")
+        here, there = (word, stem(number)) in pairs, (word, stem(other)) in pairs
+        return f"{match['word']} {other}" if there and not here else match.group()
+
+    return _NUMBERED.sub(written, text)
+
+
+_DIGITS = {roman: digit for digit, roman in _ROMAN.items()}
+_KINDS = ("types", "kinds", "sorts", "forms", "classes")
+_KINDS_OF = re.compile(rf"\b(?:{'|'.join(_KINDS)}) of (?P<thing>[\w-]+)", re.IGNORECASE)
+
+
+def with_kinds_named(text: str, terms: TermIndex) -> str:
+    """A text with "kinds of data" as the notes call them: "types of data"."""
+
+    def called(match: re.Match[str]) -> str:
+        if terms.named(match.group()):
+            return match.group()
+        names = [n for kind in _KINDS for n in terms.named(f"{kind} of {match['thing']}")]
+        return names[0] if names else match.group()
+
+    return _KINDS_OF.sub(called, text)

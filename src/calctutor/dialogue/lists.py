@@ -15,6 +15,7 @@ from calctutor.dialogue.holders import (
     Meets,
     counted_as,
     holders,
+    naming,
     said_alone,
     telling,
 )
@@ -47,6 +48,7 @@ def things_listed(
         _one_of_each(question, tellable, meets)
         or _under_heading(question, tellable)
         or _members(question, tellable, asked=True)
+        or naming(question, tellable)
         or holders(question, tellable)
     )
     if found is None and (found := _elements(question, tellable, listing)):
@@ -138,8 +140,8 @@ def _under_heading(question: Question, judged: Sequence[Support]) -> Choice | No
 
 def _one_of_each(question: Question, judged: Sequence[Support], meets: Meets) -> Choice | None:
     """For each member of a class the best statement with the type of answer that was asked for."""
-    classes = [m for m in question.mentions if m.how == "class"]
-    if not classes or exact(question.mentions) or question.wants not in TYPED:
+    classes = [m for m in question.mentions if len(m.names) > 1]
+    if not classes or question.wants not in TYPED:
         return None
     found: list[Support] = []
     for name in classes[0].names:

@@ -21,6 +21,9 @@ _ONES = re.compile(r"\b(?P<ask>which|what|how many) ones\b", re.IGNORECASE)
 _DESCRIBED_ONE = re.compile(
     r"\bthe ones?,? (?P<link>with|that|which|who) (?P<what>[^,;:?]+)(?P<rest>.*)$", re.IGNORECASE
 )
+_ANOTHER_ONE = re.compile(
+    r"^(?:is|are) there (?:an?|any|also an?) (?P<what>[\w-]+) ones?\W*$", re.IGNORECASE
+)
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V", "6": "VI", "7": "VII"}
 _CHARGE = re.compile(r"^(?:the )?(?P<n>[1-7])\+(?: one| ion| form)?[?.! ]*$", re.IGNORECASE)
 
@@ -36,6 +39,8 @@ def of_itself(rest: str, terms: TermIndex) -> str:
 
 def of_that_description(rest: str) -> str:
     """ "The one with ..., what is it?" as a question of its own: "what has ...?"."""
+    if another := _ANOTHER_ONE.match(rest):
+        return f"What is {another['what']}?"
     match = _DESCRIBED_ONE.search(rest)
     if not match:
         return ""

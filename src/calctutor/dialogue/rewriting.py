@@ -10,7 +10,7 @@ from functools import cached_property
 from calctutor.dialogue.asking import asking_word, common_word, is_word
 from calctutor.dialogue.hasty import NameWords, begun, cut_short, run_together
 from calctutor.dialogue.initials import Initials, initials_of
-from calctutor.dialogue.lay import LayWords
+from calctutor.dialogue.lay import LayWords, with_kinds_named, with_numerals
 from calctutor.dialogue.phrasal import joined_words, with_plain_verbs, with_prefixes_joined
 from calctutor.dialogue.small_words import CLOSED_CLASSES, is_cue
 from calctutor.shorthand import plain_phrases, spelled_out, with_formulas_named
@@ -89,7 +89,8 @@ class Rewriter:
 
     def in_the_notes_words(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """A text with phrases that the notes lack in their words, and what was put for what."""
-        return LayWords(self.terms, self.knows, self.pairs).put(text)
+        plain = with_numerals(with_kinds_named(text, self.terms), self.pairs)
+        return LayWords(self.terms, self.knows, self.pairs).put(plain)
 
     @cached_property
     def _names(self) -> NameWords:

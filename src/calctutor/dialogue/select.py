@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from calctutor.aspects import STRICT, VALUES
-from calctutor.dialogue.holders import HELD, ON_TERM, Choice, Meets
+from calctutor.dialogue.holders import HELD, ON_TERM, Choice, Meets, telling
 from calctutor.dialogue.listing import Listing
 from calctutor.dialogue.lists import KIND_COVERED, only_asks, others_listed, things_listed
 from calctutor.terms import exact, key
@@ -24,6 +24,8 @@ ENTITY_GAIN = 0.5
 """Words, counted by coverage, that a thing must fit beyond the best single statement."""
 ENTITY_MOST = 3
 """Statements of a thing up to which all are told where a description is put a name to."""
+LABEL_WORDS = 3
+"""Words of a statement that only names what is nested under it, at most."""
 NAME_WORDS = 4
 """Words that a name within a statement has at most."""
 OVERVIEW_MOST = 10
@@ -50,11 +52,13 @@ def choose(
         return listed
     if question.form != "overview":
         tellable = _without_row_heads(tellable) or tellable
+        tellable = _without_labels(tellable) or tellable
     if exact(question.mentions):
         tellable = _on_term(tellable)
     if others := others_listed(question, tellable, listing):
         return others
-    if question.form == "overview" or _whole_topic(question, tellable):
+    every = question.form == "list" and exact(question.mentions) and not telling(question)
+    if question.form == "overview" or every or _whole_topic(question, tellable):
         return _overview(question, tellable)
     best = _best(question, tellable)
     found = _entity(question, tellable, best) or _meeting(question, best, tellable, meets)
@@ -69,6 +73,12 @@ def _without_row_heads(judged: Sequence[Support]) -> list[Support]:
         for s in judged
         if key(s.fact.text) == key(s.fact.subject) or (s.fact.group, key(s.fact.text)) not in rows
     ]
+
+
+def _without_labels(judged: Sequence[Support]) -> list[Support]:
+    """Those that say something: no bare name above nested statements that are there too."""
+    over = {s.fact.parent for s in judged}
+    return [s for s in judged if s.fact.id not in over or len(words(s.fact.text)) > LABEL_WORDS]
 
 
 def _on_term(judged: Sequence[Support]) -> list[Support]:

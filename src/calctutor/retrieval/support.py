@@ -48,6 +48,14 @@ NAMED = 0.3
 BEGINNING = 6
 """Letters from which the beginning of a word stands for it: "phospho" for "phosphorylated"."""
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(?:to|-|–|and) ?(\d+(?:\.\d+)?)(?![\d.])")
+CALCULATING = frozenset(map(stem, "calculate computed formula equation worked".split()))
+"""Stems of words that a statement with arithmetic answers."""
+HEALING = frozenset(map(stem, "remove heal relieve fight help eradicate".split()))
+"""Stems of words that a treatment answers."""
+_ARITHMETIC = re.compile(
+    r"\b(?:divided by|times|minus|plus|multiplied by|square root|sum of|product of|ratio of)\b"
+    r"|\w ?[=×÷] ?\w|\w / \w"
+)
 KIND_WEIGHT = 0.2
 """Weight of a word that names the kind of answer ("which *hormone*"), at most."""
 _RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -68,7 +76,7 @@ class FactReading:
     aspects: frozenset[str]
     letters: frozenset[str] = frozenset()
     ranges: tuple[tuple[float, float], ...] = ()
-    symbols: frozenset[str] = frozenset()
+    calculates: bool = False
 
 
 class Supporter:
@@ -115,8 +123,8 @@ class Supporter:
             words=tuple(dict.fromkeys(content)),
             terms=frozenset(key(n) for m in own_mentions for n in m.names),
             aspects=_with_neighbours({a for a in aspects if a} | own),
-            letters=frozenset(m[1] for m in _LETTER.finditer(whole)),
-            symbols=frozenset(symbols(whole)),
+            letters=frozenset((*(m[1] for m in _LETTER.finditer(whole)), *symbols(whole))),
+            calculates=bool(_ARITHMETIC.search(fold(fact.text))),
             ranges=tuple(
                 (float(low), float(high))
                 for low, high in _RANGE.findall(fact.text.replace(",", ""))
@@ -227,10 +235,8 @@ class Supporter:
 
     def covers(self, word: str, reading: FactReading, soft: Callable[[str, str], float]) -> float:
         """How far a fact speaks of a word of the question, 0..1."""
-        if len(word) == 1 and word.isupper():
+        if len(word) == 1 and word.isupper() or not word[0].isalnum():
             return float(word in reading.letters)
-        if not word[0].isalnum():
-            return float(word in reading.symbols)
         stemmed = stem(word)
         if stemmed in reading.stems:
             return 1.0
@@ -247,7 +253,12 @@ class Supporter:
             return 0.0
         if word.isdigit() and any(low <= int(word) <= high for low, high in reading.ranges):
             return 1.0
-        near = NEAR * (_begins(word, reading) or _by_formation(word, stemmed, reading))
+        near = NEAR * (
+            _begins(word, reading)
+            or _by_formation(word, stemmed, reading)
+            or (stemmed in CALCULATING and reading.calculates)
+            or (stemmed in HEALING and "treatment" in reading.aspects)
+        )
         kin = KIN * any(are_kin(word, o) and not are_twins(word, o) for o in reading.words)
         return max(near, kin, *(soft(word, other) for other in reading.words))
 

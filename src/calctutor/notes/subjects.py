@@ -43,7 +43,7 @@ _WHAT_IS = re.compile(r"what(?:'s| is| are) (?:an? |the )?(?P<name>[^?]{2,60}?)\
 _QUESTION_WORDS = frozenset("how why when where what who which".split())
 _PRONOUNS = frozenset("it they them this these he she".split())
 _OWNED = re.compile(r"(?!(?:Children|Patient|Men|Women|People)['’])[A-Z][\w-]+['’]s? [^\W\d]")
-_WITH_INITIAL = re.compile(r"(?:\A|\()[A-Z]\. [^\W\d]{3,}\)?\Z")
+_WITH_INITIAL = re.compile(r"(?:\A|\()[A-Z]\. [a-z]{3,}\)?\Z")
 """A name with an initial, of a species or a person: "C. botulinum", "GAS (S. pyogenes)"."""
 _PARTS = re.compile(r":\s+|\s+[–—-]\s+")
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)(?=\s)")

@@ -179,7 +179,7 @@ def _nameable(name: str) -> bool:
         and is_phrase(name)
         and not is_command(name)
         and not is_facet(name)
-        and parts[0] not in STOP_WORDS
+        and (parts[0] not in STOP_WORDS or name[1:2] == ".")
         and not pure_aspect(name)
         and not is_generic(name)
     )

@@ -240,8 +240,8 @@ def _plain(text: str) -> tuple[str, ...]:
     return tuple(american(fold(w.text)).removesuffix("s") for w in words(text))
 
 
-_OTHER_WORDS = re.compile(r"operat(?:ors?|ions?|ional|ive)")
-"""Words of the stem of "operate" that speak of no surgery: a minus is an operator."""
+_OTHER_WORDS = re.compile(r"operat(?:ors?|ions?|ional|ive)|boy|girl")
+"""Words that only share the stem of a cue: a minus is an operator, and a boy is somebody."""
 
 
 def _asking_stems(text: str) -> tuple[str, ...]:

@@ -97,6 +97,7 @@ PHRASES = (
         "is associated with",
     ),
     (re.compile(r"\bround (?=(?:the|an?|his|her|my|its|your)\b)", re.IGNORECASE), "around "),
+    (re.compile(r"\bpregnant (?:wom[ae]n|patients?|mothers?)\b", re.IGNORECASE), "pregnant"),
     (re.compile(r"\bgrown[- ]ups\b", re.IGNORECASE), "adults"),
     (re.compile(r"\bgrown[- ]up\b", re.IGNORECASE), "adult"),
     (re.compile(r"\bx[- ]?rays?\b", re.IGNORECASE), "radiograph"),

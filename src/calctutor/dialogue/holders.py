@@ -165,6 +165,12 @@ def _own_share(question: Question, fact: Fact, asked: Sequence[int]) -> float:
     return fmean(said) if said else 0.0
 
 
+def says_itself(word: str, fact: Fact) -> bool:
+    """Whether a statement's own words, or its subject, say a word."""
+    own = content_stems(f"{fact.subject} {fact.lead_in} {fact.text}")
+    return any(are_synonyms(stem(word), other) for other in own)
+
+
 def _thing(fact: Fact) -> str:
     """What a statement is told of: a mere name in a list is itself the thing."""
     return fact.text if _is_name(fact) else fact.subject

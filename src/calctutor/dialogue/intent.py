@@ -119,7 +119,7 @@ class Reader:
         mentions = self._with_facts(spelled)
         bare = spelled and not mentions and not self._content(text, spelled)
         if bare and not any(self.terms.members(n) for m in spelled for n in m.names):
-            mentions, aspects = spelled, ("name",)  # "D&V means?"
+            mentions, aspects = spelled, aspects or ("name",)  # "D&V means?"
         mentions = tuple(m for m in mentions if not self._is_front(text, m))
         mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
         mentions = tuple(m for m in mentions if not _is_left_out(text, m.start))

@@ -6,13 +6,23 @@ By the phrases of WordNet alone; a word or phrase that the notes have is left as
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 
+from calctutor.spelling import is_rare, starting
 from calctutor.terms import TermIndex, key
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.wordnet import same_as
 
+ROOT = 5
+"""Letters that a root has at least."""
+_ENDINGS = sorted(
+    "us um a ae i is es ism inum inus ia iae ial oid osis al ic ous cis x".split(),
+    key=len,
+    reverse=True,
+)
+SHORTEST = 4
+"""Letters of what is put for a phrase: "vitamin D" is no "D"."""
 LONGEST = 3
 """Words of a phrase, at most."""
 
@@ -25,6 +35,7 @@ class LayWords:
     """
 
     terms: TermIndex
+    known: Collection[str]
     knows: Callable[[str], bool]
     pairs: Container[tuple[str, str]]
 
@@ -52,7 +63,7 @@ class LayWords:
             phrase = fold(text[run[0].start : run[-1].end])
             if " ".join(fold(w.text) for w in run) != phrase or self._has(phrase):
                 continue
-            if length == 1 and phrase in STOP_WORDS:
+            if {fold(run[0].text), fold(run[-1].text)} & STOP_WORDS:
                 continue
             if instead := self._for(phrase):
                 return length, instead
@@ -66,10 +77,29 @@ class LayWords:
 
     def _for(self, phrase: str) -> str:
         """The one thing that the notes call otherwise, a term before other words; or ""."""
-        found = {key(name): name for name in same_as(phrase) if self._has(name)}
+        others = (name for name in same_as(phrase) if len(name) >= SHORTEST)
+        found = {key(name): name for name in others if self._has(name)}
         named = [name for name in found.values() if self.terms.named(name)]
         readings = named or list(found.values())
+        if not readings and " " not in phrase and is_rare(phrase):
+            return self._of_the_same_root(phrase)
         return readings[0] if len(readings) == 1 else ""
+
+    def _of_the_same_root(self, typed: str) -> str:
+        """The one word of the notes that has another learned ending: "tetani" for "tetanus"."""
+        root = learned_root(typed)
+        found = {
+            stem(word): word
+            for word in (starting(self.known, root) if root else ())
+            if learned_root(word) == root
+        }
+        return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def learned_root(word: str) -> str:
+    """A folded word without its Latin or Greek ending; "" where that leaves too little of it."""
+    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= ROOT), "")
+    return word.removesuffix(ending) if ending and word.isalpha() else ""
 
 
 _ROMAN = dict(

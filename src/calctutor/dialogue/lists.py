@@ -17,6 +17,7 @@ from calctutor.dialogue.holders import (
     holders,
     naming,
     said_alone,
+    says_itself,
     telling,
 )
 from calctutor.dialogue.listing import Listing
@@ -177,6 +178,8 @@ def _members(
     )
     for i, word in enumerate(question.content):
         fitting = [s for s in kept if s.covered[i] >= KIND_COVERED]
+        if len(fitting) == len(kept):  # as a title over them all may say it
+            fitting = [s for s in kept if says_itself(word, s.fact)] or fitting
         if asked and not fitting and i in telling(question):
             return None
         kept = fitting if fitting and word not in question.kinds else kept

@@ -90,7 +90,7 @@ class Rewriter:
     def in_the_notes_words(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """A text with phrases that the notes lack in their words, and what was put for what."""
         plain = with_numerals(with_kinds_named(text, self.terms), self.pairs)
-        return LayWords(self.terms, self.knows, self.pairs).put(plain)
+        return LayWords(self.terms, self.known, self.knows, self.pairs).put(plain)
 
     @cached_property
     def _names(self) -> NameWords:

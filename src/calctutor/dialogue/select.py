@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from calctutor.aspects import STRICT, VALUES
+from calctutor.dialogue.forms import is_general_kind
 from calctutor.dialogue.holders import HELD, ON_TERM, Choice, Meets, telling
 from calctutor.dialogue.listing import Listing
 from calctutor.dialogue.lists import KIND_COVERED, only_asks, others_listed, things_listed
@@ -236,7 +237,7 @@ def _with_kinds(
     """The chosen with a fact of the same subject that has the kind asked for ("which joints")."""
     for kind in question.kinds:
         i = question.content.index(kind)
-        if any(s.covered[i] >= KIND_COVERED for s in chosen):
+        if any(s.covered[i] >= KIND_COVERED for s in chosen) or is_general_kind(kind):
             continue
         subjects = {s.fact.subject for s in chosen}
         fitting = [s for s in judged if s.fact.subject in subjects and s.covered[i] >= KIND_COVERED]

@@ -21,6 +21,7 @@ from calctutor.notes.names import (
 )
 from calctutor.notes.reading import Reading, siblings_of
 from calctutor.notes.subjects import own_subject
+from calctutor.term_table import base_name
 from calctutor.text import STOP_WORDS, fold, words
 from calctutor.types import Term
 
@@ -163,6 +164,8 @@ def _add_owner(
 
 def _add_element(book: Book, text: str, parent: str) -> None:
     name, aliases = split_alias(text)
+    if not _nameable(name):
+        name = base_name(name)  # "Clostridia (anaerobes, spores)"
     if len(name.split()) <= _LONGEST_ELEMENT and _nameable(name):
         book.add(name, "element", aliases=aliases, parent=parent)
 

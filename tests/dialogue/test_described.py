@@ -64,6 +64,39 @@ DRUGS = """# Drugs for the heart
 """
 
 
+GERMS = """# Cocci
+
+- in clusters
+- S. aureus
+  - golden colonies
+  - carried in the nose
+- S. epidermidis
+  - white colonies
+- GAS (S. pyogenes)
+  - chains
+- Clostridia (spores, anaerobes)
+  - C. tetani: lockjaw
+  - C. difficile
+    - after antibiotics
+
+# Errors
+
+- **Type I error:** a false alarm.
+- **Type II error:** a missed effect.
+
+# Choosing a tool
+
+- **Saw:** cuts wood; dull teeth need a file.
+- **Knife:** cuts bread and rope; never use it on wire.
+- **Pliers:** cut wire.
+"""
+
+
+@pytest.fixture(scope="module")
+def germs(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
+    return _opened(tmp_path_factory.mktemp("germs"), {"germs": GERMS})
+
+
 @pytest.fixture(scope="module")
 def rocks(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
     return _opened(tmp_path_factory.mktemp("rocks"), {"rocks": ROCKS, "wars": WARS})
@@ -169,3 +202,26 @@ def test_lay_phrases_are_read_as_the_notes_words(drugs: Tutor, question: str, sa
     reply = drugs.ask(f"Tell me about {question}")
     assert said in reply.text
     assert any(question in notice for notice in reply.notices)
+
+
+def test_what_is_nested_under_a_name_with_an_initial_is_said_of_it(germs: Tutor) -> None:
+    reply = germs.ask("What do S. aureus colonies look like?")
+    assert "S. aureus" in reply.text and "golden" in reply.text and "white" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("type 2 error", "missed effect"),
+        ("what is the type 1 error", "false alarm"),
+        ("c diff, after what?", "after antibiotics"),
+        ("what does tetanus cause", "lockjaw"),
+    ],
+)
+def test_names_are_found_as_students_write_them(germs: Tutor, question: str, said: str) -> None:
+    assert said in germs.ask(question).text
+
+
+def test_what_is_asked_instead_of_a_thing_is_another_thing(germs: Tutor) -> None:
+    reply = germs.ask("what cuts wire instead of a knife?")
+    assert "Pliers" in reply.text

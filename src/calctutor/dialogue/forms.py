@@ -57,7 +57,7 @@ _REVERSE = re.compile(
     r"|\bdiagnosis\b|[,:;.] (what |which )?(name|disease|condition|disorder|lesion)\W*$"
     r"|\b(is|are) (it|this|that|these|they)? ?called\??$|\bwhat do (you|we) call\b"
     r"|\bwhat is (the )?(name|term|word) (for|of)\b|\bwhich (is|one) it\??$"
-    r"|\bwhat is (the |its |his |her |their )?"
+    r"|\bwhat (has|have) (he|she|they|it)( got)?\W*$|\bwhat is (the |its |his |her |their )?"
     r"(name|eponym|term|word|diagnosis|condition|disease)\W*$"
     r"|\bwhich (one|type|kind|sort|form|of [\w' ]+) (of [\w' ]+ )?"
     r"(is|was|did|does|causes?|do) (it|this|that)\W*$"

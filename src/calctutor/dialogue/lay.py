@@ -80,7 +80,8 @@ class LayWords:
         others = (name for name in same_as(phrase) if len(name) >= SHORTEST)
         found = {key(name): name for name in others if self._has(name)}
         named = [name for name in found.values() if self.terms.named(name)]
-        readings = named or list(found.values())
+        each_known = all(self.knows(stem(word)) for word in phrase.split())
+        readings = named or ([] if each_known else list(found.values()))
         if not readings and " " not in phrase and is_rare(phrase):
             return self._of_the_same_root(phrase)
         return readings[0] if len(readings) == 1 else ""

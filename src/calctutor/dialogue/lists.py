@@ -22,9 +22,9 @@ from calctutor.dialogue.holders import (
 )
 from calctutor.dialogue.listing import Listing
 from calctutor.spelling import crosses_meaning
-from calctutor.synonyms import are_opposites
+from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.terms import exact, key
-from calctutor.text import fold, stem, words
+from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
 
 NEAREST = 5
@@ -178,13 +178,19 @@ def _members(
     )
     for i, word in enumerate(question.content):
         fitting = [s for s in kept if s.covered[i] >= KIND_COVERED]
-        if len(fitting) == len(kept):  # as a title over them all may say it
-            fitting = [s for s in kept if says_itself(word, s.fact)] or fitting
+        if len(fitting) == len(kept) and not any(_is_under(word, s.fact) for s in kept):
+            fitting = [s for s in kept if says_itself(word, s.fact)] or fitting  # not the title
         if asked and not fitting and i in telling(question):
             return None
         kept = fitting if fitting and word not in question.kinds else kept
     several = len({key(s.fact.subject) for s in kept} | {key(s.fact.text) for s in kept}) > 1
     return Choice(tuple(kept)) if kept and (several or not asked) else None
+
+
+def _is_under(word: str, fact: Fact) -> bool:
+    """Whether a heading below the title says a word."""
+    held = {s for heading in fact.headings[1:] for s in content_stems(heading)}
+    return any(are_synonyms(stem(word), other) for other in held)
 
 
 def _as_list(question: Question, judged: Sequence[Support], listing: Listing) -> Choice | None:

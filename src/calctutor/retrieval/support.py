@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from calctutor.aspects import CUES, STRICT, VALUES, aspect_of_label, spoken_of
@@ -143,6 +143,7 @@ class Supporter:
             self._support(question, hit, row)
             for hit, row in zip(evidence.facts, covered, strict=True)
         ]
+        judged = _on_members(judged)
         judged.sort(key=lambda s: -s.score)
         return judged
 
@@ -359,6 +360,25 @@ def _by_members(
                 for own, here, thing in zip(row, said, things, strict=True)
             )
         found.append(row)
+    return found
+
+
+def _on_members(judged: Sequence[Support]) -> list[Support]:
+    """The judged, what is said of a class being on the member that its section opens with."""
+    opening: dict[tuple[str, tuple[str, ...]], Support] = {}
+    for support in judged:
+        place = support.fact.source, support.fact.headings
+        first = opening.setdefault(place, support)
+        if support.fact.span.start < first.fact.span.start:
+            opening[place] = support
+    found = []
+    for s in judged:
+        first = opening[s.fact.source, s.fact.headings]
+        of_class = first.about == 1 and s.about < MEMBER and s.fact.subject == first.fact.subject
+        if of_class and first is not s and _names_members(first.fact):
+            gained = 0.35 * (MEMBER - s.about)
+            s = replace(s, about=MEMBER, joint=MEMBER, score=s.score + gained)
+        found.append(s)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -21,10 +22,10 @@ from calctutor.notes.names import (
 )
 from calctutor.notes.reading import Reading, siblings_of
 from calctutor.notes.subjects import own_subject
-from calctutor.term_table import base_name
 from calctutor.text import STOP_WORDS, fold, words
 from calctutor.types import Term
 
+_BRACKETS = re.compile(r"\s*\([^()]*\)\Z")
 _LONGEST_BOLD = 5
 _LONGEST_ELEMENT = 7
 _LONGEST_LEAD = 8
@@ -160,12 +161,14 @@ def _add_owner(
         topic = reading.topics[section].subject
         more = (*aliases, *names_in_brackets(name))
         book.add(name, "lead_in", aliases=more, parent=topic, headings=(*headings, name))
+    if kind == "thing" and owner.draft is not None and owner.draft.names_itself:
+        bare = _BRACKETS.sub("", owner.label)  # "Clostridia (anaerobes, spores)"
+        if not _nameable(owner.label) and _nameable(bare):
+            book.add(bare, "element", parent=reading.topics[section].subject)
 
 
 def _add_element(book: Book, text: str, parent: str) -> None:
     name, aliases = split_alias(text)
-    if not _nameable(name):
-        name = base_name(name)  # "Clostridia (anaerobes, spores)"
     if len(name.split()) <= _LONGEST_ELEMENT and _nameable(name):
         book.add(name, "element", aliases=aliases, parent=parent)
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 from calctutor.aspects import asked_aspects
 from calctutor.dialogue.alternatives import (
@@ -28,6 +27,13 @@ from calctutor.dialogue.forms import (
 from calctutor.dialogue.modifiers import can_modify, in_direction, is_letter, modified
 from calctutor.dialogue.names import as_written, with_names_whole
 from calctutor.dialogue.rewriting import Rewriter
+from calctutor.dialogue.several import (
+    EACH,
+    OF_EACH,
+    classes_of_two_words,
+    is_left_out,
+    member_by_member,
+)
 from calctutor.dialogue.small_words import COMMANDS, PLAIN_ADJECTIVES, is_cue, is_small
 from calctutor.spelling import (
     DISTINGUISHING,
@@ -52,24 +58,6 @@ SHORTEST_PART = 3
 _KIND_ASKED = re.compile(r"(?:and |so |but )?(?:which|what) $", re.IGNORECASE)
 _ACTS = re.compile(r" (?:can|may|might|could|will|would|should|must|do|does|did)\b", re.IGNORECASE)
 
-_SEVERAL_OF = re.compile(
-    r"\b(?:all|each|every|both|two|three|four|five|six|\d)(?: of)?(?: the| these)?(?: \w+)?\s*$",
-    re.I,
-)
-"""What stands before a class that is asked for member by member."""
-_INSTEAD_OF = re.compile(
-    r"\b(?:instead of|in place of|alternatives? (?:to|for)|other than|besides?|apart from) "
-    r"(?:the |an? )?(?P<thing>[\w'-]+(?:[ -][\w'-]+)?)\W*$",
-    re.IGNORECASE,
-)
-"""A thing at the end of a question of which another is asked for: "what instead of X?"."""
-_OF_EACH = re.compile(r"(?:and |so )?(?:where|when|how|why)\b(?! (?:many|much)\b)", re.IGNORECASE)
-_EACH = re.compile(
-    r"(?P<things>[^,:;?](?:[^:;?]*[^:;?,])?)[,:;?-]+\s*(?:what|where|when|how|why|who|which)\b"
-    r"(?: is (?:what|which|who)\b|.*\b(?:each|both|all|they|these|respectively)\b)",
-    re.IGNORECASE,
-)
-"""Things named one after the other, and a question of each of them."""
 _MEASURED = re.compile(
     r"\bhow (?P<measure>long|often|fast|quickly|soon|much|many|far)\b"
     r"|\bhow(?: is|'s| are| was| were| do you| do i| can you) .*?\b"
@@ -122,7 +110,7 @@ class Reader:
             mentions, aspects = spelled, aspects or ("name",)  # "D&V means?"
         mentions = tuple(m for m in mentions if not self._is_front(text, m))
         mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
-        mentions = tuple(m for m in mentions if not _is_left_out(text, m.start))
+        mentions = tuple(m for m in mentions if not is_left_out(text, m.start))
         mentions = tuple(self._letter_by_letter(m) for m in mentions)
         if content_left := self._content(text, mentions):
             mentions = tuple(m for m in mentions if not self._is_commonplace(text, m))
@@ -136,7 +124,7 @@ class Reader:
         content = self._content(text, mentions)
         if form == "reverse":
             content = self._without_people(content)
-        left_out = {fold(w.text) for w in words(text) if _is_left_out(text, w.start)}
+        left_out = {fold(w.text) for w in words(text) if is_left_out(text, w.start)}
         content = tuple(w for w in content if w not in left_out) or content
         counting = form == "list" and wanted_type(text) == "number"
         if form in ("fact", "list") and mentions and not (content or aspects or counting):
@@ -146,9 +134,9 @@ class Reader:
         parts = tuple(
             m
             for m in parts
-            if (len(m.names) > 1 or fold(m.text) not in kinds) and not _is_left_out(text, m.start)
+            if (len(m.names) > 1 or fold(m.text) not in kinds) and not is_left_out(text, m.start)
         )
-        form = "list" if form == "fact" and _member_by_member(text, (*mentions, *parts)) else form
+        form = "list" if form == "fact" and member_by_member(text, (*mentions, *parts)) else form
         return Question(
             asked=asked,
             understood=text,
@@ -219,14 +207,14 @@ class Reader:
         if self._both_named(listed := self._each_of(text)):
             return "compare", listed
         options = options_of(text) if form in ("fact", "which") else ()
-        if _OF_EACH.match(text) and self._both_named(options):
+        if OF_EACH.match(text) and self._both_named(options):
             return "compare", options  # "where does it lie: in A or B": where each does
         return form, options if form == "which" else ()
 
     def _each_of(self, text: str) -> tuple[str, ...]:
         """The terms that a question names one after the other and asks of each: "A B C, how does
         each look"."""
-        match = _EACH.match(text)
+        match = EACH.match(text)
         things = match["things"] if match else ""
         named = [*exact(self.terms.mentions(things))]
         named = sorted((*named, *self._parts(things, tuple(named), ())), key=lambda m: m.start)
@@ -270,7 +258,7 @@ class Reader:
         A word of a longer name that is ``spelled`` out belongs to that alone.
         """
         taken = (*mentions, *(m for m in spelled if len(words(m.text)) > 1))
-        found: list[Mention] = self._classes(text, taken)
+        found = classes_of_two_words(text, taken, self.terms)
         for word in words(text):
             if any(m.start <= word.start and word.end <= m.end for m in (*taken, *found)):
                 continue
@@ -286,20 +274,6 @@ class Reader:
             elif names := self._parts_with_facts(word.text):
                 found.append(Mention(names, word.start, word.end, word.text, "part"))
         return tuple(found)
-
-    def _classes(self, text: str, taken: tuple[Mention, ...]) -> list[Mention]:
-        """Classes that are named by two words, which several terms end in: "Punic Wars"."""
-        tokens = words(text)
-        found: list[Mention] = []
-        for first, second in pairwise(tokens):
-            pair = text[first.start : second.end]
-            small = {fold(first.text), fold(second.text)} & STOP_WORDS
-            inside = any(m.start < second.end and first.start < m.end for m in (*taken, *found))
-            if small or inside or text[first.end : second.start] != " ":
-                continue
-            if len(members := self.terms.members(pair)) > 1:
-                found.append(Mention(members, first.start, second.end, pair, "class"))
-        return found
 
     def _is_front(self, text: str, mention: Mention) -> bool:
         """Whether a term only opens the name of another thing: "*sodium* hydroxide"."""
@@ -384,14 +358,3 @@ class Reader:
     def _parts_with_facts(self, word: str) -> tuple[str, ...]:
         names = self.terms.parts(word)
         return tuple(n for n in names if self.terms.by_name[n].kind != "glossary")
-
-
-def _member_by_member(text: str, mentions: tuple[Mention, ...]) -> bool:
-    """Whether a class is asked for member by member: "when were the three Punic Wars"."""
-    return any(len(m.names) > 1 and _SEVERAL_OF.search(text[: m.start]) for m in mentions)
-
-
-def _is_left_out(text: str, start: int) -> bool:
-    """Whether a word stands in the name of what another thing is asked for instead of."""
-    match = _INSTEAD_OF.search(text)
-    return match is not None and start >= match.start("thing")

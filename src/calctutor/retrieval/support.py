@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import fmean
 
 from calctutor.aspects import CUES, STRICT, VALUES, aspect_of_label, spoken_of
+from calctutor.retrieval.members import by_members, on_members
 from calctutor.retrieval.weights import Weights, WordVectors, rarity
 from calctutor.spelling import (
     DISTINGUISHING,
@@ -33,10 +34,6 @@ KIN = 0.7
 """How much a word counts that is near by one step more (see `are_kin`)."""
 CONTEXT = 0.6
 """How much another statement of the same list and subject counts for a word."""
-MEMBER = 0.9
-"""How much the name of a member counts for a word in what is said of its class."""
-MEMBER_WORDS = 2
-"""Words of such a name, at most."""
 RARE, SOFT_RARE = 0.95, 0.5
 """A rare word may be the name of a thing: likeness to another counts for less."""
 TELLING = 0.4
@@ -143,7 +140,7 @@ class Supporter:
             self._support(question, hit, row)
             for hit, row in zip(evidence.facts, covered, strict=True)
         ]
-        judged = _on_members(judged)
+        judged = on_members(judged)
         judged.sort(key=lambda s: -s.score)
         return judged
 
@@ -157,7 +154,7 @@ class Supporter:
         beside: dict[tuple[str, str], list[tuple[float, ...]]] = {}
         for row, fact in zip(covered, facts, strict=True):
             beside.setdefault((fact.source, fact.subject), []).append(row)
-        covered = _by_members(content, covered, facts)
+        covered = by_members(content, covered, facts)
         return [
             row
             if "#paragraph:" in fact.group
@@ -338,59 +335,6 @@ class Supporter:
             return min(1.0, (cosine - SOFT_FROM) / (SOFT_FULL - SOFT_FROM)) * most
 
         return soft
-
-
-def _by_members(
-    content: Sequence[str], covered: Sequence[tuple[float, ...]], facts: Sequence[Fact]
-) -> list[tuple[float, ...]]:
-    """Coverage in which things that a section first names count for all that it says: under a
-    class of drugs that opens with its members, each statement is on each of them."""
-    things = [not entry(word).senses or is_physical(word) for word in content]
-    opening: dict[tuple[str, tuple[str, ...]], tuple[Fact, tuple[float, ...]]] = {}
-    for row, fact in zip(covered, facts, strict=True):
-        place = fact.source, fact.headings
-        if place not in opening or fact.span.start < opening[place][0].span.start:
-            opening[place] = fact, row
-    found = []
-    for row, fact in zip(covered, facts, strict=True):
-        first, said = opening[fact.source, fact.headings]
-        if first is not fact and fact.subject == first.subject and _names_members(first):
-            row = tuple(
-                max(own, MEMBER * (thing and here == 1.0))
-                for own, here, thing in zip(row, said, things, strict=True)
-            )
-        found.append(row)
-    return found
-
-
-def _on_members(judged: Sequence[Support]) -> list[Support]:
-    """The judged, what is said of a class being on the member that its section opens with."""
-    opening: dict[tuple[str, tuple[str, ...]], Support] = {}
-    for support in judged:
-        place = support.fact.source, support.fact.headings
-        first = opening.setdefault(place, support)
-        if support.fact.span.start < first.fact.span.start:
-            opening[place] = support
-    found = []
-    for s in judged:
-        first = opening[s.fact.source, s.fact.headings]
-        of_class = first.about == 1 and s.about < MEMBER and s.fact.subject == first.fact.subject
-        if of_class and first is not s and _names_members(first.fact):
-            gained = 0.35 * (MEMBER - s.about)
-            s = replace(s, about=MEMBER, joint=MEMBER, score=s.score + gained)
-        found.append(s)
-    return found
-
-
-def _names_members(fact: Fact) -> bool:
-    """Whether a statement of a list, or its lead-in, is nothing but names in a row."""
-    if "#list:" not in fact.group:
-        return False
-    return any(
-        len(names) > 1 and all(0 < len(words(name)) <= MEMBER_WORDS for name in names)
-        for part in (fact.lead_in, fact.text)
-        if (names := re.split(r", (?:and |or )?|; | and ", part))
-    )
 
 
 def _by_formation(word: str, stemmed: str, reading: FactReading) -> bool:

@@ -257,8 +257,12 @@ class Supporter:
             or (stemmed in CALCULATING and reading.calculates)
             or (stemmed in HEALING and "treatment" in reading.aspects)
         )
-        kin = KIN * any(are_kin(word, o) and not are_twins(word, o) for o in reading.words)
+        kin = 0.0 if near else self._kin(word, reading)
         return max(near, kin, *(soft(word, other) for other in reading.words))
+
+    def _kin(self, word: str, reading: FactReading) -> float:
+        """How far a fact speaks of a word by a word that is near by one step more."""
+        return KIN * any(are_kin(word, o) and not are_twins(word, o) for o in reading.words)
 
     def about(
         self,

@@ -4,7 +4,8 @@
 
 DICT_FOLDER holds data.noun, index.noun, noun.exc and their like (Debian's wordnet-base has them
 in /usr/share/wordnet). Writes src/calctutor/data/wordnet.txt: single English words with their
-commonest senses, and for each sense what it is a kind of. Its lines are sorted, so that one is
+commonest senses, for each sense what it is a kind of, and phrases of several words with what
+means the same ("water pill", "diuretic"). Its lines are sorted, so that one is
 found by bisection; `calctutor.wordnet` describes them.
 """
 
@@ -19,6 +20,10 @@ PARTS = {"noun": "n", "verb": "v", "adj": "a", "adv": "r"}
 SENSES = {"n": 3, "v": 4, "a": 3, "r": 2}
 """Senses kept of a word, the commonest first."""
 ABOVE = {"n": ("@", "@i"), "v": ("@",), "a": (), "r": ()}
+LEFT_OUT = ("05", "20", "15")
+"""Files of animals, plants and places, whose many names no course needs in two ways."""
+MOST_WORDS = 3
+"""Words of a phrase, at most."""
 Synset = tuple[str, int]
 
 
@@ -37,6 +42,7 @@ def main(folder: Path) -> int:
     lines = [synset_line(number, s, synsets[s]) for s in wanted]
     lines += [word_line(word, kept, number, synsets) for word, kept in senses.items()]
     lines += [f"{form}|={base}" for form, base in read_forms(folder, set(senses))]
+    lines += phrase_lines(folder)
     text = "\n".join(sorted(set(lines), key=lambda line: line.encode()))
     TARGET.write_text(text + "\n", encoding="utf-8", newline="\n")
     sys.stdout.write(f"{len(senses)} words, {len(wanted)} senses, {len(text):,} characters\n")
@@ -128,6 +134,41 @@ def read_forms(folder: Path, known: set[str]) -> list[tuple[str, str]]:
         for line in (folder / f"{name}.exc").read_text(encoding="utf-8").splitlines()
     ]
     return [(form, base) for form, base in pairs if is_plain(form) and base in known]
+
+
+def phrase_lines(folder: Path) -> list[str]:
+    """`words|~other words`: what means the same where one of the two is of several words."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for name in ("noun", "verb", "adj"):
+        first = {w: senses[0] for w, senses in read_index(folder, name).items()}
+        for line in entries(folder / f"data.{name}"):
+            fields = line.split(" | ", 1)[0].split()
+            count = int(fields[3], 16)
+            lemmas = [w.split("(")[0] for w in fields[4 : 4 + 2 * count : 2]]
+            if fields[1] in LEFT_OUT or "@i" in fields[4 + 2 * count :]:
+                continue
+            own = [w for w in lemmas if is_phrase(w) and first[w.lower()] == int(fields[0])]
+            said = [spoken(w) for w in own]
+            for one in said:
+                found[one] |= {o: None for o in said if o != one and (" " in o or " " in one)}
+    return [f"{one}|~{','.join(others)}" for one, others in found.items() if others]
+
+
+def read_index(folder: Path, name: str) -> dict[str, list[int]]:
+    """The senses of each lemma of one part of speech, the commonest first."""
+    fields = [line.split() for line in entries(folder / f"index.{name}")]
+    return {f[0]: [int(offset) for offset in f[len(f) - int(f[2]) :]] for f in fields}
+
+
+def is_phrase(lemma: str) -> bool:
+    """Whether a lemma is of one to three words of letters."""
+    words = lemma.replace("'s", "").split("_")
+    return len(words) <= MOST_WORDS and all(w.isascii() and w.isalpha() for w in words)
+
+
+def spoken(lemma: str) -> str:
+    """A lemma as it is said, folded."""
+    return lemma.lower().replace("_", " ")
 
 
 def entries(path: Path) -> list[str]:

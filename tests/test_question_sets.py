@@ -135,7 +135,8 @@ def test_each_other_folder_has_enough_questions(file: Path) -> None:
     assert 2 <= len(list((file.parent / "notes").glob("*.md"))) <= 4
 
 
-def test_the_hasty_set_asks_every_folder_of_notes_and_leaves_some_unanswered() -> None:
-    assert {f.stem for f in HASTY} == set(NOTES)
+def test_the_hasty_set_asks_most_folders_of_notes_and_leaves_some_unanswered() -> None:
+    assert {f.stem for f in HASTY} < set(NOTES)
+    assert len(HASTY) == 14
     kinds = Counter(q.kind for f in HASTY for q in load_questions(f))
     assert kinds == {"robust": 98, "abstain": 9}

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from calctutor.wordnet import are_near, are_rivals, entry, is_kind, only_names
+from calctutor.wordnet import (
+    are_kin,
+    are_near,
+    are_rivals,
+    entry,
+    is_kind,
+    only_names,
+    same_as,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +54,20 @@ def test_a_word_that_is_not_listed_has_no_senses_and_can_only_name() -> None:
     assert only_names("zzyzx")
     assert only_names("granite")
     assert not only_names("run")
+
+
+@pytest.mark.parametrize(("a", "b"), [("careless", "negligence"), ("sick", "nausea")])
+def test_words_are_kin_by_one_made_of_the_other(a: str, b: str) -> None:
+    assert are_kin(a, b) and are_kin(b, a)
+    assert not are_near(a, b)
+
+
+def test_what_is_general_is_no_kin() -> None:
+    assert not are_kin("sodium", "potassium")
+    assert not are_kin("war", "tree")
+
+
+def test_phrases_have_other_names() -> None:
+    assert "diuretic" in same_as("water pills")
+    assert "hypertension" in same_as("high blood pressure")
+    assert same_as("blue stone war") == ()

@@ -240,13 +240,16 @@ def _plain(text: str) -> tuple[str, ...]:
     return tuple(american(fold(w.text)).removesuffix("s") for w in words(text))
 
 
-_OTHER_WORDS = re.compile(r"operat(?:ors?|ions?|ional|ive)")
-"""Words of the stem of "operate" that speak of no surgery: a minus is an operator."""
+_OTHER_WORDS = re.compile(r"operat(?:ors?|ions?|ional|ive)|boy|girl")
+"""Words that only share the stem of a cue: a minus is an operator, and a boy is somebody."""
 
 
 def _asking_stems(text: str) -> tuple[str, ...]:
-    """The stems of a text, save of words that only share the stem of a cue."""
-    return tuple("" if _OTHER_WORDS.fullmatch(fold(w.text)) else stem(w.text) for w in words(text))
+    """The stems of a text, save of words that only look like a cue; "Mg" is no milligram."""
+    return tuple(
+        "" if _OTHER_WORDS.fullmatch(fold(w.text)) or w.text == "Mg" else stem(w.text)
+        for w in words(text)
+    )
 
 
 _HEADS = {_plain(cue): a.name for a in ASPECTS for cue in a.heads.split(", ")}

@@ -96,6 +96,7 @@ PHRASES = (
         re.compile(r"\b(?:goes|go|comes|come) (?:along|together|hand in hand) with\b", re.I),
         "is associated with",
     ),
+    (re.compile(r"\bpregnant (?:wom[ae]n|patients?|mothers?)\b", re.IGNORECASE), "pregnant"),
     (re.compile(r"\bgrown[- ]ups\b", re.IGNORECASE), "adults"),
     (re.compile(r"\bgrown[- ]up\b", re.IGNORECASE), "adult"),
     (re.compile(r"\bx[- ]?rays?\b", re.IGNORECASE), "radiograph"),

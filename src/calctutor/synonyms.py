@@ -79,7 +79,8 @@ make makes made produce produces create creates generate generates
 build builds construct constructs
 need needs require requires required
 give gives provide provides supply
-move moves movement motion mobility moving
+move moves movement motion mobility moving motile motility
+worse worsen worsens worsening aggravate aggravates exacerbate exacerbates deteriorate
 restrict restricted limit limited limitation stiff stiffness
 pain painful ache sore
 unconscious unconsciousness coma comatose

@@ -28,6 +28,8 @@ SOME = 50_000
 """Terms that are looked through where not each one counts."""
 SHORTEST_CLASS = 5
 """Letters of the key of a name that other names end in as kinds of it."""
+_INITIALS = frozenset("DMST")
+"""Letters that are stop words and, in capitals, may open a name: "S. aureus"."""
 _LONGEST = 9
 """Words in the longest name that is looked for."""
 
@@ -119,7 +121,8 @@ class TermIndex:
 
         ``keys`` are what each word adds to the key of a name.
         """
-        alone = fold(tokens[i].text) in STOP_WORDS
+        initial = len(tokens[i].text) == 1 and tokens[i].text in _INITIALS
+        alone = fold(tokens[i].text) in STOP_WORDS and not initial
         for length in range(1 if alone else min(_LONGEST, len(tokens) - i), 0, -1):
             start, end = tokens[i].start, tokens[i + length - 1].end
             if length == 1 and _is_plain_word(text[start:end]):

@@ -82,6 +82,17 @@ def word_texts(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+_SYMBOL = re.compile(
+    r"(?<![^\s(])(?!-+>|=+>|-+(?:\s|$))(?:[=!<>+*/%&|^~@$-]{2,}|-[A-Za-z]{1,2})(?=[\s,.;:?!)]|$)"
+)
+
+
+def symbols(text: str) -> list[str]:
+    """The signs of code in a text that are no words: operators of two signs, short options."""
+    found = _SYMBOL.findall(text)
+    return [s for s in found if len(s) == 2 or fold(s[1:]) not in STOP_WORDS]  # "a -in fact- b"
+
+
 @lru_cache(maxsize=65536)
 def american(word: str) -> str:
     """A folded word in American spelling, so that both spellings meet."""

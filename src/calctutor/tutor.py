@@ -24,6 +24,7 @@ from calctutor.errors import QuestionError
 from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
 from calctutor.retrieval.abstain import Foreign, Signs, decide, is_settled, signs
+from calctutor.retrieval.demands import unmet_demand
 from calctutor.retrieval.lookup import FactLookup
 from calctutor.retrieval.paragraphs import Paragraphs
 from calctutor.retrieval.retriever import Retriever
@@ -257,7 +258,12 @@ class Tutor(Quizzing):
             return self._supporter.weight_in(question, word)
 
         judged = nearby(lift(question, judged, self._prose, weight), near, self._prose)
-        choice = choose(question, judged, listing=self._listing)
+        choice = choose(
+            question,
+            judged,
+            listing=self._listing,
+            meets=lambda chosen: not unmet_demand(question, chosen, self._speaks),
+        )
         return judged, choice, widen(question, choice, judged, self._prose, weight)
 
     def signs(self, question: str) -> Signs | None:

@@ -3,7 +3,8 @@
 The lexicon lies in ``data/wordnet.txt``, made by ``scripts/make_wordnet.py``: sorted lines, of
 which one is found by bisection. ``word|nouns|verbs|adjectives|adverbs|made of it|opposites``
 lists the commonest senses of a word by number, ``#number|kinds above|alike`` says of a sense what
-it is a kind of, ``form|=base`` names the base of an irregular form.
+it is a kind of, ``form|=base`` names the base of an irregular form, ``words|~others`` what means
+the same where one of the two is of several words.
 
 Three relations serve the tutor. Words are *near* when they share a common sense or one is made of
 the other ("conquer", "conqueror"). One is a *kind* of the other when a sense of it stands below
@@ -109,15 +110,29 @@ def _bases(word: str) -> list[str]:
             forms.append(stump + instead)
             if not instead and ending != "s" and stump[-1] == stump[-2]:
                 forms.append(stump[:-1])
-    return [f for f in dict.fromkeys(forms) if any(not x.startswith("=") for x in _lines_of(f))]
+    return [f for f in dict.fromkeys(forms) if any(x[:1] not in "=~" for x in _lines_of(f))]
 
 
 @lru_cache(maxsize=65_536)
 def _read(base: str) -> Entry:
-    line = next(x for x in _lines_of(base) if not x.startswith("="))
+    line = next(x for x in _lines_of(base) if x[:1] not in "=~")
     fields = [tuple(f.split(",")) if f else () for f in line.split("|")]
     nouns, verbs, adjectives, adverbs, made, opposites = fields
     return Entry(nouns, verbs, adjectives, adverbs, frozenset(made), frozenset(opposites))
+
+
+@lru_cache(maxsize=65_536)
+def same_as(phrase: str) -> tuple[str, ...]:
+    """What else folded words are called, where they or that are several words: "water pill"."""
+    tokens = phrase.split()
+    forms = [(*tokens[:-1], last) for last in _forms(tokens[-1])]  # "water pills"
+    forms += [(first, *tokens[1:]) for first in _forms(tokens[0])]  # "threw up"
+    lines = (x for form in dict.fromkeys(forms) for x in _lines_of(" ".join(form)))
+    return _together(x[1:].split(",") for x in lines if x.startswith("~"))
+
+
+def _forms(word: str) -> list[str]:
+    return [word, *_bases(word)]
 
 
 @lru_cache(maxsize=65_536)
@@ -172,6 +187,26 @@ def are_alike(a: str, b: str) -> bool:
     """Whether two folded adjectives are near, or one is listed as similar to the other."""
     mine, theirs = entry(a).adjectives[:2], entry(b).adjectives[:2]
     return any(s in _sense(o)[1] or o in _sense(s)[1] for s in mine for o in theirs)
+
+
+@lru_cache(maxsize=262_144)
+def are_kin(a: str, b: str) -> bool:
+    """Whether a word made of one folded word shares a commonest sense with the other: "careless"
+    and "negligence", by "negligent"; or one is right above the other, "itch" above "pruritus"."""
+    if any(_share(m, b) for m in entry(a).made) or any(_share(a, m) for m in entry(b).made):
+        return True
+    above = {n for s in entry(b).nouns[:1] for n in _sense(s)[0] if not _is_general(n)}
+    return bool(above & set(entry(a).nouns[:2]))
+
+
+def _share(a: str, b: str) -> bool:
+    first, second = entry(a), entry(b)
+    return bool(
+        set(first.nouns[:1]) & set(second.nouns[:2])
+        or set(first.nouns[:2]) & set(second.nouns[:1])
+        or set(first.verbs[:1]) & set(second.verbs[:2])
+        or set(first.adjectives[:2]) & set(second.adjectives[:2])
+    )
 
 
 def _made_of(a: str, b: str) -> bool:

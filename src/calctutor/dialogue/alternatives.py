@@ -44,7 +44,7 @@ _ASKS = r"(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can)\
 _LOOSE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^(?!{_ASKS})(?P<a>.+?)\s+against\s+(?P<b>.+)$",
+        rf"^(?!{_ASKS})(?P<a>.+?)\s+(?:against|next to|alongside)\s+(?P<b>.+)$",
         r"^(?!(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can|if|in)\b)"
         r"(?P<a>[^,;:?]{2,40}?)\s+or\s+(?P<b>[^,;:?]{2,40}?)\s+(?:for|in|when|if|after|with)\s"
         r"[^,;:]+$",
@@ -180,7 +180,7 @@ _RESPECT = (
 def _split_sides(piece: str) -> list[str]:
     """One side's text without its frame; "A, B" is two sides."""
     bare = re.sub(_RESPECT, "", piece, flags=re.IGNORECASE)
-    bare = re.sub(r"[?!.:;]+\s*.*$", "", bare)
+    bare = re.sub(r"(?:[?!:;]|(?<!\b[A-Z])\.)+\s*.*$", "", bare)
     bare = re.sub(
         r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
         r"|differentiate|about|explain|please|how|what|is|are|do|i|you|we|to|me)\s+)+(?=\S)",

@@ -114,7 +114,7 @@ class Comparer:
             shared = [f for f in shared if table.row(f) in names]
             trap = [f for f in trap if table.row(f) in names]
         rows = [
-            Row(name, tuple(self._cell(name, side, citer, told, table) for side in sides))
+            Row(name, tuple(self._cell(name, side, citer, told, table, wanted) for side in sides))
             for name in names
         ]
         return Comparison(
@@ -187,8 +187,17 @@ class Comparer:
             else []
         )
 
-    def _cell(self, name: str, side: Side, citer: Citer, told: list[Fact], table: Rows) -> Cell:
+    def _cell(
+        self,
+        name: str,
+        side: Side,
+        citer: Citer,
+        told: list[Fact],
+        table: Rows,
+        wanted: Asked,
+    ) -> Cell:
         facts = [f for f in side.facts if table.row(f) == name and f not in told]
+        facts.sort(key=lambda f: not wanted.is_in(f))
         items = [(_in_cell(f, side, row=name), citer.cite(f)) for f in facts]
         if not items:
             items = [

@@ -10,6 +10,7 @@ from collections.abc import Container, Sequence
 
 from calctutor.aspects import aspect_of_label
 from calctutor.dialogue.alternatives import sides_of
+from calctutor.dialogue.described import described
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.types import QuestionForm
 from calctutor.wordnet import entry
@@ -56,6 +57,10 @@ _REVERSE = re.compile(
     r"|\bdiagnosis\b|[,:;.] (what |which )?(name|disease|condition|disorder|lesion)\W*$"
     r"|\b(is|are) (it|this|that|these|they)? ?called\??$|\bwhat do (you|we) call\b"
     r"|\bwhat is (the )?(name|term|word) (for|of)\b|\bwhich (is|one) it\??$"
+    r"|\bwhat (has|have) (he|she|they|it)( got)?\W*$|\bwhat is (the |its |his |her |their )?"
+    r"(name|eponym|term|word|diagnosis|condition|disease)\W*$"
+    r"|\bwhich (one|type|kind|sort|form|of [\w' ]+) (of [\w' ]+ )?"
+    r"(is|was|did|does|causes?|do) (it|this|that)\W*$"
     r"|^(what|which (condition|disease|disorder|entity|lesion|thing|one)s?) (shows?|has|have|gives?"
     r"|presents?|looks?|mimics?|resembles?|appears?)\b"
 )
@@ -80,6 +85,8 @@ _LIST = re.compile(
     r"|^how many (types|kinds|sorts|forms|causes|classes)\b"
     r"|^how many [\w -]+? (are|is|were) (there|listed|named|mentioned|given|described|known)\b"
     r"|^how many .+ (do|does) (the|my|your|these) notes (list|name|mention|have|give)"
+    r"|^how many .+(\band |, |[.?;] ?)(which|name them|list them"
+    r"|what are they|which are they|what are they called)\W*$"
     r"|\b(all|every|each of) (the|these|those) \w+"
 )
 _WHICH_PLURAL = re.compile(
@@ -132,6 +139,7 @@ _WANTS = (
         "date",
         re.compile(
             r"\b(in )?(what|which) (year|century|decade|month|date)\b|^when (was|were|did)\b"
+            r"|^(give |list |name )?(me )?(the )?dates of\b|\bdates\W*$"
             r"|\b(birth|death) (year|date)\b|\b(year|date|day) of (birth|death)\b|^(year|date) of\b"
         ),
     ),
@@ -175,11 +183,19 @@ def form_of(question: str) -> QuestionForm:
         return "which" if either else "yesno"
     if either and _WHICH_OF.search(text):
         return "which"
-    if _REVERSE.search(text):
+    if _REVERSE.search(text) and not text.startswith("how many "):
         return "reverse"
     if _LIST.search(text) or _WHICH_PLURAL.search(text):
         return "list"
-    return "reverse" if is_case(text) else "fact"
+    return _form_of_no_question(question)
+
+
+def _form_of_no_question(question: str) -> QuestionForm:
+    """The form of words that ask nothing outright: a case, a thing described, else "fact"."""
+    if is_case(fold(question)):
+        return "reverse"
+    only_described = described(question)
+    return only_described[0] if only_described else "fact"
 
 
 CASE_WORDS = 7
@@ -244,6 +260,8 @@ def kinds_asked(question: str) -> tuple[str, ...]:
     """
     if listed := _KIND_LISTED.match(fold(question)):
         return (listed["kind"],)
+    if not _QUESTION_WORD.match(fold(question)) and (thing := described(question)):
+        return (thing[1],)
     match = _KIND.search(fold(question))
     found: list[str] = []
     for word in words(match["rest"]) if match else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -16,6 +16,8 @@ from calctutor.wordnet import entry
 
 ON_TERM = 0.5
 """Nearness to the terms named that a fact must have to be told."""
+NAMES = 0.5
+"""Nearness to each term named from which a statement names it."""
 HELD = 0.8
 """Coverage of each word from which a statement says that its subject has what is asked."""
 EVERYDAY = 1000
@@ -28,6 +30,10 @@ SHORT_NAME = 5
 """Words that a bare element of a list may have to be a name."""
 HOLDERS_MOST = 15
 """Things told that have what is asked, at most."""
+
+
+TYPED = ("number", "person", "date", "age")
+"""Types of answer that one statement itself has to hold."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,10 @@ class Choice:
     def facts(self) -> tuple[Fact, ...]:
         """The chosen facts in the order of telling."""
         return tuple(s.fact for s in self.supports)
+
+
+Meets = Callable[[Sequence[Support]], bool]
+"""Whether facts have what a question demands outright."""
 
 
 def telling(question: Question) -> list[int]:
@@ -87,6 +97,20 @@ def holders(question: Question, judged: Sequence[Support]) -> Choice | None:
     return Choice(tuple(kept[:HOLDERS_MOST]), places.pop() if len(places) == 1 else "")
 
 
+def naming(question: Question, judged: Sequence[Support]) -> Choice | None:
+    """The things of which a term is said that a list question names, and nothing else: "which
+    germs is doxycycline given for"."""
+    named = exact(question.mentions)
+    if not named or not question.kinds or telling(question) or question.aspects:
+        return None
+    things: dict[str, Support] = {}
+    for support in judged:
+        if support.joint >= NAMES and _says_terms(question, support.fact):
+            things.setdefault(_thing(support.fact), support)
+    kept = sorted(things.values(), key=lambda s: (s.fact.source, s.fact.span.start))
+    return Choice(tuple(kept[:HOLDERS_MOST])) if len(kept) > 1 else None
+
+
 def _that_have(
     question: Question, judged: Sequence[Support], asked: Sequence[int]
 ) -> tuple[dict[str, Support], dict[str, float]]:
@@ -110,6 +134,14 @@ def _that_have(
     return fitting, shares
 
 
+def _says_terms(question: Question, fact: Fact) -> bool:
+    """Whether a statement says itself each term that was named, of something else."""
+    held = set(content_stems(f"{fact.lead_in} {fact.text}"))
+    named = [set(content_stems(m.text)) for m in exact(question.mentions)]
+    subject = set(content_stems(fact.subject))
+    return all(stems <= held and not stems <= subject for stems in named)
+
+
 def said_alone(question: Question, judged: Sequence[Support]) -> bool:
     """Whether one sentence of running text by itself says all of the many words asked."""
     asked = telling(question)
@@ -131,6 +163,12 @@ def _own_share(question: Question, fact: Fact, asked: Sequence[int]) -> float:
         own |= set(content_stems(" ".join((fact.intro, *fact.headings[-1:]))))
     said = [any(are_synonyms(stem(question.content[i]), s) for s in own) for i in asked]
     return fmean(said) if said else 0.0
+
+
+def says_itself(word: str, fact: Fact) -> bool:
+    """Whether a statement's own words, or its subject, say a word."""
+    own = content_stems(f"{fact.subject} {fact.lead_in} {fact.text}")
+    return any(are_synonyms(stem(word), other) for other in own)
 
 
 def _thing(fact: Fact) -> str:

@@ -10,7 +10,7 @@ from calctutor.protocols import TermTable
 from calctutor.spelling import is_rare
 from calctutor.term_table import initials, names_with_initials
 from calctutor.terms import key
-from calctutor.text import STOP_WORDS, fold, stem
+from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.wordnet import entry
 
 
@@ -28,9 +28,14 @@ class Initials:
         found: dict[str, str] = {}
         for term in self.table.with_initials(letters):
             for name in names_with_initials(term):
-                if letters in initials(name):
+                if letters in initials(name) and not _has_a_letter(name):
                     found.setdefault(key(name), name)
         return tuple(found.values())
+
+
+def _has_a_letter(name: str) -> bool:
+    """Whether a word of a name is one letter, as "type b": its initials are nobody's shorthand."""
+    return any(len(w.text) == 1 for w in words(name))
 
 
 def initials_of(typed: str, names: Initials) -> tuple[str, ...]:

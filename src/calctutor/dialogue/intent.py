@@ -14,6 +14,7 @@ from calctutor.dialogue.alternatives import (
     options_of,
     sides_of,
 )
+from calctutor.dialogue.described import described
 from calctutor.dialogue.forms import (
     counts,
     form_of,
@@ -26,6 +27,13 @@ from calctutor.dialogue.forms import (
 from calctutor.dialogue.modifiers import can_modify, in_direction, is_letter, modified
 from calctutor.dialogue.names import as_written, with_names_whole
 from calctutor.dialogue.rewriting import Rewriter
+from calctutor.dialogue.several import (
+    EACH,
+    OF_EACH,
+    classes_of_two_words,
+    is_left_out,
+    member_by_member,
+)
 from calctutor.dialogue.small_words import COMMANDS, PLAIN_ADJECTIVES, is_cue, is_small
 from calctutor.spelling import (
     DISTINGUISHING,
@@ -33,7 +41,7 @@ from calctutor.spelling import (
     is_rare,
 )
 from calctutor.terms import TermIndex, base_name, exact
-from calctutor.text import STOP_WORDS, Word, fold, stem, words
+from calctutor.text import STOP_WORDS, Word, fold, stem, symbols, words
 from calctutor.types import Mention, Question, QuestionForm, Wording
 from calctutor.wording import KnownWords
 from calctutor.wordnet import entry, is_kind, only_names
@@ -49,6 +57,7 @@ SHORTEST_PART = 3
 
 _KIND_ASKED = re.compile(r"(?:and |so |but )?(?:which|what) $", re.IGNORECASE)
 _ACTS = re.compile(r" (?:can|may|might|could|will|would|should|must|do|does|did)\b", re.IGNORECASE)
+
 _MEASURED = re.compile(
     r"\bhow (?P<measure>long|often|fast|quickly|soon|much|many|far)\b"
     r"|\bhow(?: is|'s| are| was| were| do you| do i| can you) .*?\b"
@@ -88,6 +97,7 @@ class Reader:
     def read(self, asked: str) -> Question:
         """The question as understood; ``asked`` is self-contained and not empty."""
         text, fixed, unclear = self._rewriter.corrected(self._rewriter.plainly(asked))
+        text, put = self._rewriter.in_the_notes_words(text)
         whole = with_names_whole(text, self.terms, self.pairs)
         form, sides = self._sides(whole, form_of(whole))
         aspects = asked_aspects(text)
@@ -97,27 +107,41 @@ class Reader:
         mentions = self._with_facts(spelled)
         bare = spelled and not mentions and not self._content(text, spelled)
         if bare and not any(self.terms.members(n) for m in spelled for n in m.names):
-            mentions, aspects = spelled, ("name",)  # "D&V means?"
+            mentions, aspects = spelled, aspects or ("name",)  # "D&V means?"
         mentions = tuple(m for m in mentions if not self._is_front(text, m))
         mentions = tuple(m for m in mentions if m.start or fold(m.text).split()[0] not in COMMANDS)
+        mentions = tuple(m for m in mentions if not is_left_out(text, m.start))
         mentions = tuple(self._letter_by_letter(m) for m in mentions)
         if content_left := self._content(text, mentions):
             mentions = tuple(m for m in mentions if not self._is_commonplace(text, m))
             mentions = tuple(self._widened(m) for m in mentions)
         if form == "reverse" and content_left:  # what is named describes the thing asked for
-            mentions, aspects = (), ()
+            thing = described(whole)
+            of_a_term = thing and any(fold(m.text) != thing[1] for m in mentions)
+            form, mentions, aspects = (
+                ("fact", mentions, aspects) if of_a_term else ("reverse", (), ())
+            )  # "deposits seen in gout" are asked of gout
         content = self._content(text, mentions)
         if form == "reverse":
             content = self._without_people(content)
+        left_out = {fold(w.text) for w in words(text) if is_left_out(text, w.start)}
+        content = tuple(w for w in content if w not in left_out) or content
         counting = form == "list" and wanted_type(text) == "number"
         if form in ("fact", "list") and mentions and not (content or aspects or counting):
             form = "overview"
         kinds = tuple(w for w in kinds_asked(text) if w in content)
+        parts = () if form == "reverse" else self._parts(text, mentions, spelled)
+        parts = tuple(
+            m
+            for m in parts
+            if (len(m.names) > 1 or fold(m.text) not in kinds) and not is_left_out(text, m.start)
+        )
+        form = "list" if form == "fact" and member_by_member(text, (*mentions, *parts)) else form
         return Question(
             asked=asked,
             understood=text,
             form=form,
-            mentions=mentions + (() if form == "reverse" else self._parts(text, mentions, spelled)),
+            mentions=mentions + parts,
             content=content,
             modified=tuple(
                 pair
@@ -129,7 +153,7 @@ class Reader:
             aspects=aspects,
             wants=self._wanted(text, mentions),
             sides=sides,
-            corrections=fixed,
+            corrections=(*fixed, *put),
             unclear=unclear,
         )
 
@@ -180,7 +204,27 @@ class Reader:
             return "compare", tuple(as_written(side) for side in loose)
         if form == "compare":
             return form, tuple(as_written(side) for side in sides_of(text))
-        return form, options_of(text) if form == "which" else ()
+        if self._both_named(listed := self._each_of(text)):
+            return "compare", listed
+        options = options_of(text) if form in ("fact", "which") else ()
+        if OF_EACH.match(text) and self._both_named(options):
+            return "compare", options  # "where does it lie: in A or B": where each does
+        return form, options if form == "which" else ()
+
+    def _each_of(self, text: str) -> tuple[str, ...]:
+        """The terms that a question names one after the other and asks of each: "A B C, how does
+        each look"."""
+        match = EACH.match(text)
+        things = match["things"] if match else ""
+        named = [*exact(self.terms.mentions(things))]
+        named = sorted((*named, *self._parts(things, tuple(named), ())), key=lambda m: m.start)
+        left = [
+            w.text
+            for w in words(things)
+            if not any(m.start <= w.start and w.end <= m.end for m in named)
+            and fold(w.text) not in STOP_WORDS
+        ]
+        return tuple(m.text for m in named) if len(named) > 1 and not left else ()
 
     def _content(self, text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
         """The folded content words outside the mentions, in order, each once."""
@@ -199,7 +243,7 @@ class Reader:
                 or only_numbers(text, word, self.pairs)
             ):
                 found.setdefault(folded.removesuffix("'s"))
-        return tuple(found)
+        return tuple(dict.fromkeys((*found, *symbols(text))))
 
     def _without_people(self, content: tuple[str, ...]) -> tuple[str, ...]:
         """A description's words without those for who has it, where the notes lack them."""
@@ -214,9 +258,9 @@ class Reader:
         A word of a longer name that is ``spelled`` out belongs to that alone.
         """
         taken = (*mentions, *(m for m in spelled if len(words(m.text)) > 1))
-        found: list[Mention] = []
+        found = classes_of_two_words(text, taken, self.terms)
         for word in words(text):
-            if any(m.start <= word.start and word.end <= m.end for m in taken):
+            if any(m.start <= word.start and word.end <= m.end for m in (*taken, *found)):
                 continue
             if len(word.text) < SHORTEST_PART or is_cue(fold(word.text)):
                 continue

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from calctutor.aspects import CUES
 from calctutor.dialogue.holders import (
     HELD,
+    TYPED,
     Choice,
+    Meets,
     counted_as,
     holders,
+    naming,
     said_alone,
+    says_itself,
     telling,
 )
 from calctutor.dialogue.listing import Listing
 from calctutor.spelling import crosses_meaning
-from calctutor.synonyms import are_opposites
+from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.terms import exact, key
-from calctutor.text import fold, stem, words
+from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
 
+NEAREST = 5
+"""The best statements among which that of the thing left out is looked for."""
 KIND_COVERED = 0.85
 """Coverage of a kind word ("which *joints*") from which a fact has that kind."""
 
 
 def things_listed(
-    question: Question, tellable: Sequence[Support], listing: Listing
+    question: Question,
+    tellable: Sequence[Support],
+    listing: Listing,
+    meets: Meets = lambda supports: True,
 ) -> Choice | None:
     """The things asked for, each with its statement; None where it is no list of the notes'."""
     tellable = [s for s in tellable if not _is_of_the_opposite(question, s.fact)] or tellable
@@ -35,14 +46,42 @@ def things_listed(
         fitting.sort(key=lambda s: (s.fact.source, s.fact.span.start))
         return Choice(tuple(fitting), counted_as(question, fitting))
     found = (
-        _under_heading(question, tellable)
+        _one_of_each(question, tellable, meets)
+        or _under_heading(question, tellable)
         or _members(question, tellable, asked=True)
+        or naming(question, tellable)
         or holders(question, tellable)
     )
     if found is None and (found := _elements(question, tellable, listing)):
         told = said_alone(question, tellable) and not _meets_kinds(question, found)
         return None if told else found
     return found
+
+
+_BESIDES = re.compile(
+    r"\b(?:besides?|apart from|aside from|other than|except(?: for)?|in addition to"
+    r"|(?:what|who|where|which) else\b.*\bthan) (?:the |an? )?(?P<known>[\w'-]+)"
+)
+
+
+def others_listed(question: Question, judged: Sequence[Support], listing: Listing) -> Choice | None:
+    """What the notes list beside the thing that a question leaves out: "what else besides X"."""
+    match = _BESIDES.search(fold(question.understood))
+    if not match:
+        return None
+    known = stem(match["known"])
+
+    def is_known(fact: Fact) -> bool:
+        return known in {stem(w.text) for w in words(f"{fact.lead_in} {fact.text}")}
+
+    first = next((s for s in judged[:NEAREST] if is_known(s.fact)), None)
+    if first is None or "#list:" not in first.fact.group:
+        return None
+    beside = [f for f in listing.section(first.fact) if f.group == first.fact.group]
+    by_id = {s.fact.id: s for s in judged}
+    others = [f for f in beside if f.parent == first.fact.parent and not is_known(f)]
+    told = tuple(by_id.get(f.id) or replace(first, fact=f) for f in others)
+    return Choice(told) if told else None
 
 
 def only_asks(question: Question) -> bool:
@@ -100,6 +139,24 @@ def _under_heading(question: Question, judged: Sequence[Support]) -> Choice | No
     return Choice(tuple(listed), listed[0].fact.headings[-1])
 
 
+def _one_of_each(question: Question, judged: Sequence[Support], meets: Meets) -> Choice | None:
+    """For each member of a class the best statement with the type of answer that was asked for."""
+    classes = [m for m in question.mentions if len(m.names) > 1]
+    if not classes or question.wants not in TYPED:
+        return None
+    found: list[Support] = []
+    for name in classes[0].names:
+        own = (s for s in judged if key(name) in _names_over(s.fact) and meets((s,)))
+        found += list(islice(own, 1))
+    several = len({s.fact.id for s in found}) > 1
+    found.sort(key=lambda s: (s.fact.source, s.fact.span.start))
+    return Choice(tuple(dict.fromkeys(found))) if several else None
+
+
+def _names_over(fact: Fact) -> set[str]:
+    return {key(fact.subject), *(key(heading) for heading in fact.headings)}
+
+
 def _things(choice: Choice) -> set[str]:
     return {key(fact.subject) for fact in choice.facts}
 
@@ -121,11 +178,19 @@ def _members(
     )
     for i, word in enumerate(question.content):
         fitting = [s for s in kept if s.covered[i] >= KIND_COVERED]
+        if len(fitting) == len(kept) and not any(_is_under(word, s.fact) for s in kept):
+            fitting = [s for s in kept if says_itself(word, s.fact)] or fitting  # not the title
         if asked and not fitting and i in telling(question):
             return None
         kept = fitting if fitting and word not in question.kinds else kept
     several = len({key(s.fact.subject) for s in kept} | {key(s.fact.text) for s in kept}) > 1
     return Choice(tuple(kept)) if kept and (several or not asked) else None
+
+
+def _is_under(word: str, fact: Fact) -> bool:
+    """Whether a heading below the title says a word."""
+    held = {s for heading in fact.headings[1:] for s in content_stems(heading)}
+    return any(are_synonyms(stem(word), other) for other in held)
 
 
 def _as_list(question: Question, judged: Sequence[Support], listing: Listing) -> Choice | None:

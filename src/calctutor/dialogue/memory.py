@@ -16,6 +16,7 @@ from calctutor.dialogue.followups import (
 )
 from calctutor.dialogue.pointing import (
     of_itself,
+    of_that_description,
     of_the_ones,
     opposite,
     other_way_round,
@@ -145,6 +146,7 @@ def self_contained(text: str, last: Turn, subject: str, terms: TermIndex) -> str
         of_itself(rest, terms)
         or same_shape(rest, last)
         or supposed(rest, last, subject, terms)
+        or of_that_description(rest)
         or of_the_ones(rest, subject)
         or counted(rest, last, subject, terms)
         or the_one_meant(rest, subject, terms)

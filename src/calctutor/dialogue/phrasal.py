@@ -18,7 +18,8 @@ back: get=recover give=return send=return bring=restore take=withdraw put=restor
 hold=restrain cut=reduce keep=retain pull=withdraw
 down: shut=stop close=close turn=reject slow=slow break=decompose cut=reduce bring=lower
 tear=demolish wear=weaken write=record calm=calm tone=reduce
-up: pile=accumulate build=accumulate hold=support speed=accelerate give=abandon soak=absorb
+up: flare=worsen push=raise drive=raise send=raise bring=raise
+pile=accumulate build=accumulate hold=support speed=accelerate give=abandon soak=absorb
 mop=absorb dry=dry blow=explode split=divide clear=resolve heal=heal heat=heat warm=warm
 use=consume eat=consume tie=bind lock=confine swell=swell puff=swell free=release clog=block
 block=block plug=block set=establish catch=reach

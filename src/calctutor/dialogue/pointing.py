@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from calctutor.dialogue.small_words import is_small
 from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.terms import TermIndex, base_name, exact
 from calctutor.text import STOP_WORDS, fold, stem, words
@@ -17,6 +18,12 @@ _ITSELF = re.compile(
 _SUPPOSED = re.compile(r"^(?:and |but )?(?:what |and )?(?:if|when)\s+(?P<case>.+?)[?.! ]*$", re.I)
 _POINTS = re.compile(r"\b(?:it|they|that|this|those|these)\b", re.IGNORECASE)
 _ONES = re.compile(r"\b(?P<ask>which|what|how many) ones\b", re.IGNORECASE)
+_DESCRIBED_ONE = re.compile(
+    r"\bthe ones?,? (?P<link>with|that|which|who) (?P<what>[^,;:?]+)(?P<rest>.*)$", re.IGNORECASE
+)
+_ANOTHER_ONE = re.compile(
+    r"^(?:is|are) there (?:an?|any|also an?) (?P<what>[\w-]+) ones?\W*$", re.IGNORECASE
+)
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V", "6": "VI", "7": "VII"}
 _CHARGE = re.compile(r"^(?:the )?(?P<n>[1-7])\+(?: one| ion| form)?[?.! ]*$", re.IGNORECASE)
 
@@ -28,6 +35,20 @@ def of_itself(rest: str, terms: TermIndex) -> str:
         return ""
     thing = re.sub(r"^(?:and|what about|how about)\s+", "", match["thing"], flags=re.IGNORECASE)
     return f"{match['asked']}{thing}{match['rest']}"
+
+
+def of_that_description(rest: str) -> str:
+    """ "The one with ..., what is it?" as a question of its own: "what has ...?"."""
+    if another := _ANOTHER_ONE.match(rest):
+        return f"What is {another['what']}?"
+    match = _DESCRIBED_ONE.search(rest)
+    if not match:
+        return ""
+    besides = f"{rest[: match.start()]} {match['rest']}"
+    if not all(is_small(fold(w.text)) or fold(w.text) == "now" for w in words(besides)):
+        return ""
+    verb = "has " if match["link"].lower() == "with" else ""
+    return f"What {verb}{match['what'].strip()}?"
 
 
 def same_shape(rest: str, last: Turn) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from calctutor.dialogue.asking import asking_word, common_word, is_word
 from calctutor.dialogue.hasty import NameWords, begun, cut_short, run_together
 from calctutor.dialogue.initials import Initials, initials_of
+from calctutor.dialogue.lay import LayWords, with_kinds_named, with_numerals
 from calctutor.dialogue.phrasal import joined_words, with_plain_verbs, with_prefixes_joined
 from calctutor.dialogue.small_words import CLOSED_CLASSES, is_cue
 from calctutor.shorthand import plain_phrases, spelled_out, with_formulas_named
@@ -19,7 +20,7 @@ from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.types import Mention
 from calctutor.wording import KnownWords
 
-_HASTY_AND = re.compile(r"(?P<before>[a-z]{2,}) (?=n [a-z])")
+_HASTY_AND = re.compile(r"(?P<before>[A-Za-z]{2,}) (?=n [a-z])")
 _RUN_TOGETHER = re.compile(r"\b(what|who|where|how|when)s\b", re.IGNORECASE)
 _MAY_BE_ALIAS = re.compile(r"^[A-Za-z]{2,6}s?$")
 
@@ -85,6 +86,11 @@ class Rewriter:
             found = (apart,)
         found = found or asking_word(fold(typed)) or begun(fold(typed), self.known)
         return found or self._meant(typed, first=tokens[i].start == 0), True
+
+    def in_the_notes_words(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """A text with phrases that the notes lack in their words, and what was put for what."""
+        plain = with_numerals(with_kinds_named(text, self.terms), self.pairs)
+        return LayWords(self.terms, self.known, self.knows, self.pairs).put(plain)
 
     @cached_property
     def _names(self) -> NameWords:

@@ -98,6 +98,11 @@ class Asked:
         spoken = any(are_synonyms(s, h) for s in self.stems for h in held)
         return spoken or aspect_of_label(row) in self.aspects
 
+    def is_in(self, fact: Fact) -> bool:
+        """Whether a statement has one of the words asked for."""
+        held = content_stems(f"{fact.lead_in} {fact.text}")
+        return any(are_synonyms(s, h) for s in self.stems for h in held)
+
 
 EVERYTHING = Asked()
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from calctutor.aspects import STRICT, VALUES
-from calctutor.dialogue.holders import HELD, ON_TERM, Choice
+from calctutor.dialogue.forms import is_general_kind
+from calctutor.dialogue.holders import HELD, ON_TERM, Choice, Meets, telling
 from calctutor.dialogue.listing import Listing
-from calctutor.dialogue.lists import KIND_COVERED, only_asks, things_listed
+from calctutor.dialogue.lists import KIND_COVERED, only_asks, others_listed, things_listed
 from calctutor.terms import exact, key
 from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
@@ -16,10 +17,16 @@ from calctutor.types import Fact, Question, Support
 _IS = r"(?:is (?:an?|the) |means |refers to )"
 MARGIN = 0.10
 """How far below the best fact's score another may lie and still be told."""
+REACH = 0.25
+"""How far below the best fact's score one may lie that has what is demanded outright."""
 MOST = 4
 """Facts told for a question that asks for one thing."""
 ENTITY_GAIN = 0.5
 """Words, counted by coverage, that a thing must fit beyond the best single statement."""
+ENTITY_MOST = 3
+"""Statements of a thing up to which all are told where a description is put a name to."""
+LABEL_WORDS = 3
+"""Words of a statement that only names what is nested under it, at most."""
 NAME_WORDS = 4
 """Words that a name within a statement has at most."""
 OVERVIEW_MOST = 10
@@ -31,21 +38,48 @@ def choose(
     judged: Sequence[Support],
     *,
     listing: Listing,
+    meets: Meets = lambda supports: True,
 ) -> Choice:
-    """The facts that answer a question, best evidence first or in the notes' order."""
+    """The facts that answer a question, best evidence first or in the notes' order.
+
+    ``meets`` says whether facts have what the question demands outright: a date, a person.
+    """
     tellable = [s for s in judged if s.fact.aspect != "name" or "name" in question.aspects]
     labels = {s.fact.parent for s in tellable if s.fact.parent and s.fact.intro}
     tellable = [s for s in tellable if s.fact.id not in labels]
     if not tellable:
         return Choice(())
-    if question.form == "list" and (listed := things_listed(question, tellable, listing)):
+    if question.form == "list" and (listed := things_listed(question, tellable, listing, meets)):
         return listed
+    if question.form != "overview":
+        tellable = _without_row_heads(tellable) or tellable
+        tellable = _without_labels(tellable) or tellable
     if exact(question.mentions):
         tellable = _on_term(tellable)
-    if question.form == "overview" or _whole_topic(question, tellable):
+    if others := others_listed(question, tellable, listing):
+        return others
+    every = question.form == "list" and exact(question.mentions) and not telling(question)
+    if question.form == "overview" or every or _whole_topic(question, tellable):
         return _overview(question, tellable)
     best = _best(question, tellable)
-    return _entity(question, tellable, best) or best
+    found = _entity(question, tellable, best) or _meeting(question, best, tellable, meets)
+    return _whole_entity(found, tellable) if question.form == "reverse" else found
+
+
+def _without_row_heads(judged: Sequence[Support]) -> list[Support]:
+    """Those that say something: no bare name of a table's row whose cells are there."""
+    rows = {(s.fact.group, key(s.fact.subject)) for s in judged if "#table:" in s.fact.group}
+    return [
+        s
+        for s in judged
+        if key(s.fact.text) == key(s.fact.subject) or (s.fact.group, key(s.fact.text)) not in rows
+    ]
+
+
+def _without_labels(judged: Sequence[Support]) -> list[Support]:
+    """Those that say something: no bare name above nested statements that are there too."""
+    over = {s.fact.parent for s in judged}
+    return [s for s in judged if s.fact.id not in over or len(words(s.fact.text)) > LABEL_WORDS]
 
 
 def _on_term(judged: Sequence[Support]) -> list[Support]:
@@ -79,6 +113,21 @@ def _best(question: Question, judged: Sequence[Support]) -> Choice:
     ]
     kept = _with_each(question, _in_order(chosen[:MOST]), judged)
     return Choice(_with_rows(question, _with_kinds(question, kept, judged), judged))
+
+
+def _meeting(question: Question, best: Choice, judged: Sequence[Support], meets: Meets) -> Choice:
+    """The best choice, or where it lacks what is demanded outright the next one that has it and
+    speaks of as much of the question."""
+    if meets(best.supports):
+        return best
+    first = best.supports[0]
+    least = 0.0 if only_asks(question) else first.coverage - MARGIN
+    for s in judged:
+        if s.score < first.score - REACH:
+            break
+        if s.about >= first.about - 0.25 and s.coverage >= least and meets((s,)):
+            return Choice((s,))
+    return best
 
 
 def _with_each(
@@ -152,6 +201,20 @@ def _entity(question: Question, judged: Sequence[Support], best: Choice) -> Choi
     return Choice(tuple(kept[:MOST]))
 
 
+def _whole_entity(found: Choice, judged: Sequence[Support]) -> Choice:
+    """A thing that fits a description with all that is said of it, where that is little: what it
+    is a sign of stands beside what it looks like."""
+    first = found.supports[0].fact
+    if any(s.fact.headings != first.headings for s in found.supports) or not first.headings:
+        return found
+    own = [s for s in judged if s.fact.headings == first.headings and s.fact.source == first.source]
+    same = {s.fact.subject for s in own} == {first.headings[-1]}
+    if not same or len(own) > ENTITY_MOST:
+        return found
+    told = [*found.supports, *(s for s in own if s not in found.supports)]
+    return Choice(tuple(told), best=found.best or found.supports[0])
+
+
 def _with_rows(
     question: Question, chosen: tuple[Support, ...], judged: Sequence[Support]
 ) -> tuple[Support, ...]:
@@ -174,7 +237,7 @@ def _with_kinds(
     """The chosen with a fact of the same subject that has the kind asked for ("which joints")."""
     for kind in question.kinds:
         i = question.content.index(kind)
-        if any(s.covered[i] >= KIND_COVERED for s in chosen):
+        if any(s.covered[i] >= KIND_COVERED for s in chosen) or is_general_kind(kind):
             continue
         subjects = {s.fact.subject for s in chosen}
         fitting = [s for s in judged if s.fact.subject in subjects and s.covered[i] >= KIND_COVERED]

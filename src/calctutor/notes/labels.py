@@ -13,8 +13,10 @@ LONGEST_LABEL = 6
 LONGEST_BOLD_LABEL = 10
 
 _TASK = re.compile(r"\[[ xX]\]\s+")
-_COLON = re.compile(r"[^:.!?;|]{1,90}?\s?(?::(?=\s|\Z)|：)")
-_DASH = re.compile(r"([^:.!?;|]{1,70}?)(?:\s+(?:[-–—]|--|=)\s+|\s?—\s?)(?=\S)")
+_IN_LABEL = r"(?:[^:.!?;|]|(?<=\b[A-Z])\.(?= [a-z]))"
+"""What a label is made of; a full stop only behind an initial: "C. botulinum"."""
+_COLON = re.compile(rf"{_IN_LABEL}{{1,90}}?\s?(?::(?=\s|\Z)|：)")
+_DASH = re.compile(rf"({_IN_LABEL}{{1,70}}?)(?:\s+(?:[-–—]|--|=)\s+|\s?—\s?)(?=\S)")
 _AFTER_BOLD = re.compile(
     r"(\s*\([^()]{1,80}\))?(\s*[:：](?=\s|\Z)|\s+(?:[-–—]|--|=)\s+|\.(?=\s|\Z))"
 )

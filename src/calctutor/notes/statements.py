@@ -143,7 +143,8 @@ def is_element(text: str) -> bool:
     """Whether a bullet is a bare name: "Melorheostosis", "Lung (apex)"."""
     if len(text.split()) > _LONGEST_ELEMENT or text.endswith((".", "!", "?", ":")):
         return False
-    return is_phrase(text) and not is_command(text) and not re.search(r"[.;] ", text)
+    plain = re.sub(r"\b[A-Z]\. (?=[a-z])", "", text)  # "S. aureus"
+    return is_phrase(text) and not is_command(text) and not re.search(r"[.;] ", plain)
 
 
 def states(prose: Prose, start: int, end: int) -> bool:

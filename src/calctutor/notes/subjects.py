@@ -43,6 +43,8 @@ _WHAT_IS = re.compile(r"what(?:'s| is| are) (?:an? |the )?(?P<name>[^?]{2,60}?)\
 _QUESTION_WORDS = frozenset("how why when where what who which".split())
 _PRONOUNS = frozenset("it they them this these he she".split())
 _OWNED = re.compile(r"(?!(?:Children|Patient|Men|Women|People)['’])[A-Z][\w-]+['’]s? [^\W\d]")
+_WITH_INITIAL = re.compile(r"(?:\A|\()[A-Z]\. [a-z]{3,}\)?\Z")
+"""A name with an initial, of a species or a person: "C. botulinum", "GAS (S. pyogenes)"."""
 _PARTS = re.compile(r":\s+|\s+[–—-]\s+")
 _VERSUS = re.compile(r"(?i)\b(?:vs\.?|versus)(?=\s)")
 
@@ -211,7 +213,7 @@ def own_kind(label: str, topic: Topic, known: Known) -> LabelKind | None:
         return "label"
     if is_facet(first) or ends_in_facet(name) or is_command(name):
         return "label"
-    if _OWNED.match(name):
+    if _OWNED.match(name) or _WITH_INITIAL.search(label):
         return "thing"
     if name_key(name) in known.names and name_key(name) != name_key(topic.subject):
         return "thing"

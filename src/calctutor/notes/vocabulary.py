@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -24,6 +25,7 @@ from calctutor.notes.subjects import own_subject
 from calctutor.text import STOP_WORDS, fold, words
 from calctutor.types import Term
 
+_BRACKETS = re.compile(r"\s*\([^()]*\)\Z")
 _LONGEST_BOLD = 5
 _LONGEST_ELEMENT = 7
 _LONGEST_LEAD = 8
@@ -159,6 +161,10 @@ def _add_owner(
         topic = reading.topics[section].subject
         more = (*aliases, *names_in_brackets(name))
         book.add(name, "lead_in", aliases=more, parent=topic, headings=(*headings, name))
+    if kind == "thing" and owner.draft is not None and owner.draft.names_itself:
+        bare = _BRACKETS.sub("", owner.label)  # "Clostridia (anaerobes, spores)"
+        if not _nameable(owner.label) and _nameable(bare):
+            book.add(bare, "element", parent=reading.topics[section].subject)
 
 
 def _add_element(book: Book, text: str, parent: str) -> None:
@@ -179,7 +185,7 @@ def _nameable(name: str) -> bool:
         and is_phrase(name)
         and not is_command(name)
         and not is_facet(name)
-        and parts[0] not in STOP_WORDS
+        and (parts[0] not in STOP_WORDS or name[1:2] == ".")
         and not pure_aspect(name)
         and not is_generic(name)
     )

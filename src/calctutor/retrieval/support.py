@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from calctutor.aspects import CUES, STRICT, VALUES, aspect_of_label, spoken_of
+from calctutor.retrieval.members import by_members, on_members
 from calctutor.retrieval.weights import Weights, WordVectors, rarity
 from calctutor.spelling import (
     DISTINGUISHING,
@@ -21,14 +22,16 @@ from calctutor.spelling import (
 )
 from calctutor.synonyms import are_opposites, are_synonyms, says_by_prefix
 from calctutor.terms import TermIndex, base_name, exact, is_called, key
-from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
+from calctutor.text import STOP_WORDS, content_stems, fold, stem, symbols, words
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
-from calctutor.wordnet import are_near, are_rivals, entry, is_kind, is_physical
+from calctutor.wordnet import are_kin, are_near, are_rivals, entry, is_kind, is_physical
 from calctutor.wordparts import says_by_part, without_again
 
 SOFT_FROM, SOFT_FULL = 0.45, 0.80
 """Word cosines where soft matching starts and where it counts in full."""
 SYNONYM, NEAR, SOFT_MOST = 0.9, 0.8, 0.85
+KIN = 0.7
+"""How much a word counts that is near by one step more (see `are_kin`)."""
 CONTEXT = 0.6
 """How much another statement of the same list and subject counts for a word."""
 RARE, SOFT_RARE = 0.95, 0.5
@@ -42,6 +45,14 @@ NAMED = 0.3
 BEGINNING = 6
 """Letters from which the beginning of a word stands for it: "phospho" for "phosphorylated"."""
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(?:to|-|–|and) ?(\d+(?:\.\d+)?)(?![\d.])")
+CALCULATING = frozenset(map(stem, "calculate computed formula equation worked".split()))
+"""Stems of words that a statement with arithmetic answers."""
+HEALING = frozenset(map(stem, "remove heal relieve fight help eradicate".split()))
+"""Stems of words that a treatment answers."""
+_ARITHMETIC = re.compile(
+    r"\b(?:divided by|times|minus|plus|multiplied by|square root|sum of|product of|ratio of)\b"
+    r"|\w ?[=×÷] ?\w|\w / \w"
+)
 KIND_WEIGHT = 0.2
 """Weight of a word that names the kind of answer ("which *hormone*"), at most."""
 _RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -62,6 +73,7 @@ class FactReading:
     aspects: frozenset[str]
     letters: frozenset[str] = frozenset()
     ranges: tuple[tuple[float, float], ...] = ()
+    calculates: bool = False
 
 
 class Supporter:
@@ -108,7 +120,8 @@ class Supporter:
             words=tuple(dict.fromkeys(content)),
             terms=frozenset(key(n) for m in own_mentions for n in m.names),
             aspects=_with_neighbours({a for a in aspects if a} | own),
-            letters=frozenset(m[1] for m in _LETTER.finditer(whole)),
+            letters=frozenset((*(m[1] for m in _LETTER.finditer(whole)), *symbols(whole))),
+            calculates=bool(_ARITHMETIC.search(fold(fact.text))),
             ranges=tuple(
                 (float(low), float(high))
                 for low, high in _RANGE.findall(fact.text.replace(",", ""))
@@ -119,6 +132,7 @@ class Supporter:
         """Each fact of the evidence with its support, best first."""
         soft = self._soft(question.content, [hit.fact for hit in evidence.facts])
         covered = self._in_context(
+            question.content,
             [self._covered(question, self.reading(h.fact), soft) for h in evidence.facts],
             [hit.fact for hit in evidence.facts],
         )
@@ -126,16 +140,21 @@ class Supporter:
             self._support(question, hit, row)
             for hit, row in zip(evidence.facts, covered, strict=True)
         ]
+        judged = on_members(judged)
         judged.sort(key=lambda s: -s.score)
         return judged
 
     def _in_context(
-        self, covered: Sequence[tuple[float, ...]], facts: Sequence[Fact]
+        self,
+        content: Sequence[str],
+        covered: Sequence[tuple[float, ...]],
+        facts: Sequence[Fact],
     ) -> list[tuple[float, ...]]:
         """Coverage that also counts, by half, what the notes list of the same subject beside it."""
         beside: dict[tuple[str, str], list[tuple[float, ...]]] = {}
         for row, fact in zip(covered, facts, strict=True):
             beside.setdefault((fact.source, fact.subject), []).append(row)
+        covered = by_members(content, covered, facts)
         return [
             row
             if "#paragraph:" in fact.group
@@ -215,7 +234,7 @@ class Supporter:
 
     def covers(self, word: str, reading: FactReading, soft: Callable[[str, str], float]) -> float:
         """How far a fact speaks of a word of the question, 0..1."""
-        if len(word) == 1 and word.isupper():
+        if len(word) == 1 and word.isupper() or not word[0].isalnum():
             return float(word in reading.letters)
         stemmed = stem(word)
         if stemmed in reading.stems:
@@ -233,8 +252,18 @@ class Supporter:
             return 0.0
         if word.isdigit() and any(low <= int(word) <= high for low, high in reading.ranges):
             return 1.0
-        near = NEAR * (_begins(word, reading) or _by_formation(word, stemmed, reading))
-        return max(near, *(soft(word, other) for other in reading.words))
+        near = NEAR * (
+            _begins(word, reading)
+            or _by_formation(word, stemmed, reading)
+            or (stemmed in CALCULATING and reading.calculates)
+            or (stemmed in HEALING and "treatment" in reading.aspects)
+        )
+        kin = 0.0 if near else self._kin(word, reading)
+        return max(near, kin, *(soft(word, other) for other in reading.words))
+
+    def _kin(self, word: str, reading: FactReading) -> float:
+        """How far a fact speaks of a word by a word that is near by one step more."""
+        return KIN * any(are_kin(word, o) and not are_twins(word, o) for o in reading.words)
 
     def about(
         self,

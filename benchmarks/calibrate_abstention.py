@@ -3,7 +3,7 @@
     python benchmarks/calibrate_abstention.py
 
 Uses the question sets in evaluation/calibration/ and those in evaluation/ that the engine was
-mended by (of the unseen ones a, c and e, never b and d): the figures of
+mended by (of the unseen ones all but b and d): the figures of
 `calctutor.retrieval.abstain.Signs` for each single-turn question that is weighed, and whether it is
 answerable. Prints the weights to put into that module, and the error rates of each folder by a fit
 on the other folders alone. Logistic regression by Newton's method with a unit ridge; a false answer
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1] / "evaluation"
 RIDGE = 1.0
 HARM = 2.0
 """What a false answer costs, in false abstentions: it may teach something wrong."""
-FURTHER = ("calibration", "unseen/a", "unseen/c", "unseen/e")
+FURTHER = ("calibration", *(f"unseen/{batch}" for batch in "acefg"))
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 
 

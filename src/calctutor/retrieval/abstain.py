@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from calctutor.retrieval.demands import ABOUT, lacks_number, unmet_demand
-from calctutor.retrieval.sought import lacks_sought, only_repeats, undefined, unmet_verb
+from calctutor.retrieval.sought import lacks_sought, unmet_verb
 from calctutor.spelling import DISTINGUISHING
 from calctutor.terms import base_name, exact, key
 from calctutor.text import fold, words
@@ -27,7 +27,7 @@ from calctutor.wordnet import are_rivals, entry, only_names
 
 COVERED = 0.4
 """A content word counts as covered from here (see `Support.covered`)."""
-THRESHOLD = 0.48
+THRESHOLD = 0.5
 """Probability of an answer from which one is given."""
 HALF = 0.6
 """Coverage below which it is tried whether a word leads away from the facts."""
@@ -75,33 +75,29 @@ class Signs:
     unnumbered: float
     lacking: float
     act: float
-    repeats: float
-    undefined: float
     far: float
     strange: float
 
 
-INTERCEPT = -0.81
+INTERCEPT = -0.79
 WEIGHTS = Signs(
-    spoken=2.45,
-    unknown=-1.03,
-    named=-0.89,
-    foreign=-1.55,
-    lead=3.35,
-    exact=1.54,
-    length=3.82,
-    fact=-0.41,
-    described=1.25,
-    listed=1.58,
-    subjects=-2.33,
-    bare=1.30,
-    unnumbered=-2.82,
-    lacking=-2.24,
-    act=-0.81,
-    repeats=-1.38,
-    undefined=-0.82,
-    far=-1.80,
-    strange=-0.44,
+    spoken=2.40,
+    unknown=-1.00,
+    named=-0.93,
+    foreign=-1.79,
+    lead=3.16,
+    exact=1.59,
+    length=3.92,
+    fact=-0.75,
+    described=0.82,
+    listed=1.72,
+    subjects=-1.94,
+    bare=1.44,
+    unnumbered=-2.51,
+    lacking=-2.16,
+    act=-0.61,
+    far=-1.81,
+    strange=-0.43,
 )
 
 
@@ -127,9 +123,8 @@ def signs(
     forms of question; ``listed``, 1 when the facts are a list of the notes; ``subjects``, how many
     things they are said of; ``unnumbered``, 1 when they number other things than those asked for.
     What is sought and not told: ``lacking``, 1 where that is a property, a superlative, a time or a
-    unit; ``act``, how far the verb is left open; ``undefined``, the same of what is to be defined;
-    ``repeats``, 1 when the best fact says no more than the question. ``far``, how far the nearest
-    fact stands off; ``strange``, 1 when nothing of the notes is named.
+    unit; ``act``, how far the verb is left open. ``far``, how far the nearest fact stands off;
+    ``strange``, 1 when nothing of the notes is named.
     """
     weights = {word: weight(word) for word in question.content}
     shares = best_covered(question, chosen, weights)
@@ -154,8 +149,6 @@ def signs(
         unnumbered=float(lacks_number(question, chosen)),
         lacking=float(lacks_sought(question, chosen)),
         act=unmet_verb(question, shares),
-        repeats=float(only_repeats(question, max(chosen, key=lambda s: s.score))),
-        undefined=undefined(question, shares),
         far=max(0.0, NEAR - max(s.cosine for s in chosen)) / NEAR,
         strange=float(not question.mentions),
     )

@@ -102,7 +102,6 @@ _UNITS = {
     )
     for unit in names.split()
 }
-_WHAT_IS = re.compile(r"(?:so |and )?(?:what|who)(?:'s| is| are| was| were)(?: an?)? [\w -]+\W*$")
 _AUXILIARY = re.compile(r"do|does|did|can|could|may|might|must|should|will|would|is|are|was|were")
 _LIGHT = frozenset(
     stem(w)
@@ -201,15 +200,6 @@ def _is_verb(tokens: Sequence[str], i: int) -> bool:
 
 
 _PRONOUNS = frozenset("you i we they he she it one who to".split())
-
-
-def undefined(question: Question, covered: Sequence[float]) -> float:
-    """How far a word is left open of what "what is a ...?" asks for, 0..1; 0 for other questions.
-
-    A linked list is no list that is spoken of.
-    """
-    asks = _WHAT_IS.match(fold(question.understood)) is not None
-    return 1 - min(covered) if asks and covered else 0.0
 
 
 def only_repeats(question: Question, best: Support) -> bool:

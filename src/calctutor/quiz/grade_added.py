@@ -22,6 +22,8 @@ from calctutor.quiz_types import QuizItem
 from calctutor.text import fold, stem, words
 from calctutor.wordnet import are_near, entry
 
+_FRAME = re.compile(r"(?<=\w) under (?=“)")
+"""Where a question says in which place of the notes to look, which is said of nothing."""
 Check = Callable[[QuizItem, Sequence[UnitGrade], Reading], bool]
 """Whether something of an answer may turn its right words into something else."""
 NEGATORS = frozenset("not no never cannot without neither nor none nothing except unless".split())
@@ -49,7 +51,7 @@ _CONTRACTED = re.compile(r"(?:it|he|she|that|there|who|what|they|we|you|i)['’]
 
 def said_of(item: QuizItem, units: Sequence[UnitGrade]) -> tuple[Token, ...]:
     """The words of the question and of all right answers."""
-    texts = [item.stem, item.subject, item.model_answer]
+    texts = [_FRAME.sub(" ", item.stem), item.subject, item.model_answer]
     texts += [t for u in units for t in (u.unit.text, u.unit.value, *u.unit.aliases)]
     return tuple(t for text in texts for t in read(text))
 

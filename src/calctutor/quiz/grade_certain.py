@@ -24,6 +24,7 @@ from calctutor.quiz.grade_moves import is_moved
 from calctutor.quiz.grade_reading import Reading
 from calctutor.quiz.grade_sequence import first_and_later
 from calctutor.quiz.grade_tokens import Token, read
+from calctutor.quiz.grade_turned import TURNS
 from calctutor.quiz.grade_units import UnitGrade
 from calctutor.quiz.grade_voice import voice_differs
 from calctutor.quiz_types import QuizItem
@@ -70,7 +71,7 @@ _LIGHT = frozenset("in into on over but out up within since more".split())
 
 def is_certain(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
     """Whether nothing in an answer with the right words may turn them into something else."""
-    return not any(check(item, units, reading) for check in (*ADDITIONS, *DOINGS, *_SMALL_WORDS))
+    return not any(check(item, units, reading) for check in (*ADDITIONS, *DOINGS, *TURNS, *_SMALL_WORDS))
 
 
 def _relates_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:

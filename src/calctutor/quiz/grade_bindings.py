@@ -18,7 +18,7 @@ _STEPS = frozenset(
     more than rather instead least most""".split()
 )
 """Words with which order itself says something."""
-_DEGREES = frozenset("more less most least too".split())
+_DEGREES = frozenset("more less most least too many much few little".split())
 _RANGES = frozenset("between from".split())
 
 

@@ -20,6 +20,8 @@ _ORIGINS = frozenset(stem(w) for w in "result arise come stem follow derive orig
 _NOUN_FOLLOWS = frozenset("a an the of in with its their his her these those no".split())
 _WHEREIN = frozenset("in with by from through under".split())
 """Behind these stands what a thing undergoes: "it dissolves in acid" is "acid dissolves it"."""
+_MEANS = frozenset("with by through under".split())
+"""In front of a pronoun these name what brings something about."""
 _HELPS = frozenset("can may must will should could would might have has had do does did".split())
 _PRONOUNS = frozenset("it them him her".split())
 _PASSIVE = frozenset("is are was were be been being get gets got gotten".split())
@@ -34,9 +36,15 @@ def sides_changed(gold: Sequence[Token], answer: Sequence[Token], same: Same) ->
         if not (compares or (is_verb(pivot) and is_verb_here(gold, i))):
             continue
         for j, token in enumerate(answer):
-            if same(pivot, token) and _turned(gold, i, answer, j, same, compares):
+            if same(pivot, token) and not _describes(pivot, token) and _turned(gold, i, answer, j, same, compares):
                 return token.text
     return ""
+
+
+def _describes(pivot: Token, token: Token) -> bool:
+    """Whether a quality stands for the verb ("full" for "filled"), which turns nothing round."""
+    verb = token.stem == pivot.stem or token.word.endswith(("ed", "s", "ing"))
+    return not verb and bool(entry(token.word).adjectives)
 
 
 def _turned(
@@ -52,7 +60,7 @@ def _turned(
     if is_passive(gold, i) != is_passive(answer, j):
         return False
     if front and back:
-        return True
+        return not (compares and _BESIDE & {t.word for t in said_before} - {"than"})
     if any(_has(said_after, t, same) for t in sides[1]) or any(
         _has(said_before, t, same) for t in sides[0]
     ):
@@ -60,7 +68,7 @@ def _turned(
     if compares:
         return bool(front) and not _BESIDE & {t.word for t in (*said_before, *said_after)}
     undergoes = bool(after) and after[0].word in _WHEREIN
-    acted_on = _has_pronoun(said_after[:4]) and not _has_pronoun(after) and not undergoes
+    acted_on = _acts_on_pronoun(said_after) and not _has_pronoun(after) and not undergoes
     return (bool(front) and acted_on) or (
         bool(back) and _has_pronoun(after) and _has_pronoun(said_before)
     )
@@ -88,6 +96,14 @@ def _only(tokens: Sequence[Token], others: Sequence[Token], same: Same) -> list[
 
 def _has_pronoun(tokens: Sequence[Token]) -> bool:
     return any(t.word in _PRONOUNS for t in tokens)
+
+
+def _acts_on_pronoun(behind: Sequence[Token]) -> bool:
+    """Whether a pronoun behind a verb is acted on: not in "levels rise with it"."""
+    near = behind[:4]
+    return any(
+        t.word in _PRONOUNS and not (n and near[n - 1].word in _MEANS) for n, t in enumerate(near)
+    )
 
 
 def _could_be_verb(token: Token) -> bool:
@@ -145,7 +161,8 @@ def is_verb_here(tokens: Sequence[Token], i: int) -> bool:
         return False
     only_quality = ahead is not None and _is_adjective(ahead.word)
     plural = token.word.endswith("s") and noun
-    return not (plural and (only_quality or behind in _PASSIVE or behind in _HELPS))
+    measured = ahead is not None and is_verb(ahead) and behind == "of"
+    return not (plural and (only_quality or measured or behind in _PASSIVE or behind in _HELPS))
 
 
 def _is_adjective(word: str) -> bool:

@@ -115,7 +115,15 @@ def _deny(clause: list[Token], signs: list[int], i: int, word: str, following: s
             return
         _turn(signs, range(i + skip, len(clause)))
     elif word in ("less", "least", "fewer", "non") and following:
-        _turn(signs, range(i + 1, i + 2))
+        _turn(signs, range(i + 1, _measured_to(clause, i)))
+
+
+def _measured_to(clause: list[Token], i: int) -> int:
+    """Where ends what "less" measures: one word, or "less dense and sclerotic than"."""
+    end = i + 2
+    while end + 1 < len(clause) and clause[end].word in ("and", "or"):
+        end += 2
+    return end if end < len(clause) and clause[end].word == "than" else i + 2
 
 
 def _denies_nothing(clause: list[Token], i: int, word: str, following: str) -> bool:

@@ -37,6 +37,7 @@ _PARTS = frozenset("part parts some half partly partially few portion".split())
 _WHOLES = frozenset("all whole entire entirely completely wholly totally every fully".split())
 _WIDE = frozenset("all any every both".split())
 _ONLY = frozenset("only just merely simply solely nobody".split())
+_COMPARED = frozenset("compared comparison relative".split())
 _DEGREES = frozenset({"more", "less", "most", "least"})
 """Read as polarity already: "less common" denies "common"."""
 
@@ -70,12 +71,23 @@ def _polarity(unit: IdeaUnit, coverage: Coverage, reading: Reading) -> Iterator[
         if token is None:
             continue
         denied = token.sign < 0
+        if not denied and _is_measure(match.gold, unit, reading):
+            continue
         if denied and _is_left(match.gold, unit):
             continue
         if denied and not _speaks_of_nothing_else(token, coverage, reading):
             continue
         wrote = f"not {token.text}" if denied else token.text
         yield veto("polarity", wrote, unit)
+
+
+def _is_measure(gold: Token, unit: IdeaUnit, reading: Reading) -> bool:
+    """Whether a word follows "than", and the answer compares by "compared with"."""
+    words = [t.word for t in read(unit.value)]
+    said = [t.word for t in reading.tokens]
+    if "than" not in words or "than" in said or gold.word not in words:
+        return False
+    return words.index("than") < words.index(gold.word) and bool(_COMPARED & set(said))
 
 
 def _is_left(gold: Token, unit: IdeaUnit) -> bool:

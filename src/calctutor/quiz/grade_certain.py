@@ -27,6 +27,7 @@ from calctutor.quiz.grade_tokens import Token, read
 from calctutor.quiz.grade_turned import TURNS
 from calctutor.quiz.grade_units import UnitGrade
 from calctutor.quiz.grade_voice import voice_differs
+from calctutor.quiz.grade_words import UNITS
 from calctutor.quiz_types import QuizItem
 
 _QUANTIFIERS = (
@@ -38,6 +39,7 @@ _QUANTIFIERS = (
     "only solely exclusively just merely",
 )
 _AMOUNT = {w: n for n, line in enumerate(_QUANTIFIERS) for w in line.split()}
+_RATES, _TENDS = frozenset("each every".split()), frozenset("tend tends tended".split())
 _MODAL = ("may might", "must has have need needs")
 _DUTY = {w: n for n, line in enumerate(_MODAL) for w in line.split()}
 _RELATIONS = (
@@ -101,9 +103,24 @@ def _turns_particle(item: QuizItem, units: Sequence[UnitGrade], reading: Reading
 
 def _quantifies_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
     """ "Some" where the notes say "all" or nothing of how many."""
-    given = {_AMOUNT[t.word] for t in said_of(item, units) if t.word in _AMOUNT}
-    said = {_AMOUNT[t.word] for t in reading.tokens if t.word in _AMOUNT and t.sign >= 0}
+    given = set(_amounts(said_of(item, units)))
+    said = set(_amounts([t for t in reading.tokens if t.sign >= 0]))
+    if any(t.word in _TENDS for t in said_of(item, units)):
+        given.add(_AMOUNT["usually"])
     return bool(said - given - {0})
+
+
+def _amounts(tokens: Sequence[Token]) -> Iterator[int]:
+    """How much or how often: "a few" is some, and "every year" a rate."""
+    before = (None, *tokens[:-1])
+    behind = (*tokens[1:], None)
+    for ahead, token, following in zip(before, tokens, behind, strict=False):
+        if token.word == "few" and ahead is not None and ahead.word == "a":
+            yield _AMOUNT["some"]
+        elif token.word in _AMOUNT and not (
+            token.word in _RATES and following is not None and following.word in UNITS
+        ):
+            yield _AMOUNT[token.word]
 
 
 def _obliges_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _FORMS = """
-give gave given; take took taken; go went gone; begin began begun; lose lost; win won;
+give gave given; take took taken; go goes went gone; begin began begun; lose lost; win won;
 fall fell fallen; hold held; keep kept; find found; make made; draw drew drawn;
 break broke broken; fight fought; lead led; leave left; build built; send sent;
 become became; grow grew grown; rise rose risen; shrink shrank shrunk shrunken; sell sold;
@@ -17,7 +17,7 @@ bind bound; wind wound; fly flew flown; forget forgot forgotten; steal stole sto
 strike struck; swear swore sworn; wake woke woken; arise arose arisen; seek sought;
 shoot shot; slide slid; spin spun; stick stuck; sweep swept; swell swelled swollen;
 feed fed; flee fled; bleed bled; breed bred; dig dug; hang hung; heat heated; hear heard;
-overcome overcame; withdraw withdrew withdrawn; undergo underwent undergone
+overcome overcame; withdraw withdrew withdrawn; undergo undergoes underwent undergone
 """
 
 _PREFIXES = ("", "over", "under", "re", "out", "fore", "mis", "up")

@@ -32,6 +32,7 @@ _ORDER = frozenset(
 _MADE_BY = frozenset("by with through".split())
 _MUST = frozenset("has have must should need needs to can may will".split())
 _LEADERS = frozenset("to for from at in on with by of after before during until under".split())
+_PLACES = frozenset("in on at during".split())
 _FREE = frozenset("first initially often always sometimes".split())
 _HOLDS = frozenset("contains contain contained has have had with holds hold includes".split())
 
@@ -128,6 +129,7 @@ def _compound(pair: _Pair) -> bool:
     links = {t.word for t in pair.between} - _LITTLE - _LISTS
     told = {t.word for t in pair.apart} - _LITTLE
     joins = _JOINS | _MADE_BY if _reformed(pair) else _JOINS
+    joins = joins | {"to"} if _are_nouns(pair) else joins
     if not (links <= joins and told <= _JOINS | _HOLDS):
         return False
     if links or told:
@@ -135,6 +137,12 @@ def _compound(pair: _Pair) -> bool:
     if _in_two_clauses(pair):
         return True
     return not pair.between and not pair.apart and not _same_verb(pair)
+
+
+def _are_nouns(pair: _Pair) -> bool:
+    """Whether both words but name things: "damage to the tissue" for "tissue damage"."""
+    one, other = pair.said[pair.first], pair.said[pair.second]
+    return all(entry(t.word).nouns and not entry(t.word).adjectives for t in (one, other))
 
 
 def _reformed(pair: _Pair) -> bool:
@@ -295,6 +303,58 @@ def _leader(tokens: Sequence[Token], place: int) -> str:
     return ""
 
 
+def _nominal(pair: _Pair) -> bool:
+    """ "Calcification of the vessels" for "the vessels calcify": the deed told by its noun."""
+    deed, told = pair.gold[pair.k], pair.said[pair.second]
+    noun = deed.word != told.word and bool(entry(told.word).nouns) and not acts(
+        pair.said, pair.second
+    )
+    behind = [t for t in pair.gold[pair.k + 1 :] if t.clause == deed.clause and t.content]
+    verb = is_acting(pair.gold, pair.k) or not entry(deed.word).nouns
+    theirs = {p for _, found in pair.placed for p in found}
+    places = [p for p in range(pair.second + 1, pair.first) if p not in theirs]
+    links = {pair.said[p].word for p in places}
+    return noun and verb and not behind and "of" in links and links <= _JOINS | _LITTLE
+
+
+def _listed(pair: _Pair) -> bool:
+    """ "Gas and water" for "water and gas": two neighbours of a list, of one polarity."""
+    said = pair.said[pair.second], pair.said[pair.first]
+    gold = pair.gold[pair.i], pair.gold[pair.k]
+    if {t.word for t in (*pair.gold, *pair.said)} & (_ORDER | {"respectively"}):
+        return False
+    lists = (_joins_list(gold, pair.apart), _joins_list(said, pair.between))
+    return all(lists) and len({t.sign for t in (*gold, *said)}) == 1
+
+
+def _joins_list(ends: tuple[Token, Token], apart: Sequence[Token]) -> bool:
+    words = {t.word for t in apart}
+    return words <= _LISTS | _LITTLE and (bool(words & _LISTS) or ends[0].clause != ends[1].clause)
+
+
+def _fronted(pair: _Pair) -> bool:
+    """ "In the feet the small vessels calcify": a phrase with its own word, moved to the front."""
+    start = _begins(pair.said, pair.second)
+    mine = _begins(pair.gold, pair.k)
+    if start is None or mine is None or pair.said[start].word != pair.gold[mine].word:
+        return False
+    clause = pair.said[pair.second].clause
+    first = next(n for n, t in enumerate(pair.said) if t.clause == clause)
+    return start == first and pair.i < mine
+
+
+def _begins(tokens: Sequence[Token], place: int) -> int | None:
+    """Where the phrase of a word begins, with "in" or the like; None where others lead."""
+    for n in range(place - 1, -1, -1):
+        if tokens[n].clause != tokens[place].clause:
+            return None
+        if tokens[n].word in _PLACES:
+            return n
+        if not (tokens[n].word in _LITTLE or entry(tokens[n].word).adjectives):
+            return None
+    return None
+
+
 _MOVES: tuple[Callable[[_Pair], bool], ...] = (
     _compound,
     _quality,
@@ -306,4 +366,7 @@ _MOVES: tuple[Callable[[_Pair], bool], ...] = (
     _done,
     _at_any_place,
     _shrinks,
+    _nominal,
+    _listed,
+    _fronted,
 )

@@ -150,7 +150,9 @@ def is_verb_here(tokens: Sequence[Token], i: int) -> bool:
     """Whether a word is a verb where it stands: no plural behind an article or number."""
     token = tokens[i]
     ahead = tokens[i - 1] if i and tokens[i - 1].clause == token.clause else None
-    helped = ahead is not None and (ahead.word in _HELPS or ahead.word == "to")
+    helped = ahead is not None and (
+        ahead.word in _HELPS or ahead.word == "to" or ahead.word.endswith("n't")
+    )
     if helped and token.number is None and entry(token.word).verbs:
         return True
     if not (is_verb(token) or token.word in BASE):

@@ -38,7 +38,11 @@ def voice_differs(gold: Sequence[Token], said: Sequence[Token], same: Same) -> b
     for i, verb in enumerate(gold):
         if not is_acting(gold, i):
             continue
-        places = [j for j, t in enumerate(said) if same(verb, t) and is_acting(said, j)]
+        places = [
+            j
+            for j, t in enumerate(said)
+            if same(verb, t) and is_acting(said, j) and not _happens(verb, said, j)
+        ]
         if not places or any(is_passive(said, j) == is_passive(gold, i) for j in places):
             continue
         mine = _front(gold, i)
@@ -46,6 +50,14 @@ def voice_differs(gold: Sequence[Token], said: Sequence[Token], same: Same) -> b
         if any(a.word == b.word or same(a, b) for b in theirs for a in mine):
             return True
     return False
+
+
+def _happens(verb: Token, said: Sequence[Token], place: int) -> bool:
+    """Whether another verb tells what happens, nothing behind it: "rises" for "is raised"."""
+    told = said[place]
+    behind = said[place + 1 : place + 2]
+    acting = bool(behind) and behind[0].clause == told.clause and behind[0].content
+    return told.stem != verb.stem and not is_passive(said, place) and not acting
 
 
 def _front(tokens: Sequence[Token], place: int) -> list[Token]:

@@ -43,7 +43,8 @@ _MOVING = frozenset(stem(w) for w in "put go come".split())
 _LIGHT = frozenset(
     """get gets got getting give gives gave giving given ask asks asked asking work works need needs
     use uses used using something someone somebody itself himself herself themselves both well
-    too together made taken done""".split()
+    too together made taken done exist exists existing existed serve serves serving served
+    act acts acting acted sit sits sitting""".split()
 )
 """Words that turn nothing into something else once all of the notes' own are said."""
 _CONTRACTED = re.compile(r"(?:it|he|she|that|there|who|what|they|we|you|i)['’](?:s|re|ve|d|ll)")

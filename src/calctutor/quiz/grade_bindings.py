@@ -15,7 +15,7 @@ _PARTS = frozenset(
 )
 _STEPS = frozenset(
     """then first last later afterwards before after next finally followed follows until once less
-    more than rather instead least most""".split()
+    more than rather instead least most respectively""".split()
 )
 """Words with which order itself says something."""
 _DEGREES = frozenset("more less most least too many much few little".split())

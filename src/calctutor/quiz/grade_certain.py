@@ -126,7 +126,21 @@ def _amounts(tokens: Sequence[Token]) -> Iterator[int]:
 def _obliges_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
     """ "Must" where the notes say "may"; "have" only where "to" follows."""
     given, said = set(_duties(said_of(item, units))), set(_duties(reading.tokens))
+    told, mine = _released(said_of(item, units)), _released(reading.tokens)
+    if told and mine and told != mine:
+        return True
     return bool(given and said - given)
+
+
+def _released(tokens: Sequence[Token]) -> set[bool]:
+    """Whether a duty is denied ("need not", True) or something is forbidden ("must not")."""
+    found = set()
+    for token, following in zip(tokens, (*tokens[1:], None), strict=True):
+        stripped = token.word.removesuffix("n't")
+        denied = stripped != token.word or (following is not None and following.word == "not")
+        if denied and stripped in ("need", "must"):
+            found.add(stripped == "need")
+    return found
 
 
 def _duties(tokens: Sequence[Token]) -> Iterator[int]:

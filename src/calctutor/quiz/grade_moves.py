@@ -33,6 +33,7 @@ _MADE_BY = frozenset("by with through".split())
 _MUST = frozenset("has have must should need needs to can may will".split())
 _LEADERS = frozenset("to for from at in on with by of after before during until under".split())
 _PLACES = frozenset("in on at during".split())
+_SO = frozenset("so therefore thus hence".split())
 _FREE = frozenset("first initially often always sometimes".split())
 _HOLDS = frozenset("contains contain contained has have had with holds hold includes".split())
 
@@ -97,10 +98,11 @@ def _in_phrase(token: Token, head: Token) -> bool:
 def is_moved(gold: Sequence[Token], said: Sequence[Token], same: Same) -> bool:
     """Whether an answer turns two words of the notes round in a way that may change the sense."""
     placed = list(_placed(gold, said, same))
+    fixed = any(t.word == "respectively" for t in (*gold, *said))
     for (i, first), (k, second) in pairwise(placed):
         if max(second) < min(first):
             pair = _Pair(gold, said, i, k, min(first), max(second), placed)
-            if not any(allowed(pair) for allowed in _MOVES):
+            if fixed or not any(allowed(pair) for allowed in _MOVES):
                 return True
     return False
 
@@ -130,12 +132,12 @@ def _compound(pair: _Pair) -> bool:
     told = {t.word for t in pair.apart} - _LITTLE
     joins = _JOINS | _MADE_BY if _reformed(pair) else _JOINS
     joins = joins | {"to"} if _are_nouns(pair) else joins
-    if not (links <= joins and told <= _JOINS | _HOLDS):
+    if not (links <= joins and told <= joins | _HOLDS):
         return False
     if links or told:
         return not (links and told) or told <= _HOLDS
     if _in_two_clauses(pair):
-        return True
+        return pair.gold[pair.i].clause == pair.gold[pair.k].clause
     return not pair.between and not pair.apart and not _same_verb(pair)
 
 
@@ -211,7 +213,24 @@ def _block(pair: _Pair) -> bool:
     if max(there) >= min(here):
         return False
     said = _parts(pair.said)
+    if not _keeps_reason(pair, parts, said):
+        return False
     return said[pair.first] != said[pair.second] or _clause_first(pair, parts)
+
+
+def _keeps_reason(pair: _Pair, parts: Sequence[int], said: Sequence[int]) -> bool:
+    """Whether what "because" or "if" leads in the notes is led so still, or "so" leads the rest."""
+    if _SO & {t.word for t in (*pair.gold, *pair.said)}:
+        return True
+
+    def led(tokens: Sequence[Token], numbers: Sequence[int], place: int) -> bool:
+        return tokens[numbers.index(numbers[place])].word in _SUBORDINATES
+
+    ends = ((pair.i, pair.first), (pair.k, pair.second))
+    leads = any(t.word in _SUBORDINATES for t in pair.said)
+    return not leads or all(
+        led(pair.said, said, p) for g, p in ends if led(pair.gold, parts, g)
+    )
 
 
 def _clause_first(pair: _Pair, parts: Sequence[int]) -> bool:
@@ -321,10 +340,19 @@ def _listed(pair: _Pair) -> bool:
     """ "Gas and water" for "water and gas": two neighbours of a list, of one polarity."""
     said = pair.said[pair.second], pair.said[pair.first]
     gold = pair.gold[pair.i], pair.gold[pair.k]
-    if {t.word for t in (*pair.gold, *pair.said)} & (_ORDER | {"respectively"}):
+    if {t.word for t in (*pair.gold, *pair.said)} & _ORDER:
         return False
     lists = (_joins_list(gold, pair.apart), _joins_list(said, pair.between))
-    return all(lists) and len({t.sign for t in (*gold, *said)}) == 1
+    kept = _tail(pair.gold, pair.k) == _tail(pair.said, pair.second)
+    kept = kept and (_tail(pair.gold, pair.i) in ("", _tail(pair.said, pair.first)))
+    return kept and all(lists) and len({t.sign for t in (*gold, *said)}) == 1
+
+
+def _tail(tokens: Sequence[Token], place: int) -> str:
+    """The word that directly completes one, as "brother" does in "the king's brother"; or ""."""
+    behind = tokens[place + 1 : place + 2]
+    whole = bool(behind) and behind[0].content and behind[0].clause == tokens[place].clause
+    return behind[0].stem if whole else ""
 
 
 def _joins_list(ends: tuple[Token, Token], apart: Sequence[Token]) -> bool:

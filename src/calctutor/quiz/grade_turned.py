@@ -13,6 +13,7 @@ from calctutor.quiz.grade_added import Check, stands_for
 from calctutor.quiz.grade_doers import AUXILIARIES
 from calctutor.quiz.grade_knowledge import mean_the_opposite
 from calctutor.quiz.grade_match import relation
+from calctutor.quiz.grade_order import is_passive
 from calctutor.quiz.grade_reading import Reading
 from calctutor.quiz.grade_tokens import Token, content, read
 from calctutor.quiz.grade_units import UnitGrade
@@ -39,7 +40,7 @@ _OTHER_SIDE = {
     for word in mine.split()
 }
 _LISTS = frozenset("and or nor both".split())
-_OF_THE_NOUN = frozenset("the a an its their his her this that these those all both".split())
+_OF_THE_NOUN = frozenset("of the a an its their his her this that these those all both".split())
 
 
 def _denies_by_form(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
@@ -129,7 +130,23 @@ def _shares_verb(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -
             lacking = not any(_stands(v, t, reading) for v in verbs for t in reading.tokens)
             if lacking and _are_joined(things, others, reading):
                 return True
+            theirs = [v for more, verbs_of in told if more is not things for v in verbs_of]
+            if not lacking and any(_has_verb_of(t, verbs, theirs, reading) for t in things):
+                return True
     return False
+
+
+def _has_verb_of(
+    thing: Token, own: Sequence[Token], others: Sequence[Token], reading: Reading
+) -> bool:
+    """ "Gas rises, water and oil fall" for "water and gas rise, oil falls": water's is another."""
+    homes = {t.clause for t in reading.tokens if _stands(thing, t, reading)}
+    said = [t for t in reading.tokens if t.clause in homes]
+
+    def told(verbs: Sequence[Token]) -> bool:
+        return any(_stands(v, t, reading) for v in verbs for t in said)
+
+    return bool(homes) and told(others) and not told(own)
 
 
 def _by_clause(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -189,4 +206,32 @@ def _placed(tokens: Sequence[Token]) -> Iterator[tuple[str, Token]]:
             yield token.word, thing
 
 
-TURNS: tuple[Check, ...] = (_denies_by_form, _swaps_holders, _shares_verb, _on_other_side)
+def _done_by_another(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
+    """ "Dissolution of the acid by the metal" for "the acid dissolves the metal"."""
+    said = reading.tokens
+    for place, deed in enumerate(said):
+        parts = [t.word for t in said[place + 1 :] if t.clause == deed.clause]
+        if parts[:1] != ["of"] or "by" not in parts or not deed.content:
+            continue
+        by = place + 1 + parts.index("by")
+        acted_on, doers = said[place + 2 : by], said[by + 1 : place + 1 + len(parts)]
+        for unit in units:
+            gold = read(unit.unit.text or unit.unit.value)
+            if any(
+                relation(verb, deed, reading.knowledge) > 0
+                and is_acting(gold, n)
+                and not is_passive(gold, n)
+                and (
+                    _share(gold[:n], acted_on, reading) or _share(gold[n + 1 :], doers, reading)
+                )
+                for n, verb in enumerate(gold)
+            ):
+                return True
+    return False
+
+
+def _share(gold: Sequence[Token], said: Sequence[Token], reading: Reading) -> bool:
+    return any(relation(g, t, reading.knowledge) > 0 for g in content(gold) for t in content(said))
+
+
+TURNS: tuple[Check, ...] = (_denies_by_form, _swaps_holders, _shares_verb, _on_other_side, _done_by_another)

@@ -238,10 +238,12 @@ def _scattered(graded: UnitGrade, units: Sequence[UnitGrade]) -> UnitGrade:
     return graded
 
 
+_A_FEW = re.compile(r"\ba (few|little)\b")
+"""Here the article tells: "few recover" is not "a few recover"."""
 _PLAIN = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*|[<>≤≥=%+*/]+")
 
 
 def plain_text(text: str) -> str:
     """A text folded for comparison as a whole: articles, hyphens and outer stops dropped."""
-    found = _PLAIN.findall(fold(text).replace("_", " "))
+    found = _PLAIN.findall(_A_FEW.sub(r"a\1", fold(text).replace("_", " ")))
     return " ".join(w for w in found if w not in ("the", "a", "an")) or fold(text)

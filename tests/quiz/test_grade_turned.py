@@ -80,7 +80,7 @@ def test_what_says_the_same_is_accepted(notes, answer):
         ("look more densely grained than oak", "compared with oak they have a more dense grain"),
         ("look more dense and coarse than oak", "oak looks less dense and coarse than they do"),
         ("raises levels of potassium", "potassium levels go up with it"),
-        ("air-filled tubes stand out against the walls", "tubes full of air stand out by the walls"),
+        ("air-filled tubes stand out against the walls", "tubes full of air stand out by walls"),
     ],
 )
 def test_what_is_told_from_the_other_side_is_not_called_wrong(notes, answer):
@@ -97,6 +97,13 @@ def test_what_is_told_from_the_other_side_is_not_called_wrong(notes, answer):
         ("zinc and copper, silver and gold respectively", "copper and zinc, silver and gold"),
         ("the pupils are lowered", "the pupils lower the light"),
         ("some of the nerves regrow", "a few metres of every nerve regrow"),
+        ("the bishop and the king's brother signed", "the king and the bishop's brother signed"),
+        ("heart, liver and kidney; lungs last", "lungs, liver and kidney; heart last"),
+        ("contracts because of stretch", "stretches in response to contraction"),
+        ("the oil rises, the water sinks", "the oil and the tar sink, the water rises"),
+        ("a few patients recover", "few patients recover"),
+        ("need not be foreseeable", "must not be foreseeable"),
+        ("he must not inform the buyer", "he does not have to inform the buyer"),
     ],
 )
 def test_moves_that_change_who_does_what_are_not_accepted(notes, answer):

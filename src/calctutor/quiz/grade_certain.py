@@ -73,7 +73,9 @@ _LIGHT = frozenset("in into on over but out up within since more".split())
 
 def is_certain(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:
     """Whether nothing in an answer with the right words may turn them into something else."""
-    return not any(check(item, units, reading) for check in (*ADDITIONS, *DOINGS, *TURNS, *_SMALL_WORDS))
+    return not any(
+        check(item, units, reading) for check in (*ADDITIONS, *DOINGS, *TURNS, *_SMALL_WORDS)
+    )
 
 
 def _relates_otherwise(item: QuizItem, units: Sequence[UnitGrade], reading: Reading) -> bool:

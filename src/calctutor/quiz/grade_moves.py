@@ -228,9 +228,7 @@ def _keeps_reason(pair: _Pair, parts: Sequence[int], said: Sequence[int]) -> boo
 
     ends = ((pair.i, pair.first), (pair.k, pair.second))
     leads = any(t.word in _SUBORDINATES for t in pair.said)
-    return not leads or all(
-        led(pair.said, said, p) for g, p in ends if led(pair.gold, parts, g)
-    )
+    return not leads or all(led(pair.said, said, p) for g, p in ends if led(pair.gold, parts, g))
 
 
 def _clause_first(pair: _Pair, parts: Sequence[int]) -> bool:
@@ -325,8 +323,8 @@ def _leader(tokens: Sequence[Token], place: int) -> str:
 def _nominal(pair: _Pair) -> bool:
     """ "Calcification of the vessels" for "the vessels calcify": the deed told by its noun."""
     deed, told = pair.gold[pair.k], pair.said[pair.second]
-    noun = deed.word != told.word and bool(entry(told.word).nouns) and not acts(
-        pair.said, pair.second
+    noun = (
+        deed.word != told.word and bool(entry(told.word).nouns) and not acts(pair.said, pair.second)
     )
     behind = [t for t in pair.gold[pair.k + 1 :] if t.clause == deed.clause and t.content]
     verb = is_acting(pair.gold, pair.k) or not entry(deed.word).nouns

@@ -36,7 +36,11 @@ def sides_changed(gold: Sequence[Token], answer: Sequence[Token], same: Same) ->
         if not (compares or (is_verb(pivot) and is_verb_here(gold, i))):
             continue
         for j, token in enumerate(answer):
-            if same(pivot, token) and not _describes(pivot, token) and _turned(gold, i, answer, j, same, compares):
+            if (
+                same(pivot, token)
+                and not _describes(pivot, token)
+                and _turned(gold, i, answer, j, same, compares)
+            ):
                 return token.text
     return ""
 

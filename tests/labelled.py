@@ -17,7 +17,7 @@ from calctutor.terms import TermIndex
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data" / "grading"
 EARLIER = ("items", "held-out-items")
-LATER = tuple(f"held-out-{letter}-items" for letter in "efghi")
+LATER = tuple(f"held-out-{letter}-items" for letter in "efghij")
 """The files of questions; those to the earlier were asked while the grader was written."""
 CONTRARY = frozenset({"contradiction", "antonym", "number", "twin", "repeated"})
 """Labels of answers that must not be accepted as right."""

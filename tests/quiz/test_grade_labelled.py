@@ -11,7 +11,7 @@ import pytest
 from calctutor.quiz_types import Grade
 from labelled import CONTRARY, DATA, Labelled, answers, folders, graded, items
 
-LATER_IDS = tuple(f"{letter}-" for letter in "efghi")
+LATER_IDS = tuple(f"{letter}-" for letter in "efghij")
 SETS = [path.stem for path in sorted(DATA.glob("*.tsv"))]
 
 

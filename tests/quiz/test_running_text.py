@@ -6,6 +6,7 @@ import pytest
 
 from calctutor.notes.read import read_notes
 from calctutor.quiz.bank import make_bank
+from calctutor.quiz.gaps import chunks
 from calctutor.quiz.phrases import begins_with_verb, may_be_asked, says_something, subject_of
 from calctutor.quiz.statement import plain_symbols, stands_alone, without_opener
 from calctutor.quiz.unsuited import unsuited
@@ -159,3 +160,30 @@ def test_a_name_from_another_list_is_confused_with_that_list_not_with_the_name()
     for item in listed:
         wrong = {o.entity for n, o in enumerate(item.options) if n not in item.key}
         assert wrong <= {"Benign tumours", "Malignant tumours"} - {item.subject}
+
+
+def test_a_sentence_that_begins_with_its_verb_is_asked_under_the_name_it_is_said_of():
+    notes = (
+        "# People\n\n## Ada Brandt\n\nSurveyor. Helped to plan the bridge of Oxley in 1821.\n\n"
+        "## Carl Dune\n\nMason. The bridge of Oxley was paid for by his guild.\n"
+    )
+    _, items, _ = bank_of(notes)
+    stems = [item.stem for item in items if "plan the" in item.stem or "paid for" in item.stem]
+    assert any("Helped" in stem for stem in stems)
+    assert all("Ada Brandt" in stem for stem in stems if "Helped" in stem)
+
+
+def test_a_gap_ends_where_a_subordinate_clause_begins():
+    taken = {
+        "a few seed to the lung although benign"[c.start : c.end]
+        for c in chunks("a few seed to the lung although benign")
+    }
+    assert "lung" in taken
+    assert not any("although" in text for text in taken)
+
+
+def test_a_bold_name_is_asked_for_without_its_colon():
+    _, items, _ = bank_of(
+        "# Errors\n\n- **Type I error:** rejecting what is true, a false alarm. Its chance is α.\n"
+    )
+    assert not [i for i in items for unit in i.gold if unit.value.endswith(":")]

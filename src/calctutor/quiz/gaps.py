@@ -19,7 +19,8 @@ _VERBY_AFTER = frozenset("by from to over up off out with into as at on for that
 _HEDGES = frozenset(
     """may might can could often usually commonly rarely sometimes typically generally probably
     possibly mostly mainly frequently infrequently seldom always never not no none neither rather
-    well less than especially when while""".split()
+    well less than especially when while although though whereas unless because since until once
+    but yet""".split()
 )
 _NOT_ADVERBS = frozenset("family supply assembly anomaly reply italy july ally rely".split())
 _VERY_COMMON = 400

@@ -34,8 +34,9 @@ def opening_name(maker: Maker, view: View) -> str:
     ):
         return code.group(1)
     found = re.match(r"(?:(?:An?|The) )?\*\*([^*]+)\*\*", raw)
-    if found and found.group(1) in view.text:
-        return found.group(1)
+    bold = found.group(1).rstrip(": ") if found else ""
+    if bold and bold in view.text:
+        return bold
     return _known_name(maker, view.text, _capitals(view.text))
 
 

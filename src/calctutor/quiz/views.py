@@ -10,6 +10,7 @@ from typing import Literal
 
 from calctutor.aspects import EXCLUSIVE, aspect_of_label
 from calctutor.quiz.match import content, key, opposed, plain
+from calctutor.quiz.phrases import begins_with_verb
 from calctutor.quiz.statement import plain_symbols, stands_alone, without_opener
 from calctutor.terms import TermIndex
 from calctutor.text import fold, words
@@ -55,7 +56,10 @@ class View:
         """The labels in front of the statement: "Heading – Topic – Label"."""
         under = "" if self.role in ("aspect", "name") else self.under
         label = "" if key(self.label) == key(self.topic) else self.label
-        if (self.prose or self.opens) and self.under and not label:
+        named = (self.prose or self.opens) and not begins_with_verb(
+            self.text[:1].lower() + self.text[1:]
+        )
+        if named and self.under and not label:
             return self.under
         return " – ".join(part for part in (under, self.topic, label) if part)
 
@@ -63,6 +67,14 @@ class View:
     def disputed(self) -> bool:
         """Whether the author marked it as disputed."""
         return self.fact.disputed is not None
+
+
+_SAID_OF = re.compile(r"\S+ (?:is|are|was|were|has|have|had|can|may|do|does|must|should|will)\b")
+
+
+def _lacks_subject(text: str) -> bool:
+    """Whether a sentence begins with its verb, so that only its heading says of whom it is."""
+    return begins_with_verb(text[:1].lower() + text[1:]) and not _SAID_OF.match(text)
 
 
 class Views:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from calctutor.aspects import aspect_of_label
 from calctutor.dialogue import frames
+from calctutor.dialogue.choosing import chosen_option
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.holders import Choice
-from calctutor.dialogue.polarity import chosen_option, yes_or_no
+from calctutor.dialogue.polarity import yes_or_no
 from calctutor.dialogue.window import Prose, antecedents
 from calctutor.terms import key
 from calctutor.types import Abstention, Question, Reply, Support
@@ -49,10 +50,10 @@ def _opening(question: Question, choice: Choice) -> str:
         verdict = yes_or_no(question, first)
         if verdict:
             return frames.YES if verdict == "yes" else frames.NO
-    if question.form == "which":
-        option = chosen_option(question, first)
-        if option:
-            return frames.CHOICE.format(choice=option)
+    if question.form in ("which", "fact", "reverse") and (
+        chosen := chosen_option(question, choice.supports)
+    ):
+        return frames.CHOICE.format(choice=chosen[0])
     return frames.ACCORDING
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from calctutor.dialogue.small_words import FRAME_WORDS
+from calctutor.dialogue.partners import has_other_partners
 from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Question, Support
@@ -37,12 +37,53 @@ def yes_or_no(question: Question, support: Support) -> Verdict:
     of_another_form = 0 < support.joint < 0.5  # "sorted" where "sort" was asked about
     if not asked or support.about < 0.5 or of_another_form:
         return ""
-    said, denied = _said_and_denied(fact.text)
+    if has_other_partners(question.understood, f"{fact.lead_in}. {fact.text}"):
+        return ""
+    said, denied = said_and_denied(fact.text)
+    if _is_half_said(question, fact.text, asked):
+        return ""
     context = set(content_stems(" ".join((fact.lead_in, fact.subject, *fact.headings))))
     verdicts = [_of_word(word, said, denied, context) for word in asked]
     if "no" in verdicts and "" not in verdicts:
         return "no"
     return "yes" if verdicts and all(v == "yes" for v in verdicts) else ""
+
+
+_HEDGED = re.compile(r"\b(?:may|might|can|could|sometimes|either)\b(?P<scope>[^.;:]*)")
+_ASKS_WHETHER_IT_MAY = re.compile(r"\b(?:can|could|may|might|possible|possibly|ever|sometimes)\b")
+_LESSENED = re.compile(
+    r"\b(?P<verb>reduc\w+|decreas\w+|lower(?:s|ed|ing)|prevent\w*|limit(?:s|ed|ing)|reliev\w+"
+    r"|suppress\w*|inhibit\w*|block(?:s|ed|ing)|stop(?:s|ped|ping)|protect\w*|more|less|fewer)\b"
+    r"(?P<scope>[^.;:,]*)"
+)
+
+
+def _is_half_said(question: Question, text: str, asked: list[str]) -> bool:
+    """Whether what is asked is said only of some cases, as less, or in comparison.
+
+    "There may be pain, or neither" says neither yes nor no to "is it painful?"; nor does "reduces
+    the parameters" to "does it have parameters?", nor "more common than" to "is it common?".
+    """
+    folded = fold(text)
+    found = [m["scope"] for m in _HEDGED.finditer(folded)]
+    if _ASKS_WHETHER_IT_MAY.search(fold(question.understood)):
+        found = [s for s in found if "neither" in s or "or not" in s]
+    found += [
+        m["scope"]
+        for m in _LESSENED.finditer(folded)
+        if not any(are_synonyms(stem(m["verb"]), a) for a in asked)
+    ]
+    if not found:
+        return False
+    plain = folded
+    for scope in found:
+        plain = plain.replace(scope, " ")
+    half, whole = content_stems(" ".join(found)), content_stems(plain)
+    return any(_meets(a, half) and not _meets(a, whole) for a in asked)
+
+
+def _meets(word: str, stems: list[str]) -> bool:
+    return any(are_synonyms(word, s) or are_opposites(word, s) for s in stems)
 
 
 def _predicate(question: Question) -> list[str]:
@@ -54,7 +95,7 @@ def _predicate(question: Question) -> list[str]:
     ]
 
 
-def _said_and_denied(text: str) -> tuple[set[str], set[str]]:
+def said_and_denied(text: str) -> tuple[set[str], set[str]]:
     """The content stems that a statement asserts, and those that it denies."""
     folded = fold(text)
     denied_text = " ".join(m["scope"] for m in _DENIED.finditer(folded))
@@ -72,39 +113,3 @@ def _of_word(word: str, said: set[str], denied: set[str], context: set[str]) -> 
     if any(are_opposites(word, other) for other in said):
         return "no"
     return ""
-
-
-def chosen_option(question: Question, support: Support) -> str:
-    """The alternative of a which-of-two question that a fact speaks for, or ""."""
-    if len(question.sides) < 2 or support.fact.disputed is not None:
-        return ""
-    fact = support.fact
-    said, denied = _said_and_denied(fact.text)
-    held = (
-        said | set(content_stems(" ".join((fact.lead_in, fact.subject, *fact.headings))))
-    ) - denied
-    own = [_own_words(side, question.sides) for side in question.sides]
-    fitting = [
-        (side, mine)
-        for side, mine in zip(question.sides, own, strict=True)
-        if mine and all(any(are_synonyms(s, h) for h in held) for s in mine)
-    ]
-    if len(fitting) != 1:
-        return ""
-    side, mine = fitting[0]
-    return " ".join(w.text for w in words(side) if stem(w.text) in mine)
-
-
-def _own_words(side: str, sides: tuple[str, ...]) -> set[str]:
-    """The content stems that only this alternative has."""
-    others = {s for other in sides if other != side for s in content_stems(other)}
-    mine = {
-        stem(w.text)
-        for w in words(side)
-        if fold(w.text) not in STOP_WORDS and stem(w.text) not in FRAME_WORDS
-    }
-    first = sides[0] if sides else ""
-    if side == first and len(mine) > 2:
-        tail = [stem(w.text) for w in words(side)][-1:]
-        return {s for s in tail if s not in others}
-    return mine - others

@@ -17,6 +17,7 @@ from calctutor.dialogue.small_words import FRAME_WORDS
 from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
+from calctutor.wordnet import entry
 
 _MORE = re.compile(r"\b(?:more|most|mainly|mostly|chiefly|rather)\b")
 _LESS = re.compile(r"\b(?:less|least|fewer)\b")
@@ -24,11 +25,27 @@ _THAN = re.compile(r"\b(?P<way>more|less|fewer)\b[^.;:]*?\bthan\b(?P<scope>[^.;:
 _RANKED = re.compile(r"\b(?:and |or |but )?,? ?less (?:\w+ly|often|so)\b,?(?P<scope>[^.;:,]*)")
 
 
+SOFTLY = 0.95
+"""Coverage by synonyms and word parts from which a statement says a word of the question."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of the alternatives: the telling stems, those that only frame it, its verbs."""
+
+    telling: frozenset[str]
+    framing: frozenset[str]
+    verbs: frozenset[str]
+
+
 @dataclass(frozen=True)
 class _Standing:
+    """A statement on one alternative: what it leaves unsaid, and how much it says."""
+
     option: Option
     support: Support
-    covered: int
+    unsaid: frozenset[str]
+    said: tuple[int, int]
 
 
 def chosen_option(question: Question, told: Sequence[Support]) -> tuple[str, Support] | None:
@@ -40,39 +57,57 @@ def chosen_option(question: Question, told: Sequence[Support]) -> tuple[str, Sup
         return None
     asked = _asked(question, options)
     standing = list(_standings(question, asked, options, told))
-    best = max((s.covered for s in standing), default=0)
-    top = [s for s in standing if s.covered == best]
-    if not top or len({s.option for s in top}) > 1 or (asked and not best):
+    best = max((s.said for s in standing), default=(0, 0))
+    top = [s for s in standing if s.said == best]
+    if not top or len({s.option for s in top}) > 1 or (asked.telling and not best[0]):
+        return None
+    own = [s for s in standing if s.option == top[0].option]
+    unsaid = frozenset.intersection(*(s.unsaid for s in own))
+    labelled = "#paragraph:" not in top[0].support.fact.group  # has no verb of its own
+    if unsaid - (asked.verbs if labelled else set()):
         return None
     return top[0].option.text, top[0].support
 
 
-def _asked(question: Question, options: Sequence[Option]) -> set[str]:
-    """The stems of what is asked of the alternatives."""
+def _asked(question: Question, options: Sequence[Option]) -> _Asked:
     named = {s for option in options for s in content_stems(option.text)}
-    return {
-        stem(w.text)
-        for w in words(question.understood)
-        if fold(w.text) not in STOP_WORDS and stem(w.text) not in FRAME_WORDS | named
-    }
+    asked = [w for w in words(question.understood) if fold(w.text) not in STOP_WORDS]
+    telling = {stem(w.text) for w in asked} - named
+    return _Asked(
+        frozenset(telling - FRAME_WORDS),
+        frozenset(telling & FRAME_WORDS),
+        frozenset(stem(w.text) for w in asked if entry(fold(w.text)).verbs),
+    )
 
 
 def _standings(
-    question: Question, asked: set[str], options: Sequence[Option], told: Sequence[Support]
+    question: Question, asked: _Asked, options: Sequence[Option], told: Sequence[Support]
 ) -> Iterator[_Standing]:
     for support in told:
         fact = support.fact
+        text = f"{fact.lead_in}. {fact.text}"
         option = _spoken_for(question, fact, options)
-        if option is None:
+        if option is None or has_other_partners(question.understood, text):
             continue
-        said, denied = said_and_denied(f"{fact.lead_in}. {fact.text}")
-        context = said | set(content_stems(" ".join((fact.subject, *fact.headings))))
-        if not any(_denies(a, said, denied) for a in asked) and not has_other_partners(
-            question.understood, f"{fact.lead_in}. {fact.text}"
-        ):
-            own = said | set(content_stems(fact.subject))
-            held = [any(are_synonyms(a, c) for c in where) for where in (own, context) for a in asked]
-            yield _Standing(option, support, sum(held))
+        said, denied = said_and_denied(text)
+        if any(_denies(a, said, denied) for a in asked.telling):
+            continue
+        own = said | set(content_stems(fact.subject))
+        by_itself = _of(asked.telling, own)
+        in_place = _of(asked.telling, own | set(content_stems(" ".join(fact.headings))))
+        unsaid = asked.telling - in_place - _softly(question, support)
+        told_of = len(by_itself) + len(in_place), len(_of(asked.framing, own))
+        yield _Standing(option, support, frozenset(unsaid), told_of)
+
+
+def _of(asked: frozenset[str], held: set[str]) -> set[str]:
+    return {a for a in asked if any(are_synonyms(a, h) for h in held)}
+
+
+def _softly(question: Question, support: Support) -> set[str]:
+    """The stems that retrieval found said in other words."""
+    covered = zip(question.content, support.covered, strict=False)
+    return {stem(word) for word, share in covered if share >= SOFTLY}
 
 
 def _denies(asked: str, said: set[str], denied: set[str]) -> bool:

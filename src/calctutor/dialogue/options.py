@@ -56,12 +56,12 @@ def _aligned(left: str, right: str) -> tuple[str, str]:
         return left[before[starts[-1] + 1].start :], second
     if not _OPENS.match(left):
         return re.sub(r"^(?:a|an|the) ", "", left, flags=re.IGNORECASE), second
-    mine = [w for w in before[1:] if fold(w.text) not in _ARTICLES]
-    theirs = words(second)
+    mine = [w for w in left.split()[1:] if fold(w) not in _ARTICLES]
+    theirs = second.split()
     count = min(len(mine), len(theirs))
-    if not count:
-        return left, second
-    return left[mine[-count].start :], second[: theirs[count - 1].end]
+    while count > 1 and fold(mine[-count]) in STOP_WORDS:
+        count -= 1  # "commonest in dark or fair skin"
+    return (" ".join(mine[-count:]), " ".join(theirs[:count])) if count else (left, second)
 
 
 def _phrase(text: str, skipped: int) -> str:

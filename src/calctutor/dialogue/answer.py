@@ -31,8 +31,10 @@ def compose(
     ``elsewhere`` names headings where the notes say more.
     """
     draft = Draft(citer)
-    draft.frame(_opening(question, choice))
-    told = [f for fact in choice.facts for f in (*antecedents(prose, fact), fact)]
+    opening, decisive = _opening(question, choice)
+    draft.frame(opening)
+    facts = dict.fromkeys([*(s.fact for s in decisive), *choice.facts])
+    told = [f for fact in facts for f in (*antecedents(prose, fact), fact)]
     draft.facts(dict.fromkeys(told), joined=prose.joined)
     if elsewhere:
         draft.frame(frames.ALSO_UNDER.format(headings="; ".join(elsewhere)))
@@ -40,21 +42,22 @@ def compose(
     return draft.reply("answer", question.understood, suggestions=suggestions)
 
 
-def _opening(question: Question, choice: Choice) -> str:
+def _opening(question: Question, choice: Choice) -> tuple[str, tuple[Support, ...]]:
+    """The first words, and the statement that they rest on where it has to come first."""
     count = len(choice.supports)
     if choice.label:
         counted = frames.COUNT if count > 1 else frames.COUNT_ONE
-        return counted.format(count=count, heading=choice.label)
+        return counted.format(count=count, heading=choice.label), ()
     first = choice.best or choice.supports[0]
     if question.form == "yesno":
         verdict = yes_or_no(question, first)
         if verdict:
-            return frames.YES if verdict == "yes" else frames.NO
-    if question.form in ("which", "fact", "reverse") and (
-        chosen := chosen_option(question, choice.supports)
-    ):
-        return frames.CHOICE.format(choice=chosen[0])
-    return frames.ACCORDING
+            return frames.YES if verdict == "yes" else frames.NO, ()
+    if question.form in ("which", "fact", "reverse"):
+        chosen = chosen_option(question, choice.supports)
+        if chosen:
+            return frames.CHOICE.format(choice=chosen[0]), (chosen[1],)
+    return frames.ACCORDING, ()
 
 
 def abstain(

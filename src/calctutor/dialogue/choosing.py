@@ -17,16 +17,12 @@ from calctutor.dialogue.small_words import FRAME_WORDS
 from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
-from calctutor.wordnet import entry
+from calctutor.wordnet import are_near, entry
 
 _MORE = re.compile(r"\b(?:more|most|mainly|mostly|chiefly|rather)\b")
 _LESS = re.compile(r"\b(?:less|least|fewer)\b")
 _THAN = re.compile(r"\b(?P<way>more|less|fewer)\b[^.;:]*?\bthan\b(?P<scope>[^.;:,]*)")
 _RANKED = re.compile(r"\b(?:and |or |but )?,? ?less (?:\w+ly|often|so)\b,?(?P<scope>[^.;:,]*)")
-
-
-SOFTLY = 0.95
-"""Coverage by synonyms and word parts from which a statement says a word of the question."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,7 @@ def _standings(
         own = said | set(content_stems(fact.subject))
         by_itself = _of(asked.telling, own)
         in_place = _of(asked.telling, own | set(content_stems(" ".join(fact.headings))))
-        unsaid = asked.telling - in_place - _softly(question, support)
+        unsaid = asked.telling - in_place - _nearly(question, text)
         told_of = len(by_itself) + len(in_place), len(_of(asked.framing, own))
         yield _Standing(option, support, frozenset(unsaid), told_of)
 
@@ -104,10 +100,11 @@ def _of(asked: frozenset[str], held: set[str]) -> set[str]:
     return {a for a in asked if any(are_synonyms(a, h) for h in held)}
 
 
-def _softly(question: Question, support: Support) -> set[str]:
-    """The stems that retrieval found said in other words."""
-    covered = zip(question.content, support.covered, strict=False)
-    return {stem(word) for word, share in covered if share >= SOFTLY}
+def _nearly(question: Question, text: str) -> set[str]:
+    """The stems of the question that a statement says in near words: "single" for "one"."""
+    held = {fold(w.text) for w in words(text)}
+    asked = (fold(w.text) for w in words(question.understood))
+    return {stem(a) for a in asked if any(are_near(a, h) for h in held)}
 
 
 def _denies(asked: str, said: set[str], denied: set[str]) -> bool:

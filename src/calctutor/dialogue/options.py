@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from calctutor.dialogue.small_words import FRAME_WORDS
-from calctutor.text import STOP_WORDS, fold, stem, words
+from calctutor.text import STOP_WORDS, Word, fold, stem, words
 
-_ASKS = r"(?:which|what|who|how|where|when|is|are|was|were|do|does|did|can|could|will|would|has|have)"
+_ASKS = (
+    r"(?:which|what|who|how|where|when|is|are|was|were|do|does|did|can|could|will|would|has|have)"
+)
 _ASKED_BEHIND = re.compile(rf"\s*(?:[:;?–]|,\s*(?={_ASKS}\b)).*$", re.IGNORECASE)
 _OPENS = re.compile(rf"{_ASKS}\b", re.IGNORECASE)
 _ARTICLES = frozenset("a an the".split())
@@ -53,15 +55,23 @@ def _aligned(left: str, right: str) -> tuple[str, str]:
     starts = [n for n, w in enumerate(before) if fold(w.text) in alike]
     second = _phrase(right, 1 if alike and len(behind) > 1 else 0)
     if starts and starts[-1] + 1 < len(before):
-        return left[before[starts[-1] + 1].start :], second
+        return _bare(left[before[starts[-1] + 1].start :]), second
     if not _OPENS.match(left):
-        return re.sub(r"^(?:a|an|the) ", "", left, flags=re.IGNORECASE), second
-    mine = [w for w in left.split()[1:] if fold(w) not in _ARTICLES]
+        return _bare(left), second
+    spoken, heard = left.split()[1:], right.split()
+    if heard[0] in spoken:  # "did Odo the Bald or Odo the Younger ..."
+        named = spoken[spoken.index(heard[0]) :]
+        return " ".join(named), " ".join(heard[: len(named)])
+    mine = [w for w in spoken if fold(w) not in _ARTICLES]
     theirs = second.split()
     count = min(len(mine), len(theirs))
     while count > 1 and fold(mine[-count]) in STOP_WORDS:
         count -= 1  # "commonest in dark or fair skin"
     return (" ".join(mine[-count:]), " ".join(theirs[:count])) if count else (left, second)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^(?:a|an|the) ", "", text, flags=re.IGNORECASE)
 
 
 def _phrase(text: str, skipped: int) -> str:
@@ -71,7 +81,7 @@ def _phrase(text: str, skipped: int) -> str:
         not tokens[1:] or fold(tokens[1].text) in STOP_WORDS
     ):
         return tokens[0].text  # "up or down when ..."
-    kept = []
+    kept: list[Word] = []
     for token in tokens:
         if kept and fold(token.text) in _ENDS:
             break

@@ -91,7 +91,8 @@ def _turned_round(question: Sequence[_Token], statement: Sequence[_Token]) -> bo
         if not (verb.telling and n and _acts(question, n)):
             continue
         at = [m for m, t in enumerate(statement) if t.stem == verb.stem and entry(t.word).verbs]
-        if len(at) != 1:
+        noun = bool(entry(verb.word).nouns)  # "glue" both times, where "beats" answers "beat"
+        if len(at) != 1 or (noun and statement[at[0]].word == verb.word):
             continue
         order = _order(question, n, statement, at[0])
         same_voice = _is_passive(question, n) == _is_passive(statement, at[0])
@@ -107,9 +108,7 @@ def _acts(tokens: Sequence[_Token], n: int) -> bool:
     return bool(entry(tokens[n].word).verbs) and not named and tokens[n].stem not in _MUTUAL
 
 
-def _order(
-    question: Sequence[_Token], n: int, statement: Sequence[_Token], m: int
-) -> int:
+def _order(question: Sequence[_Token], n: int, statement: Sequence[_Token], m: int) -> int:
     """1 where the sides of a verb stand as asked, -1 where they are changed, 0 where unclear."""
     doer, done = _stems(question[:n]), _stems(question[n + 1 :])
     before, after = _stems(statement[:m]), _stems(statement[m + 1 :])

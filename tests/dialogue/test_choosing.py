@@ -1,0 +1,100 @@
+"""Which of two: one is named only where its own statement has what is asked, over two folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from calctutor import Tutor
+
+GLUES = """# Glues
+
+## Which glue for what
+
+- **Bone glue:** suits a hard wood with a soft varnish.
+- **Fish glue:** suits a soft wood with a hard varnish.
+- **Hide glue:** suits leather.
+
+## Strength
+
+- **Bone glue:** Warmth test: negative.
+- **Fish glue:** Warmth test: positive.
+
+## Cracks
+
+Cracks come from dry air or, less importantly, from cold air.
+"""
+REIGNS = """# The two Odos
+
+- Odo the Bald took his name from a wig that he lost at Senlis.
+- Odo the Younger was his nephew and burned the bridge of Melun in 871.
+
+# Harvests
+
+Rye fails more often than barley.
+"""
+
+
+def opened(folder: Path, name: str, text: str) -> Tutor:
+    notes = folder / "notes"
+    notes.mkdir()
+    (notes / f"{name}.md").write_text(text, encoding="utf-8")
+    return Tutor.open(notes=notes, home=folder / "home")
+
+
+@pytest.fixture(scope="module")
+def glues(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
+    return opened(tmp_path_factory.mktemp("glues"), "glues", GLUES)
+
+
+@pytest.fixture(scope="module")
+def reigns(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
+    return opened(tmp_path_factory.mktemp("reigns"), "reigns", REIGNS)
+
+
+def first_words(tutor: Tutor, question: str) -> str:
+    return tutor.ask(question).sentences[0].text.removeprefix("According to your notes")
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Which glue suits a soft wood with a hard varnish, bone glue or fish glue?", "fish glue"),
+        ("Which glue suits a hard wood with a soft varnish, bone glue or fish glue?", "bone glue"),
+        ("Which has a positive warmth test, fish glue or bone glue?", "fish glue"),
+        ("Which matters more for cracks, cold air or dry air?", "dry air"),
+        ("Dry air or cold air, which matters more for cracks?", "Dry air"),
+    ],
+)
+def test_the_side_is_named_whose_statement_has_what_is_asked(
+    glues: Tutor, question: str, named: str
+) -> None:
+    assert first_words(glues, question) == f", {named}:"
+
+
+def test_the_statement_that_decides_is_told_first(glues: Tutor) -> None:
+    reply = glues.ask("Which glue suits a soft wood with a hard varnish, bone glue or fish glue?")
+    assert "soft wood with a hard varnish" in reply.sentences[1].text
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Did Odo the Bald or Odo the Younger burn the bridge of Melun in 871?", "Younger"),
+        ("Which fails more often, barley or rye?", "rye"),
+    ],
+)
+def test_a_name_shared_by_both_sides_tells_nothing(
+    reigns: Tutor, question: str, named: str
+) -> None:
+    assert named in first_words(reigns, question)
+
+
+def test_where_no_side_has_what_is_asked_none_is_named(glues: Tutor, reigns: Tutor) -> None:
+    assert first_words(glues, "Does bone glue or fish glue suit a soft wood?") in (
+        ":",
+        ", fish glue:",
+    )
+    assert first_words(reigns, "Which fails less often, barley or rye?") == ":"
+    assert first_words(glues, "Which matters less for cracks, cold air or dry air?") == ":"

@@ -122,16 +122,27 @@ def _that_have(
         if "#paragraph:" in fact.group or not asked or support.about < ON_TERM * _named(question):
             continue
         own = _own_share(question, fact, asked)
-        if own and all(support.covered[i] >= HELD for i in asked):
+        if own and _have(support, asked):
             fitting.setdefault(_thing(fact), support)
             shares.setdefault(_thing(fact), own)
     if len(lists := {s.fact.group for s in fitting.values()}) == 1:
         for support in judged:  # what announces a list says it of each of its elements
             fact = support.fact
-            if fact.group in lists and all(support.covered[i] >= HELD for i in asked):
-                fitting.setdefault(_thing(fact), support)
-                shares.setdefault(_thing(fact), 1.0)
+            told = any(s.fact.id == fact.id for s in fitting.values())
+            if fact.group in lists and not told and _have(support, asked):
+                fitting.setdefault(_element(fact), support)
+                shares.setdefault(_element(fact), 1.0)
     return fitting, shares
+
+
+def _have(support: Support, asked: Sequence[int]) -> bool:
+    return all(support.covered[i] >= HELD for i in asked)
+
+
+def _element(fact: Fact) -> str:
+    """What a statement of a list is told of: where the list is announced, each is one thing."""
+    announced = fact.intro and not fact.lead_in and "#list:" in fact.group
+    return fact.text if announced else _thing(fact)
 
 
 def _says_terms(question: Question, fact: Fact) -> bool:

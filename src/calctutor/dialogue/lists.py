@@ -29,6 +29,8 @@ from calctutor.types import Fact, Question, Support
 
 NEAREST = 5
 """The best statements among which that of the thing left out is looked for."""
+SEVERAL_KINDS = 2
+"""Headings below a thing that repeat its name from which they are kinds of it."""
 KIND_COVERED = 0.85
 """Coverage of a kind word ("which *joints*") from which a fact has that kind."""
 
@@ -56,6 +58,46 @@ def things_listed(
         told = said_alone(question, tellable) and not _meets_kinds(question, found)
         return None if told else found
     return found
+
+
+_A_KIND = re.compile(r"forms?|types?|kinds?|sorts?|variet(?:y|ies)|variants?")
+_KINDS_OF = re.compile(rf"\b(?:{_A_KIND.pattern})\b(?: (?:or|and) \w+)? of\b")
+
+
+def kinds_under_headings(
+    question: Question, judged: Sequence[Support], listing: Listing
+) -> Choice | None:
+    """The kinds of a thing that stand under headings of their own below it, all of them.
+
+    Of a kind that is a list of names each is told, of another what it begins with.
+    """
+    named = exact(question.mentions)
+    asked = _KINDS_OF.search(fold(question.understood))
+    besides = [w for i in telling(question) if not _A_KIND.fullmatch(w := question.content[i])]
+    if len(named) != 1 or besides or not asked:
+        return None
+    names = {key(name) for name in named[0].names}
+    paths = ((s, n) for s in judged for n, h in enumerate(s.fact.headings) if key(h) in names)
+    first, place = next(paths, (None, 0))
+    if first is None:
+        return None
+    path = first.fact.headings[: place + 1]
+    parts: dict[str, list[Fact]] = {}
+    for fact in listing.below(path, first.fact.source):
+        for heading in fact.headings[place + 1 : place + 2]:
+            parts.setdefault(heading, []).append(fact)
+    thing = content_stems(path[-1])[-1:]
+    if sum(set(thing) <= set(content_stems(heading)) for heading in parts) < SEVERAL_KINDS:
+        return None
+    by_id = {s.fact.id: s for s in judged}
+    told = [f for facts in parts.values() for f in (_bare_names(facts) or facts[:1])]
+    return Choice(tuple(by_id.get(f.id) or replace(first, fact=f) for f in told), path[-1])
+
+
+def _bare_names(facts: Sequence[Fact]) -> list[Fact]:
+    """The statements of a section that is nothing but a list of names, else none."""
+    bare = all("#list:" in f.group and not f.lead_in and not f.parent for f in facts)
+    return list(facts) if bare else []
 
 
 _BESIDES = re.compile(

@@ -9,7 +9,13 @@ from calctutor.aspects import STRICT, VALUES
 from calctutor.dialogue.forms import is_general_kind
 from calctutor.dialogue.holders import HELD, ON_TERM, Choice, Meets, telling
 from calctutor.dialogue.listing import Listing
-from calctutor.dialogue.lists import KIND_COVERED, only_asks, others_listed, things_listed
+from calctutor.dialogue.lists import (
+    KIND_COVERED,
+    kinds_under_headings,
+    only_asks,
+    others_listed,
+    things_listed,
+)
 from calctutor.terms import exact, key
 from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
@@ -49,6 +55,9 @@ def choose(
     tellable = [s for s in tellable if s.fact.id not in labels]
     if not tellable:
         return Choice(())
+    asks_for_several = question.form in ("list", "overview")
+    if asks_for_several and (kinds := kinds_under_headings(question, tellable, listing)):
+        return kinds
     if question.form == "list" and (listed := things_listed(question, tellable, listing, meets)):
         return listed
     if question.form != "overview":
@@ -164,7 +173,15 @@ def _of_the_value(question: Question, pool: Sequence[Support], near: float) -> l
     if not values or question.form == "which":
         return []
     on_topic = [s for s in pool if s.about >= near - 0.25]
-    return [s for s in on_topic if all(s.covered[i] >= HELD for i in values)]
+    on_all = [s for s in on_topic if all(s.covered[i] >= HELD for i in values)]
+    return on_all or _on_each(on_topic, values)
+
+
+def _on_each(on_topic: Sequence[Support], values: Sequence[int]) -> list[Support]:
+    """The best statement on each of several values: on children and on adults; else none."""
+    found = [next((s for s in on_topic if s.covered[i] >= HELD), None) for i in values]
+    kept = [s for s in found if s is not None]
+    return list(dict.fromkeys(kept)) if len(kept) == len(values) > 1 else []
 
 
 def _in_order(chosen: list[Support]) -> list[Support]:

@@ -103,3 +103,81 @@ def test_a_bare_prefix_and_the_one_are_completed_from_the_other_side() -> None:
     assert sides_of("hypo vs hyperkalaemia on ECG")[0] == "hypokalaemia on ECG"
     sides = sides_of("How does ossification after surgery differ from the one after injury?")
     assert sides == ("ossification after surgery", "ossification after injury")
+
+
+PAINTS = """# Rust
+
+## Forced rust
+
+- Sea rust
+- Acid rust
+
+## Slow rust
+
+- **Setting:** damp cellars.
+
+## Bolt rust
+
+The thread of the bolt is eaten.
+
+# Care
+
+## Lacquer
+
+- **Gloss:** dull films.
+- **Gloss in adults:** bright films, unlike in children of the trade.
+
+## Toll keepers
+
+Several keepers tried to tax the ferries:
+
+- Anselm, dismissed by the abbot in the spring of the great flood
+- Bertha, who published the accounts of the ferry and made them look better
+- Corvin, whose plan for a bridge was refused by the guild in its last year
+"""
+DIETS = """# Malt fever
+
+- **Coat:** bare patches in children.
+- **Coat in adults:** grey.
+
+# Anaemia
+
+## Iron anaemia
+
+- **Cells:** small.
+
+## Folate anaemia
+
+- **Cells:** large.
+"""
+
+
+def opened(home: Path, text: str) -> Tutor:
+    (home / "notes").mkdir()
+    (home / "notes" / "notes.md").write_text(text, encoding="utf-8")
+    return Tutor.open(notes=home / "notes", home=home / "home")
+
+
+@pytest.mark.parametrize(
+    ("notes", "thing", "kinds"),
+    [
+        (PAINTS, "rust", ("Sea rust", "Acid rust", "damp cellars", "thread of the bolt")),
+        (DIETS, "anaemia", ("small", "large")),
+    ],
+)
+def test_kinds_that_stand_under_headings_of_their_own_are_all_told(
+    tmp_path: Path, notes: str, thing: str, kinds: tuple[str, ...]
+) -> None:
+    text = opened(tmp_path, notes).ask(f"What kinds of {thing} are there?").text
+    assert [k for k in kinds if k not in text] == []
+    assert f"Your notes list {len(kinds)} under {thing.capitalize()}:" in text
+
+
+def test_what_announces_a_list_is_said_of_long_elements_too(tmp_path: Path) -> None:
+    text = opened(tmp_path, PAINTS).ask("Which keepers tried to tax the ferries?").text
+    assert [n for n in ("Anselm", "Bertha", "Corvin") if n not in text] == []
+
+
+def test_of_two_values_asked_both_are_told(tmp_path: Path) -> None:
+    text = opened(tmp_path, DIETS).ask("malt fever: coat in kids next to coat in adults").text
+    assert "bare patches in children" in text and "grey" in text

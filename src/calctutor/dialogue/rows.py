@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -105,6 +106,10 @@ class Asked:
 
 
 EVERYTHING = Asked()
+_OF_THE_FIRST = re.compile(
+    r"(?P<what>\w+(?: \w+)?) (?:after|before|during|under|of|in) (?:the )?(?P<thing>.+)"
+)
+"""What is asked of both sides, said before the first alone."""
 
 
 def asked_of(question: Question) -> Asked:
@@ -112,7 +117,11 @@ def asked_of(question: Question) -> Asked:
     rest = question.understood
     for side in question.sides:
         rest = rest.replace(side, " ")
-    own = {s for side in question.sides for s in content_stems(side)}
+    first, *others = question.sides or ("",)
+    of_both = _OF_THE_FIRST.match(first)  # "the payments after the first and the second war"
+    if of_both and not any(_OF_THE_FIRST.match(other) for other in others):
+        rest, first = f"{rest} {of_both['what']}", of_both["thing"]
+    own = {s for side in (first, *others) for s in content_stems(side)}
     return Asked(
         tuple(a for a in asked_aspects(rest) if a != "differential"),
         tuple(s for word in question.content for s in content_stems(word) if s not in own),

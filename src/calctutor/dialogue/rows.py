@@ -11,8 +11,9 @@ from calctutor.aspects import ASPECTS, asked_aspects, aspect_of_label, spoken_of
 from calctutor.dialogue.sides import Side
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import key
-from calctutor.text import content_stems, fold
+from calctutor.text import content_stems, fold, words
 from calctutor.types import Fact, Question
+from calctutor.wordnet import are_near
 
 OTHER = "description"
 """The row of statements whose aspect is unknown."""
@@ -86,10 +87,11 @@ def row_of(fact: Fact) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """What of its sides a comparison is asked for: aspects, and stems of other words."""
+    """What of its sides a comparison is asked for: aspects, stems of other words, and these."""
 
     aspects: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     def fits(self, row: str) -> bool:
         """Whether a row is one of those asked for."""
@@ -101,8 +103,12 @@ class Asked:
 
     def is_in(self, fact: Fact) -> bool:
         """Whether a statement has one of the words asked for."""
-        held = content_stems(f"{fact.lead_in} {fact.text}")
-        return any(are_synonyms(s, h) for s in self.stems for h in held)
+        text = f"{fact.lead_in} {fact.text}"
+        held = content_stems(text)
+        if any(are_synonyms(s, h) for s in self.stems for h in held):
+            return True
+        spoken = {fold(w.text) for w in words(text)}
+        return any(are_near(a, w) for a in self.asked for w in spoken)  # "pay" of "payments"
 
 
 EVERYTHING = Asked()
@@ -125,4 +131,5 @@ def asked_of(question: Question) -> Asked:
     return Asked(
         tuple(a for a in asked_aspects(rest) if a != "differential"),
         tuple(s for word in question.content for s in content_stems(word) if s not in own),
+        tuple(word for word in question.content if not own & set(content_stems(word))),
     )

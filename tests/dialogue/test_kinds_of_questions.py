@@ -181,3 +181,22 @@ def test_what_announces_a_list_is_said_of_long_elements_too(tmp_path: Path) -> N
 def test_of_two_values_asked_both_are_told(tmp_path: Path) -> None:
     text = opened(tmp_path, DIETS).ask("malt fever: coat in kids next to coat in adults").text
     assert "bare patches in children" in text and "grey" in text
+
+
+TOLLS = """# The First Toll War
+
+The First Toll War lasted from 1310 to 1314. It broke out over a bridge. The duke lost an eye in it.
+The winter was hard. The town had to pay nine barrels of salt.
+
+# The Second Toll War
+
+The Second Toll War lasted from 1351 to 1360. Its pretext was a goat. The abbot hid in a mill.
+The harvest was poor. The summer was dry. The duke was made to pay two geese.
+"""
+
+
+def test_what_is_asked_before_the_first_side_is_asked_of_both(tmp_path: Path) -> None:
+    reply = opened(tmp_path, TOLLS).ask("Compare the payments after the first and second Toll War")
+    assert reply.comparison is not None
+    first, second = (cell.items[0][0] for cell in reply.comparison.rows[0].cells)
+    assert "nine barrels" in first and "two geese" in second

@@ -40,6 +40,12 @@ def test_the_verdict_follows_the_words(question: str, text: str, verdict: str) -
     assert yes_or_no(asked(question), support(text)) == verdict
 
 
+def test_what_a_label_says_is_no_yes_where_its_statement_says_the_opposite() -> None:
+    late = support("The fever comes late.", "Early signs")
+    assert yes_or_no(asked("Is fever an early sign in mitosis?"), late) == ""
+    assert yes_or_no(asked("Is fever late in mitosis?"), late) == "yes"
+
+
 def test_a_disputed_statement_is_no_verdict() -> None:
     assert yes_or_no(asked("Is mitosis central?"), support("central.", disputed="")) == ""
 
@@ -73,6 +79,8 @@ def test_what_may_be_or_not_is_neither_yes_nor_no(question: str, verdict: str) -
         ("Is mitosis common?", "more common than meiosis."),
         ("Does mitosis have parameters?", "reduces the number of parameters."),
         ("Does mitosis need a weak acid with a strong base?", "needs strong acid and a weak base."),
+        ("Is mitosis malignant?", "malignant change, about 1%."),
+        ("Is mitosis polarizing?", "Non-polarizing."),
         ("Did mitosis defeat meiosis?", "Meiosis defeated mitosis."),
     ],
 )

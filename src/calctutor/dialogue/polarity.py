@@ -11,8 +11,9 @@ from typing import Literal
 
 from calctutor.dialogue.partners import has_other_partners
 from calctutor.synonyms import are_opposites, are_synonyms
-from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
-from calctutor.types import Question, Support
+from calctutor.text import STOP_WORDS, Word, content_stems, fold, stem, words
+from calctutor.types import Fact, Question, Support
+from calctutor.wordnet import entry, only_names
 
 _DENIED = re.compile(
     r"\b(?:rather than|not|never|no|without|instead of|unlike|except|avoid(?:ed)?|nor|cannot|lacks?"
@@ -42,11 +43,54 @@ def yes_or_no(question: Question, support: Support) -> Verdict:
     said, denied = said_and_denied(fact.text)
     if _is_half_said(question, fact.text, asked):
         return ""
+    other = _non_words(question.understood) ^ _non_words(fact.text)
+    if (other - _non_words(fact.subject)) & set(asked):
+        return ""  # "non-depolarizing" says nothing of what depolarizes, nor the other way round
     context = set(content_stems(" ".join((fact.lead_in, fact.subject, *fact.headings))))
     verdicts = [_of_word(word, said, denied, context) for word in asked]
     if "no" in verdicts and "" not in verdicts:
         return "no"
-    return "yes" if verdicts and all(v == "yes" for v in verdicts) else ""
+    unsure = _is_of_another_thing(asked, fact) or any(
+        _is_contradicted(word, said, context) for word in asked
+    )
+    return "yes" if not unsure and all(v == "yes" for v in verdicts) else ""
+
+
+_NON = re.compile(r"\bnon[- ]?(?P<word>[a-z]{4,})")
+
+
+def _non_words(text: str) -> set[str]:
+    return {stem(m["word"]) for m in _NON.finditer(fold(text))}
+
+
+def _is_contradicted(word: str, said: set[str], context: set[str]) -> bool:
+    """Whether a label has a word whose opposite is said under it: "Early signs: comes late"."""
+    held = any(are_synonyms(word, s) for s in said)
+    labelled = any(are_synonyms(word, c) for c in context)
+    return labelled and not held and any(are_opposites(word, s) for s in said)
+
+
+def _is_of_another_thing(asked: list[str], fact: Fact) -> bool:
+    """Whether a quality asked for is said of a thing that wasn't: "malignant change"."""
+    tokens = words(fact.text)
+    own = {*asked, *content_stems(fact.subject)}
+    for word in asked:
+        at = [n for n, t in enumerate(tokens) if stem(t.text) == word]
+        if at and all(_qualifies_another(fact.text, tokens, n, own) for n in at):
+            return True
+    return False
+
+
+def _qualifies_another(text: str, tokens: list[Word], n: int, own: set[str]) -> bool:
+    token, following = tokens[n], tokens[n + 1 : n + 2]
+    quality = entry(fold(token.text))
+    if not following or not quality.adjectives or quality.nouns or quality.verbs:
+        return False
+    thing = following[0]
+    apart = text[token.end : thing.start] != " " or fold(thing.text) in STOP_WORDS
+    led = n > 0 and fold(tokens[n - 1].text) in ("a", "an", "the")
+    names = only_names(fold(thing.text)) or entry(fold(thing.text)).nouns
+    return not apart and not led and bool(names) and stem(thing.text) not in own
 
 
 _HEDGED = re.compile(r"\b(?:may|might|can|could|sometimes|either)\b(?P<scope>[^.;:]*)")

@@ -92,9 +92,6 @@ def test_a_name_shared_by_both_sides_tells_nothing(
 
 
 def test_where_no_side_has_what_is_asked_none_is_named(glues: Tutor, reigns: Tutor) -> None:
-    assert first_words(glues, "Does bone glue or fish glue suit a soft wood?") in (
-        ":",
-        ", fish glue:",
-    )
+    assert first_words(glues, "Does bone glue or fish glue suit a wet wood?") == ":"
     assert first_words(reigns, "Which fails less often, barley or rye?") == ":"
     assert first_words(glues, "Which matters less for cracks, cold air or dry air?") == ":"

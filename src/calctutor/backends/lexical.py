@@ -90,7 +90,7 @@ class Words:
 
     @cached_property
     def _average(self) -> float:
-        return float(self.lengths.mean()) or 1.0
+        return (float(self.lengths.mean()) if len(self.lengths) else 0.0) or 1.0
 
     @cached_property
     def _longest(self) -> int:

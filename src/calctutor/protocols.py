@@ -120,6 +120,9 @@ class PassageIndex(Protocol):
     def matching(self, query: str, k: int) -> list[tuple[str, float]]:
         """The k best passages by BM25 above zero: (passage id, score), best first."""
 
+    def begin_matching(self, query: str, k: int) -> Callable[[], list[tuple[str, float]]]:
+        """What gives `matching` when it is called; it may be at work until then."""
+
     def cosines(self, vector: Vectors, passage_ids: Sequence[str]) -> list[float]:
         """Cosine of one vector with each named passage."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -42,6 +42,9 @@ class BruteForceIndex:
         ]
         above = [(key, score) for key, score in scored if score > 0]
         return sorted(above, key=lambda pair: -pair[1])[: max(k, 0)]
+
+    def begin_matching(self, query: str, k: int) -> Callable[[], list[tuple[str, float]]]:
+        return lambda: self.matching(query, k)
 
     def _bm25(self, word: str, stems: list[str]) -> float:
         """Lucene's variant: idf = ln(1 + (N - df + .5) / (df + .5)), tf without (k1 + 1)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import os
 import shutil
@@ -17,6 +18,7 @@ from calctutor.backends.compiled import CompiledEmbedder
 from calctutor.backends.embedders import TextEmbedder, open_embedder
 from calctutor.backends.model_files import find_model
 from calctutor.backends.sentence_transformer import SentenceTransformerEmbedder
+from calctutor.errors import ModelError
 from calctutor.folder import open_settings_embedder
 from calctutor.settings import read_settings
 from doubles import HashingEmbedder
@@ -154,3 +156,24 @@ def test_a_model_in_use_is_not_opened_again_and_one_that_is_not_is_let_go():
     del first
     gc.collect()
     assert held() is None
+
+
+class FailsOnOne(CompiledEmbedder):
+    """The compiled model, save that one text can't be read."""
+
+    def _pieces(self, text: str) -> list[int]:
+        if text == "unreadable":
+            raise ModelError("This text can't be read.")
+        return super()._pieces(text)
+
+
+@pytest.mark.parametrize("place", [0, 9, 19])
+def test_an_error_of_any_thread_is_raised_and_the_next_texts_are_embedded(
+    compiled: TextEmbedder, place: int
+):
+    failing = copy.copy(compiled)
+    failing.__class__ = FailsOnOne
+    texts = [f"word {number}" for number in range(20)]
+    with pytest.raises(ModelError, match="can't be read"):
+        failing.embed_passages([*texts[:place], "unreadable", *texts[place:]])
+    assert np.array_equal(failing.embed_passages(texts), compiled.embed_passages(texts))

@@ -146,6 +146,11 @@ def test_matching_gives_the_bm25_of_brute_force(
     assert all(score > 0 for _, score in found)
 
 
+def test_words_looked_for_beside_other_work_are_those_found(index: PassageIndex):
+    begun = [index.begin_matching(query, 5) for query in QUERIES]
+    assert [one() for one in begun] == [index.matching(query, 5) for query in QUERIES]
+
+
 def test_a_word_of_every_passage_still_counts(tmp_path: Path, build: Build):
     build(make_content(mark="calcification"))
     with open_index(tmp_path / "index") as index:

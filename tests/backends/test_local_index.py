@@ -16,6 +16,7 @@ import pytest
 from backends.brute_force import BruteForceIndex
 from backends.conftest import NOW, Build
 from backends.samples import EMPTY, RECIPE, make_content
+from calctutor.backends import content_store, local_index
 from calctutor.backends.index_folder import MANIFEST_FILE, Pointer, pointer_bytes, read_pointer
 from calctutor.backends.local_index import open_index, staleness, verify, write_index
 from calctutor.errors import (
@@ -281,6 +282,44 @@ def test_eight_threads_get_the_same_answers(tmp_path: Path, build: Build):
         assert cosine == pytest.approx(brute.nearest(vectors[row], 1)[0][1], abs=1e-5)
         assert words == pytest.approx(brute.matching(queries[row], 1)[0][1], rel=1e-5)
         assert (same, shape, facts) == (True, (9, 64), 108)
+
+
+def test_a_large_index_looks_for_words_in_threads_that_end_with_it(
+    tmp_path: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+):
+    def helpers() -> set[threading.Thread]:
+        return {t for t in threading.enumerate() if t.name.startswith("words")}
+
+    build(make_content())
+    before = helpers()
+    monkeypatch.setattr(local_index, "SIDE_BY_SIDE", 12)
+    with open_index(tmp_path / "index") as index:
+        expected = index.matching("callus bone", 5)
+        assert helpers() == before
+        found = [index.begin_matching("callus bone", 5) for _ in range(20)]
+        assert helpers() > before
+        assert expected and all(one() == expected for one in found)
+    assert helpers() == before
+
+
+def test_keys_that_are_kept_are_those_of_the_file(
+    tmp_path: Path, build: Build, monkeypatch: pytest.MonkeyPatch
+):
+    content = make_content()
+    build(content)
+    monkeypatch.setattr(content_store, "_KEPT", 4)
+    vector = np.ones(64, np.float32)
+    with open_index(tmp_path / "index") as index:
+        ids = [passage.id for passage in content.passages]
+        first = index.cosines(vector, ids)
+        index.nearest(vector, 3)
+        assert index.cosines(vector, ids[::-1]) == pytest.approx(first[::-1], abs=1e-6)
+        facts = [fact.id for fact in index.facts(ids[:2])]
+        rows = index.fact_vectors(facts)
+        with open_index(tmp_path / "index") as other:
+            assert np.array_equal(other.fact_vectors(facts), rows)
+        with pytest.raises(KeyError):
+            index.cosines(vector, [ids[0], "nowhere"])
 
 
 def test_a_file_where_the_folder_should_be(tmp_path: Path, build: Build):

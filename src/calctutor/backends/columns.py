@@ -84,15 +84,18 @@ class Columns:
 
 
 def map_array(path: Path) -> npt.NDArray[np.int32]:
-    """An array of numbers, mapped; numpy can't map an empty one."""
+    """An array of numbers, mapped; numpy can't map an empty one.
+
+    As a plain array: a memmap looks at itself whenever a part is taken.
+    """
     empty = path.stat().st_size <= 128
     array: npt.NDArray[np.int32] = np.load(
         path, mmap_mode=None if empty else "r", allow_pickle=False
     )
-    return array
+    return array.view(np.ndarray)
 
 
 def _map_bytes(path: Path) -> npt.NDArray[np.uint8]:
     if not path.stat().st_size:
         return np.empty(0, dtype=np.uint8)
-    return np.memmap(path, dtype=np.uint8, mode="r")
+    return np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)

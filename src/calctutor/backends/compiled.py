@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +19,6 @@ from calctutor.protocols import Vectors
 
 if TYPE_CHECKING:
     import onnxruntime
-
-_AT_ONCE = 256
 
 
 class CompiledEmbedder:
@@ -52,21 +52,29 @@ class CompiledEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit rows, float32, (len(texts), dimension), in the order given."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        if len(texts) < 2 or self._threads == 1:
-            for row, text in enumerate(texts):
-                vectors[row] = self._embed(text)
-            return vectors
-        pool = ThreadPoolExecutor(self._threads, thread_name_prefix="embed")
+        left = deque(sorted(range(len(texts)), key=lambda row: -len(texts[row])))
+
+        def work() -> None:
+            try:
+                while (row := _next_of(left)) is not None:
+                    vectors[row] = self._embed(texts[row])
+            finally:
+                left.clear()  # after an error nobody goes on
+
+        beside = [self._pool.submit(work) for _ in range(min(self._threads, len(texts)) - 1)]
         try:
-            for start in range(0, len(texts), _AT_ONCE):
-                part = range(start, min(start + _AT_ONCE, len(texts)))
-                rows = sorted(part, key=lambda row: -len(texts[row]))
-                found = pool.map(self._embed, (texts[row] for row in rows))
-                for row, vector in zip(rows, found, strict=True):
-                    vectors[row] = vector
+            work()
         finally:
-            pool.shutdown(cancel_futures=True)
+            begun = [one for one in beside if not one.cancel()]
+            wait(begun)
+        for one in begun:
+            one.result()
         return vectors
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        """Those that help the thread that asks; kept, as a thread takes long to start."""
+        return ThreadPoolExecutor(max(1, self._threads - 1), thread_name_prefix="embed")
 
     def _embed(self, text: str) -> Vectors:
         ids = np.array([self._pieces(text)], dtype=np.int64)
@@ -87,6 +95,14 @@ class CompiledEmbedder:
         clipped = well_formed(text[: self.window * PIECE_CHARACTERS])
         ids: list[int] = self._tokenizer.encode(clipped).ids
         return ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]]
+
+
+def _next_of(left: deque[int]) -> int | None:
+    """The first of what is left, taken by one thread alone; None where nothing is."""
+    try:
+        return left.popleft()
+    except IndexError:
+        return None
 
 
 def default_threads() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from calctutor.errors import NotesError
 from calctutor.types import Fact, Note, Passage, Term
 
 _AT_ONCE = 500
+_KEPT = 20_000
+"""Ids whose keys are kept: what a question finds it asks for again."""
 
 
 class ContentStore:
@@ -26,6 +28,7 @@ class ContentStore:
         """Open the file; raises sqlite3.Error."""
         self._lock = threading.Lock()
         self._connection = read(path)
+        self._keys: dict[str, dict[str, int]] = {"passages": {}, "facts": {}}
         rows = self.query(
             "SELECT note, source, digest, reading, passages, facts, facts_at FROM notes"
             " ORDER BY position"
@@ -46,7 +49,9 @@ class ContentStore:
         """The ids of the passages in some rows, in the order given; KeyError for no such row."""
         keys = self.layout.passage_keys(rows).tolist()
         found = dict(self._in("SELECT key, id FROM passages WHERE key IN", "", keys))
-        return [to_text(found[key]) for key in keys]
+        names = [to_text(found[key]) for key in keys]
+        self._keep("passages", dict(zip(names, keys, strict=True)))
+        return names
 
     def passage_rows(self, passage_ids: Sequence[str]) -> Rows:
         """The rows of some passages, in the order given; KeyError for an unknown one."""
@@ -57,9 +62,21 @@ class ContentStore:
         return self.layout.fact_places(self._keys_of("facts", fact_ids))
 
     def _keys_of(self, table: str, ids: Sequence[str]) -> Rows:
-        query = f"SELECT id, key FROM {table} WHERE id IN"
-        found = {to_text(name): key for name, key in self._where(query, "", ids)}
+        known = self._keys[table]
+        found = {name: known[name] for name in ids if name in known}
+        missing = [name for name in ids if name not in found]
+        if missing:
+            query = f"SELECT id, key FROM {table} WHERE id IN"
+            fresh = {to_text(name): key for name, key in self._where(query, "", missing)}
+            self._keep(table, fresh)
+            found.update(fresh)
         return np.array([found[name] for name in ids], dtype=np.int64)
+
+    def _keep(self, table: str, keys: Mapping[str, int]) -> None:
+        """Keep the keys of some ids; of too many those of before are let go, all at once."""
+        if len(self._keys[table]) > _KEPT:
+            self._keys[table] = {}
+        self._keys[table].update(keys)
 
     def fact_ids(self) -> list[str]:
         """The id of each fact, in no order."""
@@ -197,12 +214,16 @@ class ContentStore:
     def facts(self, passage_ids: Sequence[str]) -> list[Fact]:
         """The facts of the named passages, passage by passage, in file order."""
         query = (
-            "SELECT passages.id, facts.record FROM passages JOIN facts ON passage = passages.key"
-            " WHERE passages.id IN"
+            "SELECT passages.id, facts.key, facts.record FROM passages"
+            " JOIN facts ON passage = passages.key WHERE passages.id IN"
         )
         found: dict[str, list[Fact]] = {key: [] for key in passage_ids}
-        for key, record in self._where(query, "ORDER BY facts.key", passage_ids):
-            found[to_text(key)].append(fact_from_json(record))
+        keys = {}
+        for name, key, record in self._where(query, "ORDER BY facts.key", passage_ids):
+            fact = fact_from_json(record)
+            keys[fact.id] = key
+            found[to_text(name)].append(fact)
+        self._keep("facts", keys)
         return [fact for facts in found.values() for fact in facts]
 
     def _where(self, query: str, order: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:

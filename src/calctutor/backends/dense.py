@@ -115,7 +115,7 @@ def open_dense(folder: Path) -> Dense:
     data = _Mapped(folder / CODES_FILE)
     path = folder / ROWS_FILE
     if path.exists():
-        return _Coded(data, np.load(path, mmap_mode="r", allow_pickle=False))
+        return _Coded(data, np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray))
     return _Flat(data)
 
 

@@ -108,4 +108,4 @@ def _map(path: Path) -> npt.NDArray[np.float32]:
     rows: npt.NDArray[np.float32] = np.load(
         path, mmap_mode=None if empty else "r", allow_pickle=False
     )
-    return rows
+    return rows.view(np.ndarray)

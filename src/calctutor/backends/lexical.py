@@ -73,7 +73,7 @@ class Words:
         rows = self._candidates(columns, k)
         if rows is None:
             scores = self._summed(columns)
-            found = np.flatnonzero(scores)
+            found = _scored(scores)
             return _best(found, scores[found], k)
         scores = np.zeros(len(rows), dtype=np.float32)
         for column in columns:
@@ -90,7 +90,7 @@ class Words:
 
     @cached_property
     def _average(self) -> float:
-        return float(self.lengths.mean()) or 1.0
+        return (float(self.lengths.mean()) if len(self.lengths) else 0.0) or 1.0
 
     @cached_property
     def _longest(self) -> int:
@@ -114,7 +114,7 @@ class Words:
         if not rare or ends[rare - 1] <= k:
             return None
         scores = self._summed(by_size[:rare])
-        rows = np.flatnonzero(scores).astype(np.int32)
+        rows = _scored(scores).astype(np.int32)
         if len(rows) <= k:
             return None
         told = scores[rows]
@@ -188,6 +188,11 @@ class Column:
         often = counts.astype(np.float32)
         scores: Scores = (rarity.astype(np.float32) * (often / (norms + often))).astype(np.float32)
         return scores if self._times == 1 else self._times * scores
+
+
+def _scored(scores: Scores) -> npt.NDArray[np.int64]:
+    """The rows that have a score, in order; numpy finds truths far sooner than numbers."""
+    return np.flatnonzero(scores != 0)
 
 
 def _best(found: npt.NDArray[np.integer], values: Scores, k: int) -> list[tuple[int, float]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
 from calctutor.backends.columns import Columns
+from calctutor.backends.compiled import default_threads
 from calctutor.backends.content_schema import FILE as CONTENT_FILE
 from calctutor.backends.content_store import ContentStore
 from calctutor.backends.dense import Dense, open_dense
@@ -29,6 +31,10 @@ from calctutor.protocols import TermTable, Vectors
 from calctutor.types import Fact, Note, Passage, Term, Wording
 
 __all__ = ["LocalIndex", "checking", "open_index", "staleness", "verify", "write_index"]
+
+
+SIDE_BY_SIDE = 20_000
+"""Passages from which words are looked for while the vector is made and compared."""
 
 
 def open_index(folder: Path) -> LocalIndex:
@@ -88,6 +94,9 @@ class LocalIndex:
 
     def close(self) -> None:
         """Close the files; nothing may be asked any more."""
+        beside = self.__dict__.pop("_beside", None)
+        if beside is not None:
+            beside.shutdown()
         self._content.close()
         self._pairs.close()
         for name in ("_dense", "_words", "_called", "_used", "_facts"):
@@ -120,6 +129,12 @@ class LocalIndex:
         found = self._words.matching(query, k)
         ids = self._content.ids_of(np.array([row for row, _ in found], dtype=np.int64))
         return [(key, score) for key, (_, score) in zip(ids, found, strict=True)]
+
+    def begin_matching(self, query: str, k: int) -> Callable[[], list[tuple[str, float]]]:
+        """What gives `matching` when it is called: of many passages, a thread looks till then."""
+        if self.manifest.passages < SIDE_BY_SIDE:
+            return partial(self.matching, query, k)
+        return self._beside.submit(self.matching, query, k).result
 
     def cosines(self, vector: Vectors, passage_ids: Sequence[str]) -> list[float]:
         """Cosine of one vector with each named passage; KeyError for an unknown one."""
@@ -232,6 +247,10 @@ class LocalIndex:
     def sources(self) -> Sequence[str]:
         """The indexed notes, in order."""
         return tuple(source for source, _ in self.manifest.notes)
+
+    @cached_property
+    def _beside(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(default_threads(), thread_name_prefix="words")
 
     @cached_property
     def _all_facts(self) -> tuple[Fact, ...]:

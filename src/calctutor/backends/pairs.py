@@ -142,4 +142,5 @@ def _mapped(numbers: Path, counts: Path) -> tuple[Numbers, Counts]:
     """Two files of the same length; numpy can't map empty ones."""
     if not numbers.stat().st_size:
         return np.empty(0, dtype="<u8"), np.empty(0, dtype="<i4")
-    return np.memmap(numbers, dtype="<u8", mode="r"), np.memmap(counts, dtype="<i4", mode="r")
+    mapped = np.memmap(numbers, dtype="<u8", mode="r"), np.memmap(counts, dtype="<i4", mode="r")
+    return mapped[0].view(np.ndarray), mapped[1].view(np.ndarray)

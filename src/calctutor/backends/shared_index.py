@@ -7,8 +7,8 @@ changes, so whatever was looked up is kept; `is_current` says whether a newer on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -81,6 +81,10 @@ class SharedIndex:
         found = self._words.matching(query, k)
         ids = self._content.passage_ids([row for row, _ in found]) if found else []
         return [(key, score) for key, (_, score) in zip(ids, found, strict=True)]
+
+    def begin_matching(self, query: str, k: int) -> Callable[[], list[tuple[str, float]]]:
+        """What gives `matching` when it is called."""
+        return partial(self.matching, query, k)
 
     def cosines(self, vector: Vectors, passage_ids: Sequence[str]) -> list[float]:
         """Cosine of one vector with each named passage; KeyError for an unknown one."""

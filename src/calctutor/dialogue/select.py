@@ -17,7 +17,7 @@ from calctutor.dialogue.lists import (
     things_listed,
 )
 from calctutor.terms import exact, key
-from calctutor.text import content_stems, fold, stem, words
+from calctutor.text import content_stems, fold, stem, word_texts, words
 from calctutor.types import Fact, Question, Support
 
 _IS = r"(?:is (?:an?|the) |means |refers to )"
@@ -157,13 +157,13 @@ def _with_each(
 
 def _spoken_of(fact: Fact) -> set[str]:
     """The keys of what a fact names: its subject, its headings, and each run of its words."""
-    tokens = words(f"{fact.lead_in} {fact.text}")
-    text = f"{fact.lead_in} {fact.text}"
-    runs = {
-        key(text[tokens[i].start : tokens[j].end])
-        for i in range(len(tokens))
-        for j in range(i, min(len(tokens), i + NAME_WORDS))
-    }
+    tokens = word_texts(f"{fact.lead_in} {fact.text}")
+    keys = [key(token) for token in tokens]
+    runs = set(keys)
+    for i, first in enumerate(tokens):
+        start = i + (fold(first) in ("a", "an"))  # `key` drops these before another word
+        ends = range(i + 2, min(len(tokens), i + NAME_WORDS) + 1)
+        runs.update(["".join(keys[start:end]) for end in ends])
     return {key(fact.subject), *(key(h) for h in fact.headings), *runs}
 
 

@@ -45,10 +45,11 @@ class Retriever:
         dense_weight: float = DENSE_WEIGHT,
     ) -> list[PassageHit]:
         """The k best passages for a question, best first."""
-        query = self.embed(question) if vector is None else vector
         wide = max(k, CANDIDATES)
+        matching = self._index.begin_matching(question, wide)  # needs no vector
+        query = self.embed(question) if vector is None else vector
         cosines = dict(self._index.nearest(query, wide))
-        lexical = dict(self._index.matching(question, wide))
+        lexical = dict(matching())
         only_lexical = [key for key in lexical if key not in cosines]
         cosines.update(zip(only_lexical, self._index.cosines(query, only_lexical), strict=True))
         ranked = fuse(cosines, lexical, dense_weight)[:k]
@@ -61,8 +62,8 @@ class Retriever:
 
     def evidence(self, question: str, *, k: int = 12, about: Iterable[Fact] = ()) -> Evidence:
         """The k best passages with all their facts, and ``about`` besides, best fact first."""
+        hits = self.search(question, k)
         query = self.embed(question)
-        hits = self.search(question, k, vector=query)
         by_passage = {hit.passage.id: hit for hit in hits}
         facts = list(self._index.facts(list(by_passage)))
         known = {fact.id for fact in facts}

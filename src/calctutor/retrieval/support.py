@@ -22,7 +22,7 @@ from calctutor.spelling import (
 )
 from calctutor.synonyms import are_opposites, are_synonyms, says_by_prefix
 from calctutor.terms import TermIndex, base_name, exact, is_called, key
-from calctutor.text import STOP_WORDS, content_stems, fold, stem, symbols, words
+from calctutor.text import STOP_WORDS, content_stems, fold, stem, symbols, word_texts, words
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
 from calctutor.wordnet import are_kin, are_near, are_rivals, entry, is_kind, is_physical
 from calctutor.wordparts import says_by_part, without_again
@@ -314,7 +314,7 @@ class Supporter:
 
     def _is_element(self, name: str, fact: Fact) -> bool:
         """Whether a fact is the bare name in a list ("Melorheostosis")."""
-        short = not fact.lead_in and len(words(fact.text)) <= len(words(name)) + 2
+        short = not fact.lead_in and len(word_texts(fact.text)) <= len(word_texts(name)) + 2
         return short and key(fact.text).startswith(key(name))
 
     def _soft(self, asked: Sequence[str], facts: Sequence[Fact]) -> Callable[[str, str], float]:

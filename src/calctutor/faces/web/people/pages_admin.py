@@ -234,8 +234,9 @@ def _limits(front: Front) -> Html:
 def _processes(found: Sequence[Heard]) -> Html:
     if not found:
         return card(texts.PROCESSES, lead(texts.PROCESSES_NONE))
-    rows = [(one.name, *_figures(one)) for one in found]
-    heads = (texts.PROCESS, *texts.FIGURES)
+    columns = [_figures(one) for one in found]
+    rows = list(zip(texts.FIGURES, *columns, strict=True))
+    heads = (texts.PROCESS, *(one.name for one in found))
     return card(texts.PROCESSES, lead(texts.PROCESSES_LEAD), table(heads, rows))
 
 

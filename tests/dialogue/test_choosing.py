@@ -20,6 +20,8 @@ GLUES = """# Glues
 
 - **Bone glue:** Warmth test: negative.
 - **Fish glue:** Warmth test: positive.
+- **Fish glue:** Blisters: infrequent.
+- **Bone glue:** Faults seen: stains, blisters.
 
 ## Cracks
 
@@ -95,3 +97,17 @@ def test_where_no_side_has_what_is_asked_none_is_named(glues: Tutor, reigns: Tut
     assert first_words(glues, "Does bone glue or fish glue suit a wet wood?") == ":"
     assert first_words(reigns, "Which fails less often, barley or rye?") == ":"
     assert first_words(glues, "Which matters less for cracks, cold air or dry air?") == ":"
+
+
+def test_what_is_said_to_be_rare_of_a_side_does_not_choose_it(glues: Tutor) -> None:
+    assert "fish" not in first_words(glues, "Blisters: bone glue or fish glue?").lower()
+    asked = "chondrocalcinosis: primary or secondary hyperparathyroidism"
+    assert "secondary" not in first_words(Tutor.open(), asked)
+    rare = first_words(glues, "Which has infrequent blisters, bone glue or fish glue?")
+    assert rare == ", fish glue:"
+
+
+def test_a_kindred_word_in_a_name_chooses_nothing(tmp_path: Path) -> None:
+    notes = "# Heaps\n\n## Grey heap\n\nCauses:\n\n- Osseous gravel (OG)\n- Frost\n"
+    tutor = opened(tmp_path, "heaps", notes)
+    assert "bone" not in first_words(tutor, "Is a grey heap bone or just stone?")

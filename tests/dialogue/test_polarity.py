@@ -34,6 +34,8 @@ def asked(text: str, *sides: str) -> Question:
         ("Is mitosis always fast?", "fast.", ""),
         ("Is mitosis faster than meiosis?", "faster than meiosis.", ""),
         ("Is mitosis painful?", "seen in skin.", ""),
+        ("Does mitosis take place in nerve?", "infrequent in nerve.", ""),
+        ("Is mitosis rare in nerve?", "rare in nerve.", "yes"),
     ],
 )
 def test_the_verdict_follows_the_words(question: str, text: str, verdict: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from calctutor.dialogue.options import Option, lets_choose, options_in
 from calctutor.dialogue.partners import has_other_partners
-from calctutor.dialogue.polarity import said_and_denied
+from calctutor.dialogue.polarity import is_seldom, said_and_denied
 from calctutor.dialogue.small_words import FRAME_WORDS
 from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
@@ -62,7 +62,17 @@ def chosen_option(question: Question, told: Sequence[Support]) -> tuple[str, Sup
     labelled = "#paragraph:" not in top[0].support.fact.group  # has no verb of its own
     if unsaid - (asked.verbs if labelled else set()):
         return None
+    if _is_thin(question, asked, top[0]):
+        return None
     return top[0].option.text, top[0].support
+
+
+def _is_thin(question: Question, asked: _Asked, found: _Standing) -> bool:
+    """Whether only a near word decides: where a thing is asked about and nothing of it."""
+    things = {s for mention in question.mentions for s in content_stems(mention.text)}
+    fact = found.support.fact
+    literal = set(content_stems(f"{fact.subject} {fact.lead_in} {fact.text}"))
+    return asked.telling <= things and not set(found.option.own) <= literal
 
 
 def _asked(question: Question, options: Sequence[Option]) -> _Asked:
@@ -84,6 +94,8 @@ def _standings(
         text = f"{fact.lead_in}. {fact.text}"
         option = _spoken_for(question, fact, options)
         if option is None or has_other_partners(question.understood, text):
+            continue
+        if is_seldom(question.understood, fact):
             continue
         said, denied = said_and_denied(text)
         if any(_denies(a, said, denied) for a in asked.telling):

@@ -24,6 +24,10 @@ _UNDECIDED = re.compile(
     r"\b(than|only|always|never|all|every|any|most|more|less|least|not|n't|without|exclusively|solely)\b"
 )
 
+_SELDOM = re.compile(
+    r"\b(?:infrequent|rare|uncommon|unusual|unlikely|exceptional|seldom|hardly|scarce|absent|spared)(?:ly)?\b"
+)
+
 _ASKING = frozenset(stem(w) for w in ("notes", "note", "say", "know", "think", "true", "seen"))
 
 Verdict = Literal["yes", "no", ""]
@@ -50,10 +54,15 @@ def yes_or_no(question: Question, support: Support) -> Verdict:
     verdicts = [_of_word(word, said, denied, context) for word in asked]
     if "no" in verdicts and "" not in verdicts:
         return "no"
-    unsure = _is_of_another_thing(asked, fact) or any(
-        _is_contradicted(word, said, context) for word in asked
-    )
+    unsure = is_seldom(question.understood, fact) or _is_of_another_thing(asked, fact)
+    unsure = unsure or any(_is_contradicted(word, said, context) for word in asked)
     return "yes" if not unsure and all(v == "yes" for v in verdicts) else ""
+
+
+def is_seldom(asked: str, fact: Fact) -> bool:
+    """Whether a fact says of something that it is rare or absent, where just that is not asked."""
+    said = _SELDOM.search(fold(f"{fact.lead_in}. {fact.text}"))
+    return said is not None and not _SELDOM.search(fold(asked))
 
 
 _NON = re.compile(r"\bnon[- ]?(?P<word>[a-z]{4,})")

@@ -146,7 +146,7 @@ def second(postgres: Postgres, prepared: str) -> Iterator[str]:
 def tables(url: str) -> dict[str, list[tuple[object, ...]]]:
     """Every row that a move has to bring, but for numbers that a database gives."""
     own = {"id", "learner_id", "owner_id", "account_id", "added"}
-    left = {"account_sessions", "counters", "visit_works", "alembic_version"}
+    left = {"account_sessions", "counters", "visit_works", "processes", "alembic_version"}
     with open_server(url).reading() as connection:
         every = [*metadata.sorted_tables, author_files]
         return {

@@ -139,7 +139,8 @@ def test_an_administrator_works_by_keyboard_on_a_phone_without_scripts(visitor, 
     page.get_by_role("link", name=admin_texts.BACK_TO_ADMIN).click()
     page.get_by_label(admin_texts.SEARCH).fill("new t")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("new teacher")).to_be_visible()
+    expect(page.get_by_text("new teacher", exact=True)).to_be_visible()
+    expect(page.get_by_text("tess", exact=True)).to_have_count(0)
     roles = {m.account: m.role for m in server.people.members("Law")}
     assert roles["new teacher"] == "teacher"
 

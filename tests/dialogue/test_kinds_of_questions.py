@@ -200,3 +200,14 @@ def test_what_is_asked_before_the_first_side_is_asked_of_both(tmp_path: Path) ->
     assert reply.comparison is not None
     first, second = (cell.items[0][0] for cell in reply.comparison.rows[0].cells)
     assert "nine barrels" in first and "two geese" in second
+
+
+def test_the_only_thing_in_bold_under_a_heading_is_defined(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "alloys.md").write_text(
+        "# Alloys\n\n- **Brass:** copper with zinc.\n", encoding="utf-8"
+    )
+    tutor = Tutor.open(notes=notes, home=tmp_path / "home")
+    assert "copper with zinc" in tutor.ask("What is brass?").text
+    assert tutor.ask("What is bronze?").kind == "abstention"

@@ -114,7 +114,7 @@ def _undefined(question: Question, chosen: Sequence[Support]) -> str:
     if not _WHAT_IS.match(fold(question.understood)):
         return ""
     wanted = _plain(question.content[0])
-    texts = (" ".join((*s.fact.headings, s.fact.subject, s.fact.text)) for s in chosen)
+    texts = (" ".join((*s.fact.headings, _said(s.fact))) for s in chosen)
     held = {_plain(fold(w.text)) for text in texts for w in words(text)}
     return "" if wanted in held else question.content[0]
 

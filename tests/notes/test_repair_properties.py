@@ -47,6 +47,7 @@ anything = st.one_of(torn, st.text(max_size=200), st.text(alphabet=MARKS + "ab C
 @settings(max_examples=EXAMPLES)
 @given(text=anything, markdown=st.booleans())
 @example(text="A\n\nB\n\nC\nx", markdown=False)
+@example(text="o 00", markdown=False)
 def test_no_text_breaks_the_repair_or_loses_a_word(text: str, markdown: bool):
     repaired = repair(text, embed, markdown=markdown)
     assert repaired.markdown.endswith("\n")

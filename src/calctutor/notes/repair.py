@@ -6,6 +6,7 @@ of it (running heads, page numbers, empty headings) in a closing comment.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -237,12 +238,17 @@ def _count(text: str) -> Counter[str]:
     return Counter(fold(word.text) for word in words(text))
 
 
+_HOLLOW = re.compile(r"[ \t]*o[ \t]+\S{2}")
+"""A hollow bullet as text has it: no word."""
+
+
 def _check_words(original: str, result: str, work: _Repair) -> None:
     """Say so where a word is missing; it never should be."""
     plain = "\n".join("\n".join(page.lines) for page in clean_text(original).pages)
     missing = _count(plain) - _count(result)
     for line, times in work.cleaned.left_out.items():
         missing -= Counter({word: n * times for word, n in _count(line).items()})
+    missing -= Counter(o=sum(bool(_HOLLOW.match(line)) for line in plain.split("\n")))
     if missing:
         lost = quoted(list(missing.elements()))
         work.findings.append(

@@ -76,3 +76,17 @@ def test_an_announced_table_has_its_announcement_as_context() -> None:
     text = "# A\n\nThe sites are:\n\n| Name | Place |\n|---|---|\n| fat | thigh |\n"
     fact = facts_of(text)[-1]
     assert [text[s.start : s.end] for s in fact.context] == ["The sites are:", "fat", "Place"]
+
+
+def test_a_mark_of_dispute_within_a_row_is_no_part_of_any_name_or_statement() -> None:
+    text = (
+        "# T\n\n| Tumour | Site |\n|---|---|\n"
+        "| lipoma [disputed: not all agree] | thigh. [disputed: any limb] Painless. |\n"
+    )
+    facts = facts_of(text)
+    assert [(f.subject, f.text, f.disputed) for f in facts] == [
+        ("T", "lipoma", "not all agree"),
+        ("lipoma", "thigh.", "any limb"),
+        ("lipoma", "Painless.", None),
+    ]
+    assert [text[f.span.start : f.span.end] for f in facts] == ["lipoma", "thigh.", "Painless."]

@@ -8,7 +8,7 @@ from calctutor.notes.blocks import Prose, Table
 from calctutor.notes.drafts import Draft, Owner, Row
 from calctutor.notes.glossary import is_glossary_table, read_entry
 from calctutor.notes.lexicon import MODALITIES, is_facet, pure_aspect
-from calctutor.notes.statements import statement_ranges
+from calctutor.notes.statements import find_disputes, statement_ranges, without_dispute
 from calctutor.text import fold
 
 _NOTHING = frozenset(("-", "–", "—", "n/a", "na", "none", "?", "tbd", "..."))
@@ -61,39 +61,58 @@ def _cells(
 ) -> list[Draft]:
     """The head of a row as a bare name, then its cells under it."""
     drafts: list[Draft] = []
-    name = row[0].shown.text
+    name = without_dispute(row[0].shown.text)
     first: Draft | None = None
     if _says(row[0]):
-        first = _draft(row[0], Row("", header[0].shown.text, (header[0],)), group, owners)
+        place = Row("", header[0].shown.text, (header[0],))
+        drafts.extend(_drafts(row[0], place, group, owners))
+        first = drafts[0]
         first.kind = "element"
-        drafts.append(first)
     for cell, head in zip(row[1:], header[1:], strict=False):
         if _says(cell) and not cell.shown.text.endswith("?"):
             place = Row(name, head.shown.text, (row[0], head))
-            drafts.append(_draft(cell, place, group, owners, first))
+            drafts.extend(_drafts(cell, place, group, owners, first))
     return drafts
 
 
 def _turned(
     row: Sequence[Prose], header: Sequence[Prose], group: str, owners: tuple[Owner, ...]
 ) -> list[Draft]:
-    label = row[0].shown.text
+    label = without_dispute(row[0].shown.text)
     return [
-        _draft(cell, Row(head.shown.text, label, (head, row[0])), group, owners)
+        draft
         for cell, head in zip(row[1:], header[1:], strict=False)
         if _says(cell) and not cell.shown.text.endswith("?")
+        for draft in _drafts(
+            cell, Row(without_dispute(head.shown.text), label, (head, row[0])), group, owners
+        )
     ]
 
 
-def _draft(
+def _drafts(
     cell: Prose, row: Row, group: str, owners: tuple[Owner, ...], above: Draft | None = None
-) -> Draft:
-    ranges = statement_ranges(cell, 0, len(cell.shown.text))
-    start, end = (ranges[0][0], ranges[-1][1]) if ranges else (0, len(cell.shown.text))
-    reason = next((r for _, _, r in ranges if r is not None), None)
-    draft = Draft("cell", cell, start, end, start, group, owners=owners, dispute=reason, row=row)
-    draft.above = above
-    return draft
+) -> list[Draft]:
+    """A cell as one statement, or as several where a mark of dispute stands amid it."""
+    drafts = []
+    for start, end, reason in _pieces(cell):
+        draft = Draft(
+            "cell", cell, start, end, start, group, owners=owners, dispute=reason, row=row
+        )
+        draft.above = above
+        drafts.append(draft)
+    return drafts
+
+
+def _pieces(cell: Prose) -> list[tuple[int, int, str | None]]:
+    """What stands before, between and behind a cell's marks of dispute, and each one's reason."""
+    text = cell.shown.text
+    pieces: list[tuple[int, int, str | None]] = []
+    for start, end, reason in statement_ranges(cell, 0, len(text)):
+        if pieces and not find_disputes(text[pieces[-1][1] : start]):
+            before = pieces.pop()
+            start, reason = before[0], before[2] or reason
+        pieces.append((start, end, reason))
+    return pieces or [(0, len(text), None)]
 
 
 def _pair(
@@ -104,11 +123,19 @@ def _pair(
     owners: tuple[Owner, ...],
 ) -> Draft:
     """A glossary's row as one statement: two names of one thing, or a term and its meaning."""
-    draft = _draft(row[1], Row(row[0].shown.text, "", ()), group, owners)
+    place = Row(row[0].shown.text, "", ())
+    start, end, reason = _whole(_pieces(row[1]))
+    draft = Draft("cell", row[1], start, end, start, group, owners=owners, dispute=reason, row=place)
     draft.kind = "pair"
     draft.left = row[0]
     draft.entry = read_entry(row[0].shown.text, draft.text, header, headings)
     return draft
+
+
+def _whole(pieces: Sequence[tuple[int, int, str | None]]) -> tuple[int, int, str | None]:
+    """From the first piece to the last, disputed where any is."""
+    reason = next((reason for _, _, reason in pieces if reason is not None), None)
+    return pieces[0][0], pieces[-1][1], reason
 
 
 def _things_across(table: Table) -> bool:

@@ -121,6 +121,29 @@ lose loses lost defeat defeats defeated
 treat treats treated treatment therapy therapies rx management
 excess overdose overload surplus toxicity intoxication
 lack deficiency deficit shortage
+first 1st
+second 2nd
+third 3rd
+fourth 4th
+fifth 5th
+sixth 6th
+seventh 7th
+eighth 8th
+ninth 9th
+tenth 10th
+eleventh 11th
+twelfth 12th
+two 2
+three 3
+four 4
+five 5
+six 6
+seven 7
+eight 8
+nine 9
+ten 10
+eleven 11
+twelve 12
 """
 
 

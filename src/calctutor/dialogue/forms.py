@@ -64,6 +64,11 @@ _REVERSE = re.compile(
     r"|^(what|which (condition|disease|disorder|entity|lesion|thing|one)s?) (shows?|has|have|gives?"
     r"|presents?|looks?|mimics?|resembles?|appears?)\b"
 )
+_CASE_THEN = re.compile(
+    r"^(?:\S+ ){4,}\S*[.;,:?-]+ (?:so )?(?:which|what) (?P<thing>(?:[\w-]+ )?[\w-]{3,}) "
+    r"(?:is|was|could|might|may) (?:it|this|that|he|she)(?: be)?\W*$"
+)
+"""A description, and then what it is: "..., which tumour is it?"."""
 _COUNT = r"( all| the| some| two| three| four| five| six| \d+| different| main| possible| known)"
 _ASKS = r"(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can)\b"
 _MEASURES = (
@@ -183,11 +188,17 @@ def form_of(question: str) -> QuestionForm:
         return "which" if either else "yesno"
     if either and _WHICH_OF.search(text):
         return "which"
-    if _REVERSE.search(text) and not text.startswith("how many "):
+    if (_REVERSE.search(text) and not text.startswith("how many ")) or _names_a_case(text):
         return "reverse"
     if _LIST.search(text) or _WHICH_PLURAL.search(text):
         return "list"
     return _form_of_no_question(question)
+
+
+def _names_a_case(folded: str) -> bool:
+    """Whether a text describes, and then asks which thing that is, and no aspect of it."""
+    found = _CASE_THEN.match(folded)
+    return bool(found) and not aspect_of_label(found["thing"])
 
 
 def _form_of_no_question(question: str) -> QuestionForm:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from calctutor.aspects import STRICT, VALUES
+from calctutor.dialogue.entities import fitting_thing, whole_thing
 from calctutor.dialogue.forms import is_general_kind
 from calctutor.dialogue.holders import HELD, ON_TERM, Choice, Meets, telling
 from calctutor.dialogue.listing import Listing
@@ -27,10 +28,6 @@ REACH = 0.25
 """How far below the best fact's score one may lie that has what is demanded outright."""
 MOST = 4
 """Facts told for a question that asks for one thing."""
-ENTITY_GAIN = 0.5
-"""Words, counted by coverage, that a thing must fit beyond the best single statement."""
-ENTITY_MOST = 3
-"""Statements of a thing up to which all are told where a description is put a name to."""
 LABEL_WORDS = 3
 """Words of a statement that only names what is nested under it, at most."""
 NAME_WORDS = 4
@@ -71,8 +68,8 @@ def choose(
     if question.form == "overview" or every or _whole_topic(question, tellable):
         return _overview(question, tellable)
     best = _best(question, tellable)
-    found = _entity(question, tellable, best) or _meeting(question, best, tellable, meets)
-    return _whole_entity(found, tellable) if question.form == "reverse" else found
+    found = fitting_thing(question, tellable, best) or _meeting(question, best, tellable, meets)
+    return whole_thing(found, tellable) if question.form == "reverse" else found
 
 
 def _without_row_heads(judged: Sequence[Support]) -> list[Support]:
@@ -190,46 +187,6 @@ def _in_order(chosen: list[Support]) -> list[Support]:
     if len(places) > 1 or chosen[0].score - chosen[-1].score > MARGIN / 2:
         return chosen
     return sorted(chosen, key=lambda s: s.fact.span.start)
-
-
-def _entity(question: Question, judged: Sequence[Support], best: Choice) -> Choice | None:
-    """The thing whose statements together fit a description better than any one statement."""
-    if exact(question.mentions):
-        return None
-    subjects: dict[str, list[Support]] = {}
-    for support in judged:
-        subjects.setdefault(support.fact.subject, []).append(support)
-    count = len(question.content)
-    told = [max(s.covered[i] for s in best.supports) for i in range(count)]
-    top, members = max(
-        (
-            (sum(max(s.covered[i] for s in facts) for i in range(count)), facts)
-            for facts in subjects.values()
-        ),
-        key=lambda entry: entry[0],
-    )
-    if count < 3 or top < sum(told) + ENTITY_GAIN:
-        return None
-    kept: list[Support] = []
-    for i in range(count):
-        fact = max(members, key=lambda s: s.covered[i])
-        if fact.covered[i] >= ENTITY_GAIN and fact not in kept:
-            kept.append(fact)
-    return Choice(tuple(kept[:MOST]))
-
-
-def _whole_entity(found: Choice, judged: Sequence[Support]) -> Choice:
-    """A thing that fits a description with all that is said of it, where that is little: what it
-    is a sign of stands beside what it looks like."""
-    first = found.supports[0].fact
-    if any(s.fact.headings != first.headings for s in found.supports) or not first.headings:
-        return found
-    own = [s for s in judged if s.fact.headings == first.headings and s.fact.source == first.source]
-    same = {s.fact.subject for s in own} == {first.headings[-1]}
-    if not same or len(own) > ENTITY_MOST:
-        return found
-    told = [*found.supports, *(s for s in own if s not in found.supports)]
-    return Choice(tuple(told), best=found.best or found.supports[0])
 
 
 def _with_rows(

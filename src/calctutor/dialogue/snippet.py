@@ -34,8 +34,7 @@ class SnippetMaker:
 
     def make(self, question: Question, length: SnippetLength, citer: Citer) -> Reply:
         """A snippet in one of three lengths, or an abstention when the notes lack the term."""
-        named = [m.names[0] for m in exact(question.mentions)]
-        text = named[0] if named else question.understood
+        text = _named(question) or question.understood
         side = SideFinder(self.terms, self.about).find([text])[0]
         draft = Draft(citer)
         if side is None or not side.facts:
@@ -69,6 +68,15 @@ class SnippetMaker:
         if open_ones:
             draft.frame(frames.LEFT_OPEN.format(aspects=", ".join(open_ones)))
         draft.frame(frames.TEACHER_LINE)
+
+
+def _named(question: Question) -> str:
+    """The term asked for: one spelled out, or the only one that all words of names belong to."""
+    for mention in exact(question.mentions):
+        return mention.names[0]
+    held = [set(m.names) for m in question.mentions]
+    shared = set.intersection(*held) if held else set()
+    return shared.pop() if len(shared) == 1 else ""
 
 
 def _labelled(fact: Fact) -> tuple[str, ...]:

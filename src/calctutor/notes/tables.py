@@ -125,7 +125,9 @@ def _pair(
     """A glossary's row as one statement: two names of one thing, or a term and its meaning."""
     place = Row(row[0].shown.text, "", ())
     start, end, reason = _whole(_pieces(row[1]))
-    draft = Draft("cell", row[1], start, end, start, group, owners=owners, dispute=reason, row=place)
+    draft = Draft(
+        "cell", row[1], start, end, start, group, owners=owners, dispute=reason, row=place
+    )
     draft.kind = "pair"
     draft.left = row[0]
     draft.entry = read_entry(row[0].shown.text, draft.text, header, headings)

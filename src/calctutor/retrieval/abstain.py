@@ -235,6 +235,7 @@ def _asks_nothing(question: Question, cosine: float) -> bool:
     """Whether the words are no question at all, and far from all that the notes say."""
     return (
         cosine < FAR
+        and not question.mentions
         and len(question.understood.split()) > 1
         and not question.understood.rstrip().endswith("?")
         and not _ASKING.match(fold(question.understood))

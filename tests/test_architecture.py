@@ -14,8 +14,8 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "calctutor"
 
 FLOOR = {
-    "text", "terms", "aspects", "spelling", "shorthand", "synonyms", "wordnet", "wordparts",
-    "term_table", "fact_names", "wording",
+    "text", "terms", "aspects", "spelling", "shorthand", "synonyms", "thesaurus",
+    "wordnet", "wordparts", "term_table", "fact_names", "wording",
     "protocols", "types",
     "learner_types", "quiz_types", "visit_types", "import_types", "reading_types",
     "people_types", "pages", "errors",
@@ -32,6 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "pages": set(),
     "text": set(),
     "synonyms": {"text"},
+    "thesaurus": {"text"},
     "shorthand": set(),
     "wordnet": {"text"},
     "wordparts": {"text", "wordnet"},

@@ -198,7 +198,7 @@ def form_of(question: str) -> QuestionForm:
 def _names_a_case(folded: str) -> bool:
     """Whether a text describes, and then asks which thing that is, and no aspect of it."""
     found = _CASE_THEN.match(folded)
-    return bool(found) and not aspect_of_label(found["thing"])
+    return found is not None and not aspect_of_label(found["thing"])
 
 
 def _form_of_no_question(question: str) -> QuestionForm:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from calctutor.spelling import is_rare, starting
 from calctutor.terms import TermIndex, key
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
+from calctutor.thesaurus import other_names
 from calctutor.wordnet import same_as
 
 ROOT = 5
@@ -23,7 +24,7 @@ _ENDINGS = sorted(
 )
 SHORTEST = 4
 """Letters of what is put for a phrase: "vitamin D" is no "D"."""
-LONGEST = 3
+LONGEST = 4
 """Words of a phrase, at most."""
 
 
@@ -77,7 +78,7 @@ class LayWords:
 
     def _for(self, phrase: str) -> str:
         """The one thing that the notes call otherwise, a term before other words; or ""."""
-        others = (name for name in same_as(phrase) if len(name) >= SHORTEST)
+        others = (n for n in (*same_as(phrase), *_renamed(phrase)) if len(n) >= SHORTEST)
         found = {key(name): name for name in others if self._has(name)}
         named = [name for name in found.values() if self.terms.named(name)]
         each_known = all(self.knows(stem(word)) for word in phrase.split())
@@ -95,6 +96,12 @@ class LayWords:
             if learned_root(word) == root
         }
         return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _renamed(phrase: str) -> list[str]:
+    """What else a phrase of several words is called, no name that only leaves a word of it out."""
+    own = set(phrase.split())
+    return [n for n in other_names(phrase) if len(own) > 1 and not set(n.split()) <= own]
 
 
 def learned_root(word: str) -> str:

@@ -23,6 +23,7 @@ from calctutor.spelling import (
 from calctutor.synonyms import are_opposites, are_synonyms, says_by_prefix
 from calctutor.terms import TermIndex, base_name, exact, is_called, key
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, symbols, word_texts, words
+from calctutor.thesaurus import groups_asked, groups_said
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
 from calctutor.wordnet import are_kin, are_near, are_rivals, entry, is_kind, is_physical
 from calctutor.wordparts import says_by_part, without_again
@@ -74,6 +75,7 @@ class FactReading:
     letters: frozenset[str] = frozenset()
     ranges: tuple[tuple[float, float], ...] = ()
     calculates: bool = False
+    groups: frozenset[int] = frozenset()
 
 
 class Supporter:
@@ -112,11 +114,13 @@ class Supporter:
         parted = _RUN_TOGETHER.sub(" ", whole)
         tokens = words(whole) if parted == whole else [*words(whole), *words(parted)]
         content = [fold(w.text) for w in tokens if fold(w.text) not in STOP_WORDS]
+        stems = [stem(w) for w in content]
         own = spoken_of(f"{fact.lead_in}. {fact.text}")
         aspects = {fact.aspect, aspect_of_label(fact.lead_in), aspect_of_label(fact.intro)}
         aspects |= {aspect_of_label(h) for h in fact.headings[1:]}
         return FactReading(
-            stems=frozenset(stem(w) for w in content),
+            stems=frozenset(stems),
+            groups=groups_said(stems),
             words=tuple(dict.fromkeys(content)),
             terms=frozenset(key(n) for m in own_mentions for n in m.names),
             aspects=_with_neighbours({a for a in aspects if a} | own),
@@ -263,7 +267,10 @@ class Supporter:
 
     def _kin(self, word: str, reading: FactReading) -> float:
         """How far a fact speaks of a word by a word that is near by one step more."""
-        return KIN * any(are_kin(word, o) and not are_twins(word, o) for o in reading.words)
+        return KIN * (
+            not reading.groups.isdisjoint(groups_asked(stem(word)))
+            or any(are_kin(word, o) and not are_twins(word, o) for o in reading.words)
+        )
 
     def about(
         self,

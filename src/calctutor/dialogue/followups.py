@@ -11,7 +11,7 @@ from calctutor.dialogue.small_words import FRAME_WORDS
 from calctutor.dialogue.wording import escape_markdown
 from calctutor.synonyms import are_synonyms
 from calctutor.text import content_stems, fold
-from calctutor.types import Abstention, Citation, Reply, Sentence
+from calctutor.types import Abstention, Citation, Reply, Sentence, Turn
 
 Ask = Callable[[str], Reply]
 
@@ -27,7 +27,21 @@ _REASON = (
     "risk of",
     "otherwise",
     ", else ",
+    ", so ",
+    "therefore",
 )
+_CONSEQUENCE = ("->", "→", "leads to", "associated with", "causes ", "danger", "toxic")
+"""What a statement says beside what one may do, where that is why one does not."""
+_ASKS_ADVICE = re.compile(
+    r"(?:and |so |but )?(?:can|could|may|must|should|is it (?:safe|ok|okay|all right)"
+    r"|(?:how|what|when|which)\b.*\b(?:can|could|may|must|should))\b"
+)
+_WHEN_OR_WHERE = re.compile(
+    r"^(?:when|where|how|how \w+|in what year|in which year|on what (?:day|date))\s"
+    r"(?=(?:is|are|was|were|do|does|did|can|could|may|must|should|has|have|had)\b)",
+    re.IGNORECASE,
+)
+"""What opens a question that "why" can open instead."""
 
 
 def shorter(reply: Reply) -> Reply:
@@ -61,17 +75,29 @@ def again(reply: Reply, subject: str, ask: Ask) -> Reply:
     return _from(whole, [frames.ACCORDING], fresh)
 
 
-def reasons(reply: Reply, subject: str, ask: Ask) -> Reply:
+def reasons(last: Turn, subject: str, ask: Ask) -> Reply:
     """Why it is so, where the notes say why; else that they don't."""
-    giving = [s for s in reply.sentences if s.citations and _gives_reason(s.text)]
-    if giving:
-        return _from(reply, [frames.ACCORDING], giving)
-    if subject:
-        found = ask(f"What is the cause of {subject}?")
-        causal = [s for s in found.sentences if s.citations and _gives_reason(s.text)]
-        if found.kind == "answer" and causal:
-            return _from(found, [frames.ACCORDING], causal)
-    return _nothing(reply, "aspect", "the reason", frames.NO_REASON)
+    told = set(content_stems(last.understood)) - set(content_stems(subject))
+
+    def giving(reply: Reply, *, apart: bool = False) -> Reply | None:
+        """A reply's statements with a reason, those on what was asked alone where it is apart."""
+        kept = [
+            s
+            for s in reply.sentences
+            if s.citations
+            and _gives_reason(s.text, advised=_ASKS_ADVICE.match(fold(last.understood)) is not None)
+            and (not apart or told & set(content_stems(s.text)))
+        ]
+        return _from(reply, [frames.ACCORDING], kept) if kept else None
+
+    found = giving(last.reply)
+    if found is None and (why := _WHEN_OR_WHERE.sub("Why ", last.understood)) != last.understood:
+        found = giving(ask(why))
+    if found is None and subject:
+        causes = ask(f"What is the cause of {subject}?")
+        found = giving(causes) if causes.kind == "answer" else None
+        found = found or giving(ask(subject), apart=True)
+    return found or _nothing(last.reply, "aspect", "the reason", frames.NO_REASON)
 
 
 def filtered(reply: Reply, wanted: str, understood: str) -> Reply:
@@ -109,9 +135,12 @@ def _fits(asked: Iterable[str], citations: Iterable[Citation]) -> bool:
     return all(any(are_synonyms(word, other) for other in held) for word in asked)
 
 
-def _gives_reason(text: str) -> bool:
+def _gives_reason(text: str, *, advised: bool) -> bool:
+    """Whether a statement says why; of what one may or should do, also what follows from it."""
     folded = fold(text)
-    return any(word in folded for word in _REASON)
+    return any(mark in folded for mark in _REASON) or (
+        advised and any(mark in folded for mark in _CONSEQUENCE)
+    )
 
 
 def _quoted(citation: Citation) -> Sentence:

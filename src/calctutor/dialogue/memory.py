@@ -111,7 +111,7 @@ def _of_the_reply(folded: str, last: Turn, terms: TermIndex, ask: Ask) -> Reply 
     if _WHERE.search(folded):
         return whereabouts(last.reply)
     if _WHY.search(folded):
-        return reasons(last.reply, subject_of(last, terms), ask)
+        return reasons(last, subject_of(last, terms), ask)
     if _MORE.search(folded):
         return again(last.reply, subject_of(last, terms), ask)
     return None

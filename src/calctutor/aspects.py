@@ -79,7 +79,8 @@ ASPECTS: tuple[Aspect, ...] = (
         "association",
         "association, associations, associated, risk, risk factors, risk factor, setting, "
         "settings, predisposition, triggers",
-        "associated, association, associations, risk factor, risk factors, predispose, linked, "
+        "associated, association, associations, risk factor, risk factors, predispose, linked to, "
+        "linked with, "
         "setting, who gets, which patients, which people",
     ),
     Aspect(

@@ -15,6 +15,8 @@ _COMPARE = tuple(
         r"(?P<a>.+?)\s+(?:vs\.?|versus|v\.?|compared (?:with|to)|as opposed to)\s+(?P<b>.+)",
         r"(?P<a>.+?) (?:and|&) (?P<b>.+?),? compared\b",
         r"^(?P<a>.+?) (?:or|and) (?P<b>.+?)[?:,.]+ (?:what|how)\b.*\bdiffer",
+        r"^(?P<a>[^,;:?]+?) (?:or|and|&) (?P<b>[^,;:?]+?)\s*[?:,;.-]+ "
+        r"(?:the |main )*(?:difference|distinction|comparison)s?$",
         _DIFFER + r"|distinguish\w*|differentiat\w*|discriminat\w*) (?:of |between )"
         r"(?P<a>.+?) (?:and|from|vs\.?) (?P<b>.+)",
         r"(?:compare|contrast)\s+(?P<a>.+?)\s+(?:and|with|to|against|vs\.?)\s+(?P<b>.+)",
@@ -104,6 +106,7 @@ def sides_of(question: str) -> tuple[str, ...]:
                 text[match.start("a") : match.end("a")],
                 text[match.start("b") : match.end("b")],
             ]
+            sides[0] = _RESPECT_BEFORE.sub("", sides[0])
             sides = _without_setting(*_without_clauses(*sides))
             found = [side for piece in sides for side in _split_sides(piece) if side]
             return tuple(_with_prefix(_with_head(side, found[0]), found) for side in found)
@@ -113,6 +116,10 @@ def sides_of(question: str) -> tuple[str, ...]:
 _ASKS = r"(?:what|which|how|where|when|who|why|can|could|do|does|did|is|are|was|were|should)"
 _CLAUSE_BEFORE = re.compile(rf"^{_ASKS}\b.*,\s+(?=\S)", re.IGNORECASE)
 _CLAUSE_BEHIND = re.compile(rf"\s*,\s+(?:and\s+|so\s+)?{_ASKS}\b.*$", re.IGNORECASE)
+
+
+_RESPECT_BEFORE = re.compile(r"^[^:]*:\s*(?=\S)")
+"""In what respect, before a colon: "danger of fast correction: A versus B"."""
 
 
 def _without_clauses(first: str, second: str) -> tuple[str, str]:

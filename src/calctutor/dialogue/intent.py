@@ -189,6 +189,10 @@ class Reader:
             return ""
         return wanted
 
+    def _names_one(self, text: str) -> bool:
+        """Whether a text names a term outright."""
+        return bool(exact(self.terms.mentions(text)))
+
     def _both_named(self, sides: tuple[str, ...]) -> bool:
         """Whether each side names a term of its own."""
         named = [(*exact(self.terms.mentions(s)), *self._parts(s, (), ())) for s in sides]
@@ -203,7 +207,10 @@ class Reader:
         if form != "compare" and self._both_named(loose := loose_sides_of(text)):
             return "compare", tuple(as_written(side) for side in loose)
         if form == "compare":
-            return form, tuple(as_written(side) for side in sides_of(text))
+            sides = tuple(as_written(side) for side in sides_of(text))
+            if re.match(r"[^:]+: \S", text) and not any(map(self._names_one, sides)):
+                return "list", ()  # "gout: in the young vs in the old"
+            return form, sides
         if self._both_named(listed := self._each_of(text)):
             return "compare", listed
         options = options_of(text) if form in ("fact", "which") else ()

@@ -76,8 +76,10 @@ def other(rest: str, subject: str, terms: TermIndex) -> str:
         return ""
     if re.match(r"(in|on|at|for|with|after|during|if|when|by|from)\b", fold(rest)):
         return ""
-    picked = pick(content[-1].text, subject, terms) or pick(content[0].text, subject, terms)
-    return picked or rest[content[0].start : content[-1].end]
+    last = content[-1].text
+    picked = pick(last, subject, terms) or pick(content[0].text, subject, terms)
+    headed = len(content) == 1 or is_small(fold(last)) or stem(last) in _stems(picked)
+    return picked if picked and headed else rest[content[0].start : content[-1].end]
 
 
 _NO_NAME = re.compile(

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from calctutor.retrieval.demands import ABOUT, lacks_number, unmet_demand
+from calctutor.retrieval.demands import ABOUT, lacks_number, unmet_demand, unmet_reason
 from calctutor.retrieval.sought import lacks_sought, unmet_verb
 from calctutor.spelling import DISTINGUISHING
 from calctutor.terms import base_name, exact, key
@@ -207,7 +207,7 @@ def decide(
     named = bool(exact(question.mentions))
     if not chosen:
         return Abstention("aspect" if named else "topic", _words_of(question))
-    demanded = unmet_demand(question, chosen, speaks)
+    demanded = unmet_demand(question, chosen, speaks) or unmet_reason(question, chosen)
     on_topic = any(s.about >= ABOUT for s in chosen) or bool(demanded and named)
     reason: AbstentionReason = "aspect" if on_topic else "topic"
     if demanded:
@@ -228,7 +228,8 @@ def is_settled(
     question: Question, chosen: Sequence[Support], speaks: Callable[[Fact, str], bool]
 ) -> bool:
     """Whether an outright demand alone says that the facts don't answer."""
-    return bool(unmet_demand(question, chosen, speaks)) or _is_of_a_rival(question, chosen)
+    demanded = unmet_demand(question, chosen, speaks) or unmet_reason(question, chosen)
+    return bool(demanded) or _is_of_a_rival(question, chosen)
 
 
 def _asks_nothing(question: Question, cosine: float) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from calctutor.aspects import CUES, STRICT
-from calctutor.retrieval.sought import only_repeats
+from calctutor.retrieval.sought import only_repeats, unheld_property
+from calctutor.retrieval.very_thing import unmet_thing
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import exact
 from calctutor.text import STOP_WORDS, american, content_stems, fold, stem, words
@@ -19,6 +20,18 @@ _NUMBER = re.compile(
     r"\d(?!\d*(st|nd|rd|th))|\bo\(|\b(one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|half|third"
     r"|quarter|once|twice)\b"
 )
+_HOW_FAST = re.compile(r"\bhow (?:fast|quick|quickly|slow|slowly|rapid|rapidly|soon)\b")
+_SPEED = re.compile(
+    r"\b(?:fast|quick|slow|rapid|gradual|sudden|immediate|instant|prompt|soon|brief|short|long)\w*"
+    r"|\b(?:speed|rate|pace|time|second|minute|hour|day|week|month|year|centur)\w*|\bat once\b"
+)
+"""What a statement holds that says how fast or how soon."""
+_JOINS = re.compile(
+    r"\b(?:because|since|due|owing|as|so that|to|for|from|by|when|while|if|unless|else|otherwise"
+    r"|hence|thus|therefore|means?|makes?|allows?|prevents?|protects?|keeps?|causes?)\b"
+    r"|->|→|[(;=]|, so\b"
+)
+"""What joins a statement to its reason, or to its consequence."""
 _HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]+)")
 _PERSON = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [A-Z][a-z]{2,}")
 _DATE = re.compile(
@@ -58,6 +71,8 @@ def unmet_demand(
             return aspect
     if unnamed := _undefined(question, chosen) or _unnamed(question, chosen):
         return unnamed
+    if thing := unmet_thing(question, chosen) or unheld_property(question, chosen):
+        return thing
     if _is_bare(question, chosen):
         return ", ".join((*question.aspects, *question.content))
     if _only_an_aspect(question, chosen):
@@ -70,11 +85,34 @@ def _untyped(question: Question, chosen: Sequence[Support]) -> str:
     if question.wants == "reason" and chosen and not any(s.aspect for s in chosen):
         if only_repeats(question, max(chosen, key=lambda s: s.score)):
             return "the reason"
+    if _HOW_FAST.search(fold(question.understood)) and not any(map(_tells_speed, chosen)):
+        return "the speed"
     if question.wants in _TYPES and not _counts_itself(question, chosen):
         texts = [fold(f"{s.fact.lead_in} {s.fact.text}") for s in chosen]
         if not _has_type(question, chosen, texts):
             return f"the {question.wants}"
     return ""
+
+
+def unmet_reason(question: Question, chosen: Sequence[Support]) -> str:
+    """ "the reason" where one is asked for and most things told only have values of a table, or "".
+
+    No column says why; a cell says more where a word joins one thing to another in it.
+    """
+    if question.wants != "reason":
+        return ""
+    things: dict[str, bool] = {}
+    for fact in (s.fact for s in chosen):
+        says = "#table:" not in fact.group or fact.aspect == "cause"
+        says = says or bool(_JOINS.search(fold(fact.text)))
+        things[fact.subject] = things.get(fact.subject, False) or says
+    return "the reason" if sum(things.values()) * 2 < len(things) else ""
+
+
+def _tells_speed(support: Support) -> bool:
+    """Whether a fact gives a number or a word of how fast or how soon something is."""
+    told = fold(f"{support.fact.lead_in} {support.fact.text}")
+    return bool(re.search(r"\d|\bo\(", told) or _SPEED.search(told))
 
 
 def lacks_number(question: Question, chosen: Sequence[Support]) -> bool:

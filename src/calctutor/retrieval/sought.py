@@ -133,6 +133,14 @@ def lacks_sought(question: Question, chosen: Sequence[Support]) -> bool:
     return any(unit in _UNITS and not _UNITS[unit].search(said) for unit in units)
 
 
+def unheld_property(question: Question, chosen: Sequence[Support]) -> str:
+    """The property that "what is the ... of" asks for and no fact speaks of at all, or ""."""
+    named = _PROPERTY.search(fold(question.understood))
+    if question.form not in ("fact", "list") or not named or not named["phrase"]:
+        return ""
+    return next((w for w in _properties(question) if _is_unheld(question, chosen, w)), "")
+
+
 def _is_dated(question: Question, chosen: Sequence[Support]) -> bool:
     """Whether a fact with a number speaks of each word that says what happened."""
     return any(re.search(r"\d", s.fact.text) and all(c >= _TOLD for c in s.covered) for s in chosen)

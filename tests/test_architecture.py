@@ -59,6 +59,7 @@ ALLOWED: dict[str, set[str]] = {
         "spelling",
         "term_table",
         "protocols",
+        "wordnet",
     },
     "notes": FLOOR,
     "retrieval": FLOOR,

@@ -18,10 +18,21 @@ from calctutor.term_table import TermsInMemory
 from calctutor.term_table import base_name as base_name
 from calctutor.term_table import is_called as is_called
 from calctutor.term_table import key as key
-from calctutor.text import STOP_WORDS, Word, content_stems, fold, noun_stem, stem, words
+from calctutor.text import (
+    STOP_WORDS,
+    Word,
+    american,
+    content_stems,
+    fold,
+    noun_stem,
+    stem,
+    words,
+)
 from calctutor.types import Mention, Term
+from calctutor.wordnet import entry
 
 _SEVERAL = re.compile(r"\b(and|or)\b|,")
+_ARTICLE = re.compile(r"^(?:an?|the) ")
 KEPT = 50_000
 """Texts whose mentions are remembered: the statements of the notes, mostly."""
 SOME = 50_000
@@ -246,6 +257,27 @@ def _all_prefixes(front: str, prefixes: Iterable[str]) -> bool:
     if not front:
         return True
     return any(front.startswith(p) and _all_prefixes(front[len(p) :], prefixes) for p in prefixes)
+
+
+def is_one_word(one: str, other: str) -> bool:
+    """Whether two folded words differ at most by the ending of a plural, or in spelling."""
+    short, long = sorted((american(one), american(other)), key=len)
+    return long in (short, f"{short}s", f"{short}es")
+
+
+def are_words_apart(one: str, other: str) -> bool:
+    """Whether two names of one stem are nouns of their own: an organ and an organism."""
+    pair = [_ARTICLE.sub("", fold(name)) for name in (one, other)]
+    if key(one) != key(other) or is_one_word(*pair):
+        return False
+    return all(
+        word.isalpha() and not word.endswith(("ed", "ing")) and _is_noun(word) for word in pair
+    )
+
+
+def _is_noun(word: str) -> bool:
+    read = entry(word)
+    return bool(read.nouns) or not read.senses
 
 
 def _is_plain_word(piece: str) -> bool:

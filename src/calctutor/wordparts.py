@@ -150,3 +150,15 @@ def without_again(word: str) -> str:
     """A folded verb without the prefix re- ("redissolve", "re-open"), else the word itself."""
     rest = word.removeprefix("re").removeprefix("-")
     return rest if word.startswith("re") and len(rest) > LONGER and entry(rest).verbs else word
+
+
+_PLACES = ("peri", "para", "retro", "supra", "infra", "intra", "trans", "sub", "circum")
+"""Prefixes that say where beside a thing something is."""
+
+
+@lru_cache(maxsize=65_536)
+def without_place(word: str) -> str:
+    """A folded adjective without the prefix that says where: "perioral"; "" without such."""
+    front = next((p for p in _PLACES if word.startswith(p)), "")
+    rest = word.removeprefix(front).removeprefix("-")
+    return rest if front and len(rest) > LONGER and entry(rest).adjectives else ""

@@ -11,6 +11,7 @@ from collections.abc import Container, Sequence
 from calctutor.aspects import aspect_of_label
 from calctutor.dialogue.alternatives import sides_of
 from calctutor.dialogue.described import described
+from calctutor.dialogue.small_words import CLOSED_CLASSES, FRAME_WORDS
 from calctutor.text import STOP_WORDS, Word, fold, stem, words
 from calctutor.types import QuestionForm
 from calctutor.wordnet import entry
@@ -190,7 +191,7 @@ def form_of(question: str) -> QuestionForm:
         return "which"
     if (_REVERSE.search(text) and not text.startswith("how many ")) or _names_a_case(text):
         return "reverse"
-    if _LIST.search(text) or _WHICH_PLURAL.search(text):
+    if _LIST.search(text) or (_WHICH_PLURAL.search(text) and not _asks_who_acts(text)):
         return "list"
     return _form_of_no_question(question)
 
@@ -199,6 +200,27 @@ def _names_a_case(folded: str) -> bool:
     """Whether a text describes, and then asks which thing that is, and no aspect of it."""
     found = _CASE_THEN.match(folded)
     return found is not None and not aspect_of_label(found["thing"])
+
+
+_WHO_ACTS = re.compile(
+    r"(?:and |so )?(?:which|what) (?:[\w-]+ ){0,2}?(?P<thing>[\w-]+) (?P<act>\w{2,}[^s\W]s) "
+    r"(?P<after>[\w-]+)"
+)
+
+
+_DETERMINERS = frozenset("a an the its their".split())
+
+
+def _asks_who_acts(text: str) -> bool:
+    """Whether one thing is asked for by what it does: "which enzyme forms clots", no "which blood
+    groups match": behind a plural stands a verb without its s."""
+    match = _WHO_ACTS.match(text)
+    if not match or match["thing"].endswith("s") or not entry(match["thing"]).nouns:
+        return False
+    after = match["after"]
+    small = after in (STOP_WORDS | CLOSED_CLASSES) - _DETERMINERS
+    base_verb = bool(entry(after).verbs) and not after.endswith("s")
+    return bool(entry(match["act"]).verbs) and not small and not base_verb
 
 
 def _form_of_no_question(question: str) -> QuestionForm:
@@ -297,6 +319,21 @@ def last_phrase(question: str) -> str:
     """The words after the question's last preposition of topic, folded; "" without one."""
     found = _LAST_PHRASE.search(fold(question))
     return found["phrase"] if found else ""
+
+
+_HOW_TO = re.compile(
+    r"(?:and |so |but )?how (?:do|should|can|could|must|would|may) (?:i|you|we|one|they) "
+    r"(?!(?:know|recogni[sz]e|identify|elicit|find|tell|see|say|call|name|describe|define|explain"
+    r"|remember|understand|learn|use|make|want|need|go|come|know|happen|look|like|mean)\b)"
+    r"(?P<act>[a-z]+)\b"
+)
+
+
+def act_asked(question: str) -> str:
+    """What one is to do, where "how do I ..." asks for it with a word of asking: "compare"."""
+    match = _HOW_TO.match(fold(question))
+    framed = match and stem(match["act"]) in FRAME_WORDS and entry(match["act"]).verbs
+    return match["act"] if match and framed else ""
 
 
 def wanted_type(question: str) -> str:

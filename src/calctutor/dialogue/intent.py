@@ -16,6 +16,7 @@ from calctutor.dialogue.alternatives import (
 )
 from calctutor.dialogue.described import described
 from calctutor.dialogue.forms import (
+    act_asked,
     counts,
     form_of,
     is_general_kind,
@@ -40,7 +41,7 @@ from calctutor.spelling import (
     common_words,
     is_rare,
 )
-from calctutor.terms import TermIndex, base_name, exact
+from calctutor.terms import TermIndex, are_words_apart, base_name, exact, is_one_word
 from calctutor.text import STOP_WORDS, Word, fold, stem, symbols, words
 from calctutor.types import Mention, Question, QuestionForm, Wording
 from calctutor.wording import KnownWords
@@ -52,6 +53,8 @@ COMMONPLACE, EVERYWHERE = 1000, 20
 """Rank among English words, and number of passages, from which a heading's word names no topic."""
 MOST_COMPARED = 4
 """Members of a class that are compared at once."""
+FEW = 2
+"""Content words below which the verb of "how do I ...?" is looked for as well."""
 SHORTEST_PART = 3
 """Letters that a word needs to stand for the one name that holds it."""
 
@@ -122,6 +125,8 @@ class Reader:
                 ("fact", mentions, aspects) if of_a_term else ("reverse", (), ())
             )  # "deposits seen in gout" are asked of gout
         content = self._content(text, mentions)
+        if len(content) < FEW and not mentions and (act := act_asked(text)):
+            content = (act, *content) if self._knows(stem(act)) else content
         if form == "reverse":
             content = self._without_people(content)
         left_out = {fold(w.text) for w in words(text) if is_left_out(text, w.start)}
@@ -316,9 +321,13 @@ class Reader:
         return {fold(base_name(n)): n for n in names if len(words(base_name(n))) == 1}
 
     def _letter_by_letter(self, mention: Mention) -> Mention:
-        """A mention with the term called just so: "sorted" is not "sort()", of one stem."""
-        called = self._called.get(fold(mention.text))
-        return replace(mention, names=(called,)) if called and mention.how == "name" else mention
+        """A mention with the term called just so, of several of one stem: "sorted" is not
+        "sort()", an organ no organism."""
+        if called := self._called.get(fold(mention.text)):
+            return replace(mention, names=(called,)) if mention.how == "name" else mention
+        just_so = tuple(n for n in mention.names if is_one_word(fold(mention.text), fold(n)))
+        others = [n for n in mention.names if are_words_apart(mention.text, n)]
+        return replace(mention, names=just_so) if just_so and others else mention
 
     def _widened(self, mention: Mention) -> Mention:
         """A mention of one general word, with the terms that are kinds of it."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from calctutor.dialogue.window import GIVES_REASON, Prose, Weight, mean, together
-from calctutor.terms import exact, key
+from calctutor.terms import are_words_apart, exact, key
 from calctutor.text import fold, words
 from calctutor.types import Citation, Question, Support
 
@@ -54,14 +54,14 @@ def nearby(judged: Sequence[Support], near: Sequence[Citation], prose: Prose) ->
 
 
 def _asked_of(question: Question) -> frozenset[str]:
-    """The keys of the one thing asked about; terms side by side are one name together."""
+    """The names of the one thing asked about; terms side by side are one name together."""
     mentions = sorted(exact(question.mentions), key=lambda m: m.start)
     if len(mentions) == 1:
-        return frozenset(key(name) for name in mentions[0].names)
+        return frozenset(mentions[0].names)
     apart = any(b.start - a.end > 1 for a, b in pairwise(mentions))
     if apart or not mentions:
         return frozenset()
-    return frozenset((key(question.understood[mentions[0].start : mentions[-1].end]),))
+    return frozenset((question.understood[mentions[0].start : mentions[-1].end],))
 
 
 def _opening(names: frozenset[str], support: Support) -> Support:
@@ -69,13 +69,18 @@ def _opening(names: frozenset[str], support: Support) -> Support:
     text, tokens = support.fact.text, words(support.fact.text)
     if support.about >= ON_TOPIC or len(tokens) <= 4:
         return support
-    if key(support.fact.lead_in) in names or any(
-        key(text[: before.end]) in names and _VERB.fullmatch(fold(after.text))
+    if _is_called(support.fact.lead_in, names) or any(
+        _is_called(text[: before.end], names) and _VERB.fullmatch(fold(after.text))
         for before, after in pairwise(tokens[:6])
     ):
         gained = ABOUT * (ON_TOPIC - support.about)
         return replace(support, about=ON_TOPIC, score=support.score + gained)
     return support
+
+
+def _is_called(text: str, names: frozenset[str]) -> bool:
+    """Whether a text is one of some names, and no other noun of one stem with it."""
+    return any(key(text) == key(name) and not are_words_apart(text, name) for name in names)
 
 
 def _lifted(

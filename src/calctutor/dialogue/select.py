@@ -17,6 +17,7 @@ from calctutor.dialogue.lists import (
     others_listed,
     things_listed,
 )
+from calctutor.dialogue.uses import uses_told
 from calctutor.terms import exact, key
 from calctutor.text import content_stems, fold, stem, word_texts, words
 from calctutor.types import Fact, Question, Support
@@ -64,6 +65,8 @@ def choose(
         tellable = _on_term(tellable)
     if others := others_listed(question, tellable, listing):
         return others
+    if uses := uses_told(question, tellable):
+        return Choice(tuple(_in_order(uses[:MOST])))
     every = question.form == "list" and exact(question.mentions) and not telling(question)
     if question.form == "overview" or every or _whole_topic(question, tellable):
         return _overview(question, tellable)

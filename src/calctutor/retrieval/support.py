@@ -21,12 +21,20 @@ from calctutor.spelling import (
     is_inside,
 )
 from calctutor.synonyms import are_opposites, are_synonyms, says_by_prefix
-from calctutor.terms import TermIndex, base_name, exact, is_called, key
+from calctutor.terms import (
+    TermIndex,
+    are_words_apart,
+    base_name,
+    exact,
+    is_called,
+    is_one_word,
+    key,
+)
 from calctutor.text import STOP_WORDS, content_stems, fold, stem, symbols, word_texts, words
 from calctutor.thesaurus import groups_asked, groups_said
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
 from calctutor.wordnet import are_kin, are_near, are_rivals, entry, is_kind, is_physical
-from calctutor.wordparts import says_by_part, without_again
+from calctutor.wordparts import says_by_part, without_again, without_place
 
 SOFT_FROM, SOFT_FULL = 0.45, 0.80
 """Word cosines where soft matching starts and where it counts in full."""
@@ -60,6 +68,8 @@ _RUN_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 """Where a name of code or of a model joins two words: "BatchNorm"."""
 
 
+_ENUMERATES = re.compile(r",.*(?:,|\band\b|\bor\b)")
+"""A heading of several things side by side: "Iterable, iterator, generator"."""
 _LETTER = re.compile(r"\b(?!(?:A|I) [a-z])([A-Z])\b")
 """A letter that names something, no article or pronoun."""
 
@@ -290,7 +300,7 @@ class Supporter:
 
     def nearness(self, name: str, fact: Fact) -> float:
         """How near a fact is to one term: 1 its subject, 0 a stranger or its twin."""
-        if self._is_other_form(name, fact.subject):
+        if self._is_other_form(name, fact):
             return OTHER_FORM
         return self._nearness_of_names(name, fact)
 
@@ -302,7 +312,9 @@ class Supporter:
             return 0.95
         if are_twins(fold(name), fold(fact.subject)):
             return 0.0
-        headings = [{key(h), key(base_name(h))} for h in fact.headings]
+        headings = [
+            {key(h), key(h if _ENUMERATES.search(h) else base_name(h))} for h in fact.headings
+        ]
         if headings and wanted in headings[-1]:
             return 0.95
         if any(wanted in names for names in headings):
@@ -313,8 +325,13 @@ class Supporter:
             return 0.5
         return 0.0
 
-    def _is_other_form(self, name: str, subject: str) -> bool:
-        """Whether two terms differ but in the form of one word: "sort()" and "sorted(xs)"."""
+    def _is_other_form(self, name: str, fact: Fact) -> bool:
+        """Whether a term and a subject differ but in the form of one word, "sort()" and
+        "sorted(xs)", or are nouns of one stem that the notes keep apart."""
+        subject = fact.subject
+        if are_words_apart(name, subject):
+            apart = all(self._terms.table.called(n) for n in (name, subject))
+            return apart and not any(is_one_word(fold(name), fold(h)) for h in fact.headings)
         if name == subject or not (is_called(name) and is_called(subject)):
             return False
         return key(base_name(name)) == key(base_name(subject))
@@ -353,7 +370,10 @@ def _by_formation(word: str, stemmed: str, reading: FactReading) -> bool:
     """Whether a fact has a word near this one, with a part that says it, or without its re-."""
     plain = without_again(word)
     return (plain != word and stem(plain) in reading.stems) or any(
-        are_near(word, other) or says_by_part(stemmed, other) for other in reading.words
+        are_near(word, other)
+        or says_by_part(stemmed, other)
+        or ((placed := without_place(other)) and are_near(word, placed))
+        for other in reading.words
     )
 
 

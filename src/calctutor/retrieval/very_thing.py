@@ -25,7 +25,9 @@ _DEFINED = re.compile(r"(?:so |and )?(?:what|who)(?:'s| is| are| was| were)(?: a
 
 def unmet_thing(question: Question, chosen: Sequence[Support]) -> str:
     """The thing that a question names and no chosen fact speaks of, or ""."""
-    return _unmarked(question, chosen) or _undotted(question, chosen) or _undefined(question, chosen)
+    return (
+        _unmarked(question, chosen) or _undotted(question, chosen) or _undefined(question, chosen)
+    )
 
 
 def _unmarked(question: Question, chosen: Sequence[Support]) -> str:
@@ -65,7 +67,9 @@ def _undefined(question: Question, chosen: Sequence[Support]) -> str:
         return ""
     if entry(front).adjectives and not front.endswith(("ed", "en", "ing")):
         return ""
-    held = {stem(w.text) for s in chosen for w in words(" ".join((*s.fact.headings, _said(s.fact))))}
+    held = {
+        stem(w.text) for s in chosen for w in words(" ".join((*s.fact.headings, _said(s.fact))))
+    }
     met = any(are_synonyms(stem(front), other) for other in held)
     return "" if met else f"{first[0].text} {base_name(thing.text)}"
 

@@ -266,7 +266,7 @@ def is_one_word(one: str, other: str) -> bool:
 
 
 def are_words_apart(one: str, other: str) -> bool:
-    """Whether two names of one stem are nouns of their own: an organ and an organism."""
+    """Whether two names of one stem are nouns of their own: an author and an authority."""
     pair = [_ARTICLE.sub("", fold(name)) for name in (one, other)]
     if key(one) != key(other) or is_one_word(*pair):
         return False

@@ -322,7 +322,7 @@ class Reader:
 
     def _letter_by_letter(self, mention: Mention) -> Mention:
         """A mention with the term called just so, of several of one stem: "sorted" is not
-        "sort()", an organ no organism."""
+        "sort()", an author no authority."""
         if called := self._called.get(fold(mention.text)):
             return replace(mention, names=(called,)) if mention.how == "name" else mention
         just_so = tuple(n for n in mention.names if is_one_word(fold(mention.text), fold(n)))

@@ -1,0 +1,179 @@
+"""The very thing asked about, and why: small notes of other subjects than any folder's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from calctutor import Tutor
+from calctutor.dialogue.alternatives import sides_of
+from calctutor.dialogue.forms import act_asked, form_of
+from calctutor.dialogue.uses import uses_told
+from calctutor.terms import are_words_apart
+
+PIGMENTS = """# Pigments
+
+## Oxides
+
+| Oxide | Colour | Remark |
+|---|---|---|
+| Chromium(III) | green | fast to light |
+| Cobalt(II) | olive | |
+| Tin(IV) | white | turns grey over a flame |
+
+## Ochre
+
+- earth with iron in it
+- serves for wall painting and for staining leather
+- ground by hand
+
+## Verdigris
+
+- green crust on copper
+- store away from food; too warm a shelf -> toxic dust
+- how it is laid on: thinly
+"""
+TREES = """# Data structures
+
+## Trees
+
+- A tree has nodes and edges.
+- `tree.walk()` visits each node.
+- `push(x)` adds a node; the root stays where it is.
+
+## Tools
+
+- A **generator** makes code from a grammar.
+- A **generation** is a run of objects that are collected together.
+
+## Perinasal skin
+
+- perinasal itching after the bath
+"""
+FERRIES = """# Ferries
+
+The crossing to Skagen was given up. The Nordic Star was sold in 1978 by the owners, a bank in Oslo.
+
+On 3 May the pilots of the harbour stayed ashore because the pay was late. They came back in June.
+
+## Night boats
+
+- never sail in ice, so no cabins are sold in January
+- board early: thirty minutes before
+- late boarding -> the bunk is given to others
+"""
+
+
+@pytest.fixture(scope="module")
+def tutors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tutor]:
+    made = {}
+    for name, text in (("pigments", PIGMENTS), ("trees", TREES), ("ferries", FERRIES)):
+        folder = tmp_path_factory.mktemp(name)
+        (folder / "notes").mkdir()
+        (folder / "notes" / f"{name}.md").write_text(text, encoding="utf-8")
+        made[name] = Tutor.open(notes=folder / "notes", home=folder / "home")
+    return made
+
+
+REFUSED = [
+    ("pigments", "What colour does vanadium(V) have?"),
+    ("pigments", "Why do oxides colour glass?"),
+    ("pigments", "What is the refractive index of cobalt(II)?"),
+    ("pigments", "How fast is verdigris?"),
+    ("trees", "What is a nested tree?"),
+    ("trees", "What does tree.prune do?"),
+]
+ANSWERED = [
+    ("pigments", "What colour does cobalt(II) have?", "olive"),
+    ("pigments", "What is ochre good for?", "wall painting"),
+    ("trees", "What does tree.walk do?", "visits each node"),
+    ("trees", "What is a generation?", "collected together"),
+    ("trees", "itching round the nose after the bath", "perinasal"),
+]
+
+
+@pytest.mark.parametrize(("notes", "question"), REFUSED)
+def test_a_sibling_of_the_thing_asked_is_no_answer(
+    tutors: dict[str, Tutor], notes: str, question: str
+) -> None:
+    reply = tutors[notes].ask(question)
+    assert reply.kind == "abstention", reply.text
+
+
+@pytest.mark.parametrize(("notes", "question", "said"), ANSWERED)
+def test_the_thing_itself_is_told(
+    tutors: dict[str, Tutor], notes: str, question: str, said: str
+) -> None:
+    reply = tutors[notes].ask(question)
+    assert reply.kind == "answer" and said in reply.text, reply.text
+
+
+def test_nouns_of_one_stem_are_told_apart(tutors: dict[str, Tutor]) -> None:
+    assert "collected together" not in tutors["trees"].ask("What is a generator?").text
+    assert are_words_apart("author", "an authority")
+    assert not are_words_apart("author", "authors")
+    assert not are_words_apart("ossification", "ossified")
+    assert not are_words_apart("haemorrhage", "hemorrhages")
+
+
+def test_what_a_thing_is_used_for_is_told_alone(tutors: dict[str, Tutor]) -> None:
+    reply = tutors["pigments"].ask("What is ochre used for?")
+    assert "wall painting" in reply.text and "ground by hand" not in reply.text
+    read = tutors["pigments"]._reader.read("What is ochre?")
+    assert uses_told(read, []) == []
+
+
+def test_why_after_a_question_asks_why_of_it(tutors: dict[str, Tutor]) -> None:
+    chat = tutors["ferries"].chat(None)
+    chat.say("When did the pilots of the harbour stay ashore?")
+    assert "because the pay was late" in chat.say("why?").text
+
+
+def test_what_follows_from_an_act_says_why_not(tutors: dict[str, Tutor]) -> None:
+    chat = tutors["ferries"].chat(None)
+    chat.say("How early should I board night boats?")
+    assert "given to others" in chat.say("why?").text
+    chat = tutors["pigments"].chat(None)
+    chat.say("What is verdigris?")
+    assert chat.say("why?").kind == "abstention"
+
+
+def test_another_thing_with_the_same_adjective_is_asked_for(tutors: dict[str, Tutor]) -> None:
+    chat = tutors["ferries"].chat(None)
+    chat.say("What are night boats?")
+    after = chat.say("and a night heron?")
+    assert "night heron" in after.understood and after.kind == "abstention"
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("dangers of haste: lead or tin compared with zinc", ("lead or tin", "zinc")),
+        ("price per kilo: ochre versus umber", ("ochre", "umber")),
+        ("ochre or umber? difference", ("ochre", "umber")),
+    ],
+)
+def test_in_what_respect_may_stand_before_a_colon(question: str, sides: tuple[str, ...]) -> None:
+    assert sides_of(question) == sides
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("Which enzyme forms clots?", "fact"),
+        ("Which lamp lights the stairs?", "fact"),
+        ("Which blood groups match?", "list"),
+        ("Which muscle groups bend the knee?", "list"),
+        ("Which tests show iron?", "list"),
+        ("which valve types dont leak", "list"),
+    ],
+)
+def test_one_thing_is_asked_for_by_what_it_does(question: str, form: str) -> None:
+    assert form_of(question) == form
+
+
+def test_a_word_of_asking_can_be_what_one_is_to_do() -> None:
+    assert act_asked("How should I compare with zero?") == "compare"
+    assert act_asked("How do you recognise measles?") == ""
+    assert act_asked("How do you paint a wall?") == ""

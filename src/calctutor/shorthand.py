@@ -129,7 +129,6 @@ PHRASES = (
     (re.compile(r"\bleft (?:alone|untouched|as (?:it is|they are))\b", re.IGNORECASE), "unchanged"),
     (re.compile(r"\bin spite of\b", re.IGNORECASE), "despite"),
     (re.compile(r"(?<=^what )((?:is|are) .+) (?:good|useful) for(?=\W*$)", re.I), r"\1 used for"),
-    (re.compile(r"\bround (?=(?:the|an?|his|her|its|my|your|their|both)\b)", re.I), "around "),
     (
         re.compile(
             r"\bI(?:'|’)?m told( that)?\b,?|\bI('ve| have)? (heard|read) that\b", re.IGNORECASE

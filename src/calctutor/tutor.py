@@ -30,7 +30,7 @@ from calctutor.retrieval.paragraphs import Paragraphs
 from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter
 from calctutor.retrieval.weights import Weights, WordVectors
-from calctutor.terms import TermIndex, key
+from calctutor.terms import TermIndex, are_words_apart, key
 from calctutor.types import (
     Abstention,
     Citation,
@@ -181,7 +181,11 @@ class Tutor(Quizzing):
     def _about(self, names: Iterable[str]) -> list[Fact]:
         """The facts on some terms, or, where no term is called so, those that use the words."""
         wanted = tuple(names)
-        found = [f for f in self._lookup.about(wanted) if f.aspect != "name"]
+        found = [
+            f
+            for f in self._lookup.about(wanted)
+            if f.aspect != "name" and not all(are_words_apart(n, f.subject) for n in wanted)
+        ]
         if found or len(wanted) != 1:
             return found
         told = self._lookup.mentioning(wanted[0])

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from calctutor import Tutor
-from calctutor.dialogue.alternatives import sides_of
 from calctutor.dialogue.forms import act_asked, form_of
 from calctutor.dialogue.uses import uses_told
 from calctutor.terms import are_words_apart
+from calctutor.text import fold
 
 PIGMENTS = """# Pigments
 
@@ -147,15 +147,25 @@ def test_another_thing_with_the_same_adjective_is_asked_for(tutors: dict[str, Tu
 
 
 @pytest.mark.parametrize(
-    ("question", "sides"),
+    "question",
     [
-        ("dangers of haste: lead or tin compared with zinc", ("lead or tin", "zinc")),
-        ("price per kilo: ochre versus umber", ("ochre", "umber")),
-        ("ochre or umber? difference", ("ochre", "umber")),
+        "price of each: ochre versus verdigris",
+        "ochre or verdigris? difference",
+        "ochre or verdigris: what is the difference?",
+        "ochre or verdigris?",
     ],
 )
-def test_in_what_respect_may_stand_before_a_colon(question: str, sides: tuple[str, ...]) -> None:
-    assert sides_of(question) == sides
+def test_in_what_respect_may_stand_before_or_behind(
+    tutors: dict[str, Tutor], question: str
+) -> None:
+    reply = tutors["pigments"].ask(question)
+    assert reply.comparison is not None
+    assert [fold(t) for t in reply.comparison.terms] == ["ochre", "verdigris"]
+
+
+def test_what_stands_before_the_colon_may_be_the_topic(tutors: dict[str, Tutor]) -> None:
+    reply = tutors["ferries"].ask("Harbour pilots: on 3 May vs in June")
+    assert reply.kind == "answer" and "stayed ashore" in reply.text and "June" in reply.text
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ _LOOSE = tuple(
     re.compile(pattern)
     for pattern in (
         rf"^(?!{_ASKS})(?P<a>.+?)\s+(?:against|next to|alongside)\s+(?P<b>.+)$",
+        rf"^(?!{_ASKS})(?P<a>[^,;:?]{{2,40}}?) or (?P<b>[^,;:?]{{2,40}})$",
         r"^(?!(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can|if|in)\b)"
         r"(?P<a>[^,;:?]{2,40}?)\s+or\s+(?P<b>[^,;:?]{2,40}?)\s+(?:for|in|when|if|after|with)\s"
         r"[^,;:]+$",
@@ -106,7 +107,6 @@ def sides_of(question: str) -> tuple[str, ...]:
                 text[match.start("a") : match.end("a")],
                 text[match.start("b") : match.end("b")],
             ]
-            sides[0] = _RESPECT_BEFORE.sub("", sides[0])
             sides = _without_setting(*_without_clauses(*sides))
             found = [side for piece in sides for side in _split_sides(piece) if side]
             return tuple(_with_prefix(_with_head(side, found[0]), found) for side in found)
@@ -116,10 +116,6 @@ def sides_of(question: str) -> tuple[str, ...]:
 _ASKS = r"(?:what|which|how|where|when|who|why|can|could|do|does|did|is|are|was|were|should)"
 _CLAUSE_BEFORE = re.compile(rf"^{_ASKS}\b.*,\s+(?=\S)", re.IGNORECASE)
 _CLAUSE_BEHIND = re.compile(rf"\s*,\s+(?:and\s+|so\s+)?{_ASKS}\b.*$", re.IGNORECASE)
-
-
-_RESPECT_BEFORE = re.compile(r"^[^:]*:\s*(?=\S)")
-"""In what respect, before a colon: "danger of fast correction: A versus B"."""
 
 
 def _without_clauses(first: str, second: str) -> tuple[str, str]:

@@ -200,8 +200,11 @@ class Reader:
 
     def _both_named(self, sides: tuple[str, ...]) -> bool:
         """Whether each side names a term of its own."""
-        named = [(*exact(self.terms.mentions(s)), *self._parts(s, (), ())) for s in sides]
-        found = [{n for m in some if len(m.names) == 1 for n in m.names} for some in named]
+        found = []
+        for side in sides:
+            own = tuple(map(self._letter_by_letter, exact(self.terms.mentions(side))))
+            named = (*own, *self._parts(side, own, ()))
+            found.append({n for m in named if len(m.names) == 1 for n in m.names})
         return len(found) > 1 and all(found) and not set.intersection(*found)
 
     def _sides(self, text: str, form: QuestionForm) -> tuple[QuestionForm, tuple[str, ...]]:
@@ -212,8 +215,10 @@ class Reader:
         if form != "compare" and self._both_named(loose := loose_sides_of(text)):
             return "compare", tuple(as_written(side) for side in loose)
         if form == "compare":
-            sides = tuple(as_written(side) for side in sides_of(text))
-            if re.match(r"[^:]+: \S", text) and not any(map(self._names_one, sides)):
+            respect, _, rest = text.partition(": ")
+            behind = () if self._names_one(respect) else sides_of(rest)
+            sides = tuple(as_written(side) for side in behind or sides_of(text))
+            if sides_of(rest) and not any(map(self._names_one, sides)):
                 return "list", ()  # "gout: in the young vs in the old"
             return form, sides
         if self._both_named(listed := self._each_of(text)):

@@ -65,6 +65,11 @@ def choose(
         tellable = _on_term(tellable)
     if others := others_listed(question, tellable, listing):
         return others
+    return _of_one_kind(question, tellable, meets)
+
+
+def _of_one_kind(question: Question, tellable: Sequence[Support], meets: Meets) -> Choice:
+    """The choice where no list was asked for and found: uses, a topic, else the best facts."""
     if uses := uses_told(question, tellable):
         return Choice(tuple(_in_order(uses[:MOST])))
     every = question.form == "list" and exact(question.mentions) and not telling(question)

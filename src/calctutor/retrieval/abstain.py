@@ -39,6 +39,8 @@ MANY = 6
 """Content words that make a question long."""
 BESIDE = 10
 """The nearest statements that the best one is held against."""
+SCENE = 0.6
+"""How much a word counts that only another statement of the paragraph speaks of."""
 NEAR = 0.45
 """Cosine from which a fact is as near as a good answer."""
 FAR = 0.25
@@ -157,18 +159,42 @@ def signs(
 def best_covered(
     question: Question, chosen: Sequence[Support], weights: Mapping[str, float]
 ) -> list[float]:
-    """How far each content word is covered by what is said of one subject, the best one."""
+    """How far each content word is covered by what is said of one subject, the best one.
+
+    What the same paragraph says beside it counts in part: it sets the scene.
+    """
     groups: dict[str, list[Support]] = {}
     for support in chosen:
         groups.setdefault(key(support.fact.subject), []).append(support)
     count = range(len(question.content))
-    covered = [[max(s.covered[i] for s in group) for i in count] for group in groups.values()]
+    covered = [
+        [
+            max(
+                (s.covered[i] if s in group else SCENE * s.covered[i])
+                for s in chosen
+                if s in group or (_sets_scene(s.fact) and any(_beside(s, o) for o in group))
+            )
+            for i in count
+        ]
+        for group in groups.values()
+    ]
     return max(
         covered,
         key=lambda row: sum(
             weights.get(w, 1.0) * c for w, c in zip(question.content, row, strict=True)
         ),
     )
+
+
+def _sets_scene(fact: Fact) -> bool:
+    """Whether a statement of running text is of its section as a whole, and names no thing."""
+    own = not fact.headings or key(fact.subject) != key(fact.headings[-1])
+    return "#paragraph:" in fact.group and not own
+
+
+def _beside(one: Support, other: Support) -> bool:
+    """Whether two statements stand in one paragraph."""
+    return (one.fact.source, one.fact.group) == (other.fact.source, other.fact.group)
 
 
 def probability(found: Signs) -> float:

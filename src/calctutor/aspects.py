@@ -117,7 +117,8 @@ ASPECTS: tuple[Aspect, ...] = (
     ),
     Aspect(
         "treatment",
-        "treatment, treatments, therapy, management, surgery, medication, cure, rx, tx",
+        "treatment, treatments, therapy, management, surgery, medication, cure, rx, tx, mx, treat, "
+        "treated with, manage",
         "treat, treats, treated, treatment, treating, therapy, therapies, therapeutic, manage, "
         "managed, management, cure, cured, medication, medications, chemotherapy, "
         "radiotherapy, operate, operated, surgical approach, surgical technique, "

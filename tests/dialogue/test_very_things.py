@@ -79,6 +79,8 @@ REFUSED = [
     ("pigments", "Why do oxides colour glass?"),
     ("pigments", "What is the refractive index of cobalt(II)?"),
     ("pigments", "How fast is verdigris?"),
+    ("pigments", "gene mutated in ochre"),
+    ("ferries", "How many boats did the bank in Oslo sell?"),
     ("trees", "What is a nested tree?"),
     ("trees", "What does tree.prune do?"),
 ]

@@ -24,6 +24,7 @@ LACKING = [
     ("How toxic is mercury?", ("toxic", "mercury"), "a liquid metal"),
     ("Which war was the longest?", ("war", "longest"), "a war over grain"),
     ("When do the leaves fall?", ("leaves", "fall"), "smooth, grey"),
+    ("When do the leaves fall?", ("leaves", "fall"), "nuts in a husk"),
     ("Which form number is prescribed?", ("form", "number", "prescribed"), "the prescribed form"),
     ("How much is given, in mg?", ("given",), "5 ml of the solution"),
     ("How many litres per hour may be drunk?", ("litres", "drunk"), "two glasses"),

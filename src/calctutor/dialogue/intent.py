@@ -7,7 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from calctutor.aspects import asked_aspects
+from calctutor.aspects import CUES, STRICT, VALUES, asked_aspects
 from calctutor.dialogue.alternatives import (
     class_compared,
     loose_sides_of,
@@ -122,7 +122,7 @@ class Reader:
             thing = described(whole)
             of_a_term = thing and any(fold(m.text) != thing[1] for m in mentions)
             form, mentions, aspects = (
-                ("fact", mentions, aspects) if of_a_term else ("reverse", (), ())
+                ("fact", mentions, aspects) if of_a_term else ("reverse", (), _own_aspects(thing))
             )  # "deposits seen in gout" are asked of gout
         content = self._content(text, mentions)
         if len(content) < FEW and not mentions and (act := act_asked(text)):
@@ -379,3 +379,9 @@ class Reader:
     def _parts_with_facts(self, word: str) -> tuple[str, ...]:
         names = self.terms.parts(word)
         return tuple(n for n in names if self.terms.by_name[n].kind != "glossary")
+
+
+def _own_aspects(thing: tuple[str, str] | None) -> tuple[str, ...]:
+    """The strict aspects that the very thing described is one of: "*gene* mutated in ..."."""
+    stemmed = stem(thing[1]) if thing else ""
+    return tuple(a for a in STRICT if stemmed in CUES[a] and stemmed not in VALUES)

@@ -33,6 +33,13 @@ _JOINS = re.compile(
 )
 """What joins a statement to its reason, or to its consequence."""
 _HOW_MANY = re.compile(r"\bhow many (?P<what>[a-z]+)")
+_IN_TIME = re.compile(r"years?|decades?|centur(?:y|ies)|days?|months?|weeks?|dates?")
+_YEAR = re.compile(
+    r"\b\d{1,4} ?(?:bc|ad|bce|ce)\b"
+    r"|\b(?:in|since|until|by|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december) (?:1\d|20)\d\d\b"
+)
+"""A year, which is the number of nothing that can be counted."""
 _PERSON = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [A-Z][a-z]{2,}")
 _DATE = re.compile(
     r"(?<![\d.,])\d{3,4}\b(?![.,]\d)|\b(year|month|week|day)s? (later|after|before|ago|earlier)\b"
@@ -208,6 +215,9 @@ def _has_type(question: Question, chosen: Sequence[Support], texts: Sequence[str
         asked = set(content_stems(question.understood))
         said = [s.fact.text for s in chosen]
         return any(_has_other_name(text, asked) or _names_a_person(text) for text in said)
+    if question.wants == "number" and (counted := _HOW_MANY.search(fold(question.understood))):
+        if not _IN_TIME.match(counted["what"]):
+            texts = [_YEAR.sub(" ", text) for text in texts]
     return any(_TYPES[question.wants].search(text) for text in texts)
 
 

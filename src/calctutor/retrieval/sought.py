@@ -59,14 +59,14 @@ _BEST_SAID = re.compile(
 )
 _WHEN = re.compile(
     r"^(?:and |so )?(?:when|since when|until when|from when|at what (?:point|time)"
-    r"|(?:in |since )?(?:what|which) (?:year|month))\b"
+    r"|(?:in |since )?(?:what|which) (?:year|month))\b(?! (?:do|should|can|must) (?:i|you|we|one)\b)"
 )
 _TIME = re.compile(
     r"\d|\b(?:year|month|week|day|hour|minute|night|morning|evening|winter|summer|spring|autumn"
     r"|century|childhood|adolescence|age|birth|stage|phase|time|moment|season)s?\b"
     r"|\b(?:after|before|until|once|when|whenever|if|unless|during|while|later|earlier|early|late"
-    r"|then|ago|since|within|at|on|as soon|final\w*|end|begin\w*|start\w*|follow\w*|bc|ad|upon|in"
-    r"|by|only|always|never|for)\b"
+    r"|then|ago|since|within|as soon|final\w*|end|begin\w*|start\w*|follow\w*|bc|ad|upon"
+    r"|only|always|never)\b"
 )
 _NUMBERED = re.compile(r"\b(?:which|what) (?:version|form number|section|number)\b")
 _NUMBER = re.compile(r"\d|\$|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")

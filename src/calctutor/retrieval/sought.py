@@ -59,7 +59,8 @@ _BEST_SAID = re.compile(
 )
 _WHEN = re.compile(
     r"^(?:and |so )?(?:when|since when|until when|from when|at what (?:point|time)"
-    r"|(?:in |since )?(?:what|which) (?:year|month))\b(?! (?:do|should|can|must) (?:i|you|we|one)\b)"
+    r"|(?:in |since )?(?:what|which) (?:year|month))\b"
+    r"(?! (?:do|should|can|must) (?:i|you|we|one)\b)"
 )
 _TIME = re.compile(
     r"\d|\b(?:year|month|week|day|hour|minute|night|morning|evening|winter|summer|spring|autumn"

@@ -47,7 +47,6 @@ _LOOSE = tuple(
     re.compile(pattern)
     for pattern in (
         rf"^(?!{_ASKS})(?P<a>.+?)\s+(?:against|next to|alongside)\s+(?P<b>.+)$",
-        rf"^(?!{_ASKS})(?P<a>[^,;:?]{{2,40}}?) or (?P<b>[^,;:?]{{2,40}})$",
         r"^(?!(?:what|which|who|how|when|where|why|is|are|was|were|do|does|did|can|if|in)\b)"
         r"(?P<a>[^,;:?]{2,40}?)\s+or\s+(?P<b>[^,;:?]{2,40}?)\s+(?:for|in|when|if|after|with)\s"
         r"[^,;:]+$",
@@ -81,6 +80,12 @@ def class_compared(question: str) -> str:
     match = next((m for p in _ALL_OF if (m := p.search(text.casefold()))), None)
     same = len(text) == len(text.casefold())
     return text[match.start("class") : match.end("class")] if match and same else ""
+
+
+def either_of(question: str) -> tuple[str, ...]:
+    """The two things of a question that says nothing but "A or B?"; () for any other."""
+    sides = re.split(r"\s+or\s+", question.strip(" ?.!"))
+    return tuple(sides) if len(sides) == 2 else ()
 
 
 def loose_sides_of(question: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from calctutor.aspects import CUES, STRICT, VALUES, asked_aspects
 from calctutor.dialogue.alternatives import (
     class_compared,
+    either_of,
     loose_sides_of,
     options_of,
     sides_of,
@@ -194,6 +195,10 @@ class Reader:
             return ""
         return wanted
 
+    def _is_name(self, text: str) -> bool:
+        """Whether a text is a term's name and nothing else."""
+        return any(m.start == 0 and m.end == len(text) for m in self.terms.mentions(text))
+
     def _names_one(self, text: str) -> bool:
         """Whether a text names a term outright."""
         return bool(exact(self.terms.mentions(text)))
@@ -214,6 +219,9 @@ class Reader:
             return "compare", members
         if form != "compare" and self._both_named(loose := loose_sides_of(text)):
             return "compare", tuple(as_written(side) for side in loose)
+        either = either_of(text)
+        if either and all(map(self._is_name, either)) and self._both_named(either):
+            return "compare", either
         if form == "compare":
             respect, _, rest = text.partition(": ")
             behind = () if self._names_one(respect) else sides_of(rest)
@@ -383,5 +391,5 @@ class Reader:
 
 def _own_aspects(thing: tuple[str, str] | None) -> tuple[str, ...]:
     """The strict aspects that the very thing described is one of: "*gene* mutated in ..."."""
-    stemmed = stem(thing[1]) if thing else ""
+    stemmed = stem(thing[1]) if thing and not is_kind(thing[1], "person") else ""
     return tuple(a for a in STRICT if stemmed in CUES[a] and stemmed not in VALUES)

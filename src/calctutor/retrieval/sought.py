@@ -44,7 +44,8 @@ _GENERAL = frozenset(
     cause reason purpose role function point idea use effect result consequence aim way method
     meaning definition name term word example feature sign finding appearance difference problem
     importance significance composition kind type form part state condition disorder disease rise
-    thing person member element main number process
+    thing person member element main number process gist essence basics overview background
+    principle concept story key trick secret
     """.split()
 )
 """Stems of words that ask for no property: any statement on the thing may be one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calctutor.text import stem
-from calctutor.wordparts import says_by_part, without_again
+from calctutor.wordparts import says_by_part, without_again, without_place
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,9 @@ def test_says_by_part(asked: str, word: str, expected: bool) -> None:
 def test_without_again() -> None:
     assert without_again("reopen") == "open"
     assert without_again("river") == "river"
+
+
+def test_without_place() -> None:
+    assert without_place("perinasal") == "nasal"
+    assert without_place("subdermal") == "dermal"
+    assert without_place("period") == without_place("nasal") == ""

@@ -5,20 +5,34 @@ from __future__ import annotations
 import pytest
 
 from calctutor import Tutor
+from calctutor.aspects import aspect_of_label
 from calctutor.dialogue.forms import act_asked, form_of
 from calctutor.dialogue.uses import uses_told
 from calctutor.terms import are_words_apart
 from calctutor.text import fold
 
-PIGMENTS = """# Pigments
+PIGMENTS = """# Glaze tests
 
-## Oxides
+A clean tile is dipped in slip, then in the salt, and held in the kiln.
 
-| Oxide | Colour | Remark |
+| Metal ion | Tint of the glaze | Remark |
 |---|---|---|
-| Chromium(III) | green | fast to light |
-| Cobalt(II) | olive | |
-| Tin(IV) | white | turns grey over a flame |
+| Lithium | crimson | |
+| Sodium | yellow | so strong that it hides other tints |
+| Barium | apple green | |
+| Copper | blue-green | |
+| Strontium | bright red | used in red tiles |
+
+# With lime wash
+
+| Pigment | With a little lime wash | With much lime wash |
+|---|---|---|
+| Chromium(III) | green deposit, turns brown in air | stays |
+| Cobalt(II) | blue deposit | stays |
+| Tin(IV) | white deposit | dissolves |
+| Zinc | white deposit | dissolves |
+
+# Paints
 
 ## Ochre
 
@@ -32,13 +46,25 @@ PIGMENTS = """# Pigments
 - store away from food; too warm a shelf -> toxic dust
 - how it is laid on: thinly
 """
-TREES = """# Data structures
+TREES = """# Trees
 
-## Trees
-
-- A tree has nodes and edges.
 - `tree.walk()` visits each node.
-- `push(x)` adds a node; the root stays where it is.
+
+## Adding nodes
+
+- `push(x)` adds `x` as one node at the end.
+- `graft(i, x)` puts `x` before level `i` and moves the rest.
+
+## Removing nodes
+
+- `cut(i)` removes the node at level `i` and returns it; without an argument, the last one.
+
+## Cost of operations
+
+| Operation | tree | forest |
+|---|---|---|
+| push at the end | $O(1)$ | $O(1)$ |
+| level in the middle | $O(1)$ | $O(n)$ |
 
 ## Tools
 
@@ -61,12 +87,29 @@ On 3 May the pilots of the harbour stayed ashore because the pay was late. They 
 - board early: thirty minutes before
 - late boarding -> the bunk is given to others
 """
+WARS = """# The Salt Wars
+
+## The war in the north
+
+The towns had hardly any boats when the war began, and bought old ones from the fishermen. To reach the walls they built ladders of rope.
+
+The landing on Fano that followed failed. Ole Anders Brandt was beaten and taken in 1658 by an army that the Dutch engineer Kruse had trained. In 1660 Hans Peter Lund lost most of his boats at Ribe.
+
+## Its end
+
+The war was ended in 1661 at Varde, where the towns had to give up the salt and to pay 900 talers.
+
+# People
+
+Rikke Lund was the sister of Brandt. The wife of the ferryman hid on Fano.
+"""
 
 
 @pytest.fixture(scope="module")
 def tutors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tutor]:
     made = {}
-    for name, text in (("pigments", PIGMENTS), ("trees", TREES), ("ferries", FERRIES)):
+    notes = {"pigments": PIGMENTS, "trees": TREES, "ferries": FERRIES, "wars": WARS}
+    for name, text in notes.items():
         folder = tmp_path_factory.mktemp(name)
         (folder / "notes").mkdir()
         (folder / "notes" / f"{name}.md").write_text(text, encoding="utf-8")
@@ -75,30 +118,32 @@ def tutors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tutor]:
 
 
 REFUSED = [
-    ("pigments", "What colour does vanadium(V) have?"),
-    ("pigments", "Why do oxides colour glass?"),
-    ("pigments", "What is the refractive index of cobalt(II)?"),
-    ("pigments", "How fast is verdigris?"),
-    ("pigments", "gene mutated in ochre"),
-    ("ferries", "How many boats did the bank in Oslo sell?"),
-    ("trees", "What is a nested tree?"),
-    ("trees", "What does tree.prune do?"),
+    ("pigments", "What deposit does lead(II) give with lime wash?", "lead(II)"),
+    ("pigments", "Why do metals tint a glaze?", "the reason"),
+    ("pigments", "What are the criteria for calling copper blue-green?", "criteria"),
+    ("ferries", "How many boats did the bank in Oslo sell?", "the number"),
+    ("trees", "What is a linked tree?", "linked tree"),
+    ("trees", "What does tree.level do?", "tree.level"),
+    ("trees", "How fast is cut?", "the speed"),
 ]
 ANSWERED = [
-    ("pigments", "What colour does cobalt(II) have?", "olive"),
+    ("pigments", "What deposit does cobalt(II) give with lime wash?", "blue deposit"),
     ("pigments", "What is ochre good for?", "wall painting"),
     ("trees", "What does tree.walk do?", "visits each node"),
+    ("trees", "How fast is push at the end of a tree?", "O(1)"),
     ("trees", "What is a generation?", "collected together"),
     ("trees", "itching round the nose after the bath", "perinasal"),
+    ("wars", "What happened to Brandt on Fano?", "taken in 1658"),
 ]
 
 
-@pytest.mark.parametrize(("notes", "question"), REFUSED)
+@pytest.mark.parametrize(("notes", "question", "missing"), REFUSED)
 def test_a_sibling_of_the_thing_asked_is_no_answer(
-    tutors: dict[str, Tutor], notes: str, question: str
+    tutors: dict[str, Tutor], notes: str, question: str, missing: str
 ) -> None:
     reply = tutors[notes].ask(question)
-    assert reply.kind == "abstention", reply.text
+    assert reply.abstention is not None, reply.text
+    assert reply.abstention.missing == missing
 
 
 @pytest.mark.parametrize(("notes", "question", "said"), ANSWERED)
@@ -107,6 +152,21 @@ def test_the_thing_itself_is_told(
 ) -> None:
     reply = tutors[notes].ask(question)
     assert reply.kind == "answer" and said in reply.text, reply.text
+
+
+def test_the_scene_is_set_by_what_is_said_of_nobody(tutors: dict[str, Tutor]) -> None:
+    reply = tutors["wars"].ask("What was Brandt's wife called?")
+    assert reply.kind == "abstention", reply.text
+
+
+def test_a_gene_asked_for_is_a_gene(tutor: Tutor) -> None:
+    reply = tutor.ask("gene mutated in FOP")
+    assert reply.abstention is not None and reply.abstention.missing == "genetics"
+
+
+def test_treat_heads_a_treatment() -> None:
+    assert aspect_of_label("treat") == "treatment"
+    assert aspect_of_label("treaty") == ""
 
 
 def test_nouns_of_one_stem_are_told_apart(tutors: dict[str, Tutor]) -> None:

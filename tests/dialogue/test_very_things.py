@@ -91,13 +91,17 @@ WARS = """# The Salt Wars
 
 ## The war in the north
 
-The towns had hardly any boats when the war began, and bought old ones from the fishermen. To reach the walls they built ladders of rope.
+The towns had hardly any boats when the war began, and bought old ones from the fishermen. To
+reach the walls they built ladders of rope.
 
-The landing on Fano that followed failed. Ole Anders Brandt was beaten and taken in 1658 by an army that the Dutch engineer Kruse had trained. In 1660 Hans Peter Lund lost most of his boats at Ribe.
+The landing on Fano that followed failed. Ole Anders Brandt was beaten and taken in 1658 by an
+army that the Dutch engineer Kruse had trained. In 1660 Hans Peter Lund lost most of his boats
+at Ribe.
 
 ## Its end
 
-The war was ended in 1661 at Varde, where the towns had to give up the salt and to pay 900 talers.
+The war was ended in 1661 at Varde, where the towns had to give up the salt and to pay 900
+talers.
 
 # People
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -140,3 +141,22 @@ def test_the_hasty_set_asks_most_folders_of_notes_and_leaves_some_unanswered() -
     assert len(HASTY) == 14
     kinds = Counter(q.kind for f in HASTY for q in load_questions(f))
     assert kinds == {"robust": 98, "abstain": 9}
+
+
+MANY = sorted((ROOT / "evaluation" / "many").glob("*/questions.jsonl"))
+
+
+def test_what_many_folders_are_asked_for_stands_in_their_notes() -> None:
+    ids: Counter[str] = Counter()
+    for file in MANY:
+        texts = [note.read_text(encoding="utf-8") for note in file.parent.glob("*.md")]
+        rows = [json.loads(row) for row in file.read_text(encoding="utf-8").splitlines()]
+        ids.update(row["id"] for row in rows)
+        unanswerable = [row for row in rows if not row["gold"]]
+        assert 12 <= len(unanswerable) <= 18, file.parent.name
+        assert all(row["reason"] in ("topic", "aspect") for row in unanswerable)
+        for row in rows:
+            missing = [g for g in row["gold"] if not any(g in text for text in texts)]
+            assert not missing, row["id"]
+            assert all("\n" not in g for g in row["gold"]), row["id"]
+    assert (len(MANY), len(ids), max(ids.values())) == (48, 2640, 1)

@@ -20,6 +20,8 @@ from calctutor.backends.notes_folder import copy_notes
 from calctutor.backends.notes_folder import fit_name as fit_name
 from calctutor.backends.notes_journal import broke_off, one_change
 from calctutor.backends.study_place import LocalPlace
+from calctutor.backends.word_vectors import FILE as WORD_VECTORS
+from calctutor.backends.word_vectors import StoredWords
 from calctutor.errors import LearnersError, NotesError, SettingsError
 from calctutor.folder import changed_since as changed_since
 from calctutor.folder import folder_state as folder_state
@@ -85,8 +87,19 @@ def build_tutor(
         opened = open_meanwhile(settings, opening, progress, force=force)
         embedder = opening()
     stale = changed_since(roots_of(settings), opened.digests)
-    place = study_place(settings)
-    return Tutor(opened.index, embedder, opened.report, is_stale=stale, place=place)
+    return Tutor(
+        opened.index,
+        embedder,
+        opened.report,
+        is_stale=stale,
+        place=study_place(settings),
+        store=_word_store(settings, embedder),
+    )
+
+
+def _word_store(settings: Settings, embedder: TextEmbedder) -> StoredWords:
+    """Where the vectors of words are kept, beside those of texts."""
+    return StoredWords(settings.indexes / WORD_VECTORS, embedder.name, embedder.dimension)
 
 
 @contextmanager
@@ -119,6 +132,7 @@ def _shared_tutor(
         is_stale=changed_since(roots_of(settings), opened.digests),
         is_current=opened.index.is_current,
         place=study_place(settings),
+        store=_word_store(settings, embedder),
     )
 
 

@@ -51,6 +51,22 @@ class Embedder(Protocol):
         """Unit rows, float32, (len(texts), dimension), in the order given."""
 
 
+class WordStore(Protocol):
+    """Vectors of single words by one embedder, kept between runs; threads may share it.
+
+    What can't be read is missing, and what can't be kept is let go.
+    """
+
+    def read(self, words: Sequence[str]) -> dict[str, Vectors]:
+        """The unit rows of those of these words that it has."""
+
+    def lacking(self, words: Sequence[str]) -> list[str]:
+        """Those of these words that it has not and could keep, in order."""
+
+    def keep(self, words: Sequence[str], vectors: Vectors) -> None:
+        """Keep the unit rows of these words."""
+
+
 class ReadingStore(Protocol):
     """Remembers what reading a file gave, by the file and all that its reading depends on."""
 

@@ -50,6 +50,10 @@ class Counts(Mapping[str, int]):
         rows = self._query(f"SELECT {self.column} {self._from} {condition}", values)
         return [to_text(word) for (word,) in rows]
 
+    def commonest(self, most: int) -> list[str]:
+        """The words that most passages hold, the commonest first."""
+        return self.some(f"ORDER BY passages DESC, {self.column} LIMIT ?", (most,))
+
     def __len__(self) -> int:
         """How many there are."""
         return int(self._query(f"SELECT count(*) {self._from}", ())[0][0])

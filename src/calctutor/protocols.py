@@ -95,6 +95,12 @@ class TermTable(Protocol):
     def all(self, most: int | None = None) -> Sequence[Term]:
         """Every term, or the first ``most``."""
 
+    def spread(self, most: int) -> Sequence[Term]:
+        """Every term, or about ``most`` from all over, in order."""
+
+    def spelled(self, wanted: str, most: int) -> Sequence[Term]:
+        """The first ``most`` of the terms that a folded text fits (`best_fit`), the best first."""
+
     def entries(self, key: str) -> Sequence[tuple[Term, Literal["name", "alias"]]]:
         """The terms of a key, each with how it is called so; else the first of that base name."""
 
@@ -153,6 +159,12 @@ class PassageIndex(Protocol):
 
     def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
         """The facts of these ids, in the order given; one that there is not is left out."""
+
+    def held_of(self, fact_ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids that facts have."""
+
+    def told_of(self) -> Sequence[tuple[str, tuple[str, ...], int]]:
+        """Each section with facts, in order of its first: note, heading path, how many."""
 
     def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
         """The facts that are called so (`fact_names.keys_of_fact`), each once.

@@ -13,7 +13,15 @@ from typing import Any, Literal
 from calctutor.backends.content_schema import spelled, spelled_alike, to_bytes, to_text
 from calctutor.backends.content_writer import add_up
 from calctutor.backends.records import term_from_json, term_to_json
-from calctutor.term_table import TermKeys, keys_of, stem_forms
+from calctutor.term_table import (
+    LONGEST_TYPED,
+    NO_FIT,
+    TermKeys,
+    begins_word,
+    best_fit,
+    keys_of,
+    stem_forms,
+)
 from calctutor.types import Term
 
 FILTER_FILE = "names.bits"
@@ -21,6 +29,7 @@ How = Literal["name", "alias"]
 Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
 """A query and its values -> all rows; safe for many threads."""
 
+_WITH_HOW = frozenset({"term_names", "term_spelled"})
 _KEPT = 20_000
 _AT_ONCE = 20_000
 """New terms whose rows are gathered before they are written."""
@@ -92,7 +101,7 @@ class _Exchange:
             was, is_now = before.get(table, set()), now.get(table, set())
             self._less[table] += [(to_bytes(name), number) for name, _ in was - is_now]
             for name, how in is_now - was:
-                more = (how,) if table == "term_names" else ()
+                more = (how,) if table in _WITH_HOW else ()
                 self._more[table].append((to_bytes(name), number, *more))
         self._uses.subtract(old.words if old else ())
         self._uses.update(new.words if new else ())
@@ -102,7 +111,7 @@ class _Exchange:
             query = f"DELETE FROM {table} WHERE name = ? AND term = ?"
             self._connection.executemany(query, sorted(names))
         for table, rows in self._more.items():
-            marks = "?, ?, ?" if table == "term_names" else "?, ?"
+            marks = "?, ?, ?" if table in _WITH_HOW else "?, ?"
             self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", sorted(rows))
         _count_words(self._connection, self._uses)
 
@@ -112,6 +121,7 @@ def _rows_of(keys: TermKeys | None) -> Iterator[tuple[str, set[tuple[str, str]]]
     if keys is None:
         return
     yield "term_names", {*{keys.base: "base", **dict(keys.names)}.items()}
+    yield "term_spelled", set(keys.spelled)
     others = {
         "term_parts": keys.parts,
         "term_parents": keys.under,
@@ -173,6 +183,41 @@ class StoredTerms:
         """Every term that names something, in order, or the first ``most``."""
         query = "SELECT record FROM terms WHERE found ORDER BY position LIMIT ?"
         rows = self._query(query, (-1 if most is None else most,))
+        return [term_from_json(record) for (record,) in rows]
+
+    def spread(self, most: int) -> Sequence[Term]:
+        """Every term that names something, in order, or about ``most`` from all over."""
+        ((count,),) = self._query("SELECT count(*) FROM terms WHERE found", ())
+        rows = self._query(
+            "SELECT record FROM terms WHERE found AND position % ? = 0 ORDER BY position",
+            (1 + (count - 1) // most,),
+        )
+        return [term_from_json(record) for (record,) in rows]
+
+    def spelled(self, wanted: str, most: int) -> Sequence[Term]:
+        """The first ``most`` of the terms that a folded text fits, the best fit first."""
+        if not wanted:
+            return self.all(most)
+        holding = "how < '2' AND instr(name, ?)", (to_bytes(wanted),)
+        if not begins_word(wanted):
+            terms = self._spelled(*holding, -1, "position")
+            return sorted(terms, key=lambda term: best_fit(term, wanted)[:2])[:most]
+        first = to_bytes(wanted[:LONGEST_TYPED])
+        found = self._spelled("name >= ? AND name < ?", (first, first + b"\xff"), most)
+        terms = [term for term in found if best_fit(term, wanted)[0] < NO_FIT]
+        if len(terms) < most:
+            within = self._spelled(*holding, most + len(found))
+            terms += [term for term in within if term not in terms]
+        return sorted(terms, key=lambda term: best_fit(term, wanted)[:2])[:most]
+
+    def _spelled(
+        self, condition: str, values: Sequence[object], most: int, order: str = "how, position"
+    ) -> list[Term]:
+        rows = self._query(
+            f"SELECT record FROM (SELECT term, min(how) AS how FROM term_spelled WHERE {condition}"
+            f" GROUP BY term) JOIN terms USING (term) ORDER BY {order} LIMIT ?",
+            (*values, most),
+        )
         return [term_from_json(record) for (record,) in rows]
 
     def entries(self, key: str) -> Sequence[tuple[Term, How]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -29,9 +27,8 @@ class AskedVectors:
         """Embed with this; words that were embedded before are read from the store."""
         self._embedder = embedder
         self._store = store
-        self._texts: OrderedDict[str, Vectors] = OrderedDict()
-        self._words: OrderedDict[str, Vectors] = OrderedDict()
-        self._lock = threading.Lock()
+        self._texts: dict[str, Vectors] = {}
+        self._words: dict[str, Vectors] = {}
 
     def ahead(self, texts: Sequence[str], words: Sequence[str]) -> None:
         """Embed what will be asked for, all that is missing in one call."""
@@ -69,9 +66,8 @@ class AskedVectors:
         self, texts: Sequence[str], words: Sequence[str]
     ) -> tuple[dict[str, Vectors], dict[str, Vectors]]:
         """The vectors of all of these, by text and by word."""
-        with self._lock:
-            known = _taken(self._texts, texts)
-            known_words = _taken(self._words, words)
+        known = _taken(self._texts, texts)
+        known_words = _taken(self._words, words)
         new = [text for text in dict.fromkeys(texts) if text not in known]
         unread = [word for word in dict.fromkeys(words) if word not in known_words]
         stored = self._store.read(unread) if self._store and unread else {}
@@ -86,26 +82,23 @@ class AskedVectors:
             fresh_words |= zip(new_words, made, strict=True)
             if self._store and new_words:
                 self._store.keep(new_words, made)
-        with self._lock:
-            _put(self._texts, fresh, TEXTS_KEPT)
-            _put(self._words, fresh_words, WORDS_KEPT)
+        self._texts = _with(self._texts, fresh, TEXTS_KEPT)
+        self._words = _with(self._words, fresh_words, WORDS_KEPT)
         return known | fresh, known_words | fresh_words
 
 
-def _taken(kept: OrderedDict[str, Vectors], wanted: Sequence[str]) -> dict[str, Vectors]:
-    """Those of the wanted that are kept; they count as the last used."""
-    found: dict[str, Vectors] = {}
-    for key in wanted:
-        if key in kept:
-            kept.move_to_end(key)
-            found[key] = kept[key]
-    return found
+def _taken(kept: Mapping[str, Vectors], wanted: Sequence[str]) -> dict[str, Vectors]:
+    """Those of the wanted that are kept."""
+    pairs = ((key, kept.get(key)) for key in wanted)
+    return {key: vector for key, vector in pairs if vector is not None}
 
 
-def _put(kept: OrderedDict[str, Vectors], fresh: Mapping[str, Vectors], most: int) -> None:
+def _with(kept: dict[str, Vectors], fresh: dict[str, Vectors], most: int) -> dict[str, Vectors]:
+    """The kept with the fresh; these alone where both are too many. Threads may do so at once."""
+    if len(kept) + len(fresh) > most:
+        return fresh
     kept.update(fresh)
-    while len(kept) > most:
-        kept.popitem(last=False)
+    return kept
 
 
 def _batches(words: Sequence[str]) -> Iterator[list[str]]:

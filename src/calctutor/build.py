@@ -11,6 +11,8 @@ from functools import partial
 from importlib.util import find_spec
 from os import PathLike
 
+from calctutor.backends.bank_store import FILE as BANKS
+from calctutor.backends.bank_store import StoredBanks
 from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.files import explain
 from calctutor.backends.index_folder import read_manifest, read_pointer
@@ -94,6 +96,7 @@ def build_tutor(
         is_stale=stale,
         place=study_place(settings),
         store=_word_store(settings, embedder),
+        banks=StoredBanks(settings.indexes / BANKS, f"{opened.index.version} {embedder.name}"),
     )
 
 

@@ -288,6 +288,19 @@ class LearnerStore(Protocol):
         """Delete all data of one learner; whether there was any."""
 
 
+class BankStore(Protocol):
+    """Banks of questions as text, by a name; of one index and one program only.
+
+    What can't be read is missing, and what can't be kept is let go.
+    """
+
+    def read(self, name: str) -> str | None:
+        """What is kept under a name, None where there is nothing."""
+
+    def keep(self, name: str, bank: str) -> None:
+        """Keep this under a name."""
+
+
 class StudyPlace(Protocol):
     """What quizzing needs of the world: the time, the learners' store, the author's files."""
 

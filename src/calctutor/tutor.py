@@ -21,7 +21,14 @@ from calctutor.dialogue.select import choose
 from calctutor.dialogue.snippet import SnippetMaker
 from calctutor.dialogue.window import Prose, antecedents, widen
 from calctutor.errors import QuestionError
-from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace, WordStore
+from calctutor.protocols import (
+    BankStore,
+    Embedder,
+    PassageIndex,
+    Progress,
+    StudyPlace,
+    WordStore,
+)
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
 from calctutor.retrieval.abstain import Foreign, Signs, decide, is_settled, signs
 from calctutor.retrieval.demands import unmet_demand
@@ -71,13 +78,14 @@ class Tutor(Quizzing):
         is_current: Callable[[], bool] = lambda: True,
         place: StudyPlace | None = None,
         store: WordStore | None = None,
+        banks: BankStore | None = None,
     ) -> None:
         """Speak for one index; ``is_stale`` says whether a note changed since it was built.
 
         ``is_current`` says whether no newer index of these notes counts, a cheap look.
 
         ``place`` holds what learners do; without one there are no learners and no quizzes.
-        ``store`` keeps the vectors of words from one run to the next.
+        ``store`` keeps the vectors of words from one run to the next, ``banks`` the questions.
         """
         self.index = index
         self.report = report
@@ -85,6 +93,7 @@ class Tutor(Quizzing):
         self._is_stale = is_stale
         self.is_current = is_current
         self._place = place
+        self._banks = banks
         self._vectors = AskedVectors(embedder, store)
         self.retriever = Retriever(index, embedder, self._vectors)
         self.terms = TermIndex(index.term_table())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from functools import cached_property
 
 from calctutor.aspects import aspect_of_label
 from calctutor.errors import AnswerError
-from calctutor.protocols import PassageIndex, StudyPlace
+from calctutor.protocols import BankStore, PassageIndex, StudyPlace
 from calctutor.quiz.author import FILE_NAME, apply_overrides, read_author_file
 from calctutor.quiz.bank import Sound, finish, sound_items
 from calctutor.quiz.coverage import asked_facts
@@ -29,7 +30,7 @@ from calctutor.quiz.measure import Cosines, Measure, measures
 from calctutor.quiz.progress import StudyFact
 from calctutor.quiz.views import Views
 from calctutor.quiz_types import BankReport, Finding, Grade, QuizItem, Response
-from calctutor.study.bank_file import items_from_json
+from calctutor.study.bank_file import bank_from_json, bank_to_json, items_from_json
 from calctutor.study.topics import Topic, topics
 from calctutor.terms import TermIndex
 from calctutor.types import ALIAS_FILE, Fact
@@ -66,12 +67,13 @@ class Questions:
         cite: Cite,
         topics: Callable[[], Sequence[str]],
         cosines: Cosines | None = None,
+        banks: BankStore | None = None,
     ) -> None:
         """Make nothing yet.
 
         ``about`` gives the facts on a topic, ``near`` the cosines of a text to
         facts by id, ``cite`` a fact's citation, ``topics`` the notes' headings,
-        ``cosines`` those of pairs of texts.
+        ``cosines`` those of pairs of texts; ``banks`` has those that were made before.
         """
         self._index = index
         self._terms = terms
@@ -81,6 +83,7 @@ class Questions:
         self._cite = cite
         self._topics = topics
         self._cosines = cosines
+        self._banks = banks
         self._lock = threading.RLock()
         self._made: dict[tuple[int, str, str], Made] = {}
 
@@ -118,8 +121,20 @@ class Questions:
             if asked not in self._made:
                 while len(self._made) >= MOST_BANKS:
                     del self._made[next(iter(self._made))]
-                self._made[asked] = self._make(*asked)
+                self._made[asked] = self._recalled(*asked)
             return self._made[asked]
+
+    def _recalled(self, seed: int, written: str, accepted: str) -> Made:
+        """A bank as it was made of the same before, or made now and kept."""
+        if self._banks is None:
+            return self._make(seed, written, accepted)
+        name = json.dumps([seed, written, accepted])
+        known = bank_from_json(self._banks.read(name) or "")
+        if known is not None:
+            return Made(known[0], {item.id: item for item in known[0]}, known[1])
+        made = self._make(seed, written, accepted)
+        self._banks.keep(name, bank_to_json(made.items, made.report))
+        return made
 
     def _make(self, seed: int, written: str, accepted: str) -> Made:
         aliases, problems = read_alias_file(accepted)

@@ -31,6 +31,7 @@ from calctutor.quiz.progress import StudyFact
 from calctutor.quiz.views import Views
 from calctutor.quiz_types import BankReport, Finding, Grade, QuizItem, Response
 from calctutor.study.bank_file import bank_from_json, bank_to_json, items_from_json
+from calctutor.study.knowledge import IndexedKnowledge
 from calctutor.study.topics import Topic, topics
 from calctutor.terms import TermIndex
 from calctutor.types import ALIAS_FILE, Fact
@@ -90,7 +91,7 @@ class Questions:
     @cached_property
     def knowledge(self) -> Knowledge:
         """The notes as the grader needs them."""
-        return Knowledge(self._index.all_facts(), self._terms)
+        return IndexedKnowledge(self._index, self._terms)
 
     @cached_property
     def views(self) -> Views:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from calctutor.backends.content_schema import spelled, spelled_alike, to_bytes, to_text
 from calctutor.backends.content_writer import add_up
+from calctutor.backends.kept import Held, Query
 from calctutor.backends.records import term_from_json, term_to_json
 from calctutor.term_table import (
     LONGEST_TYPED,
@@ -26,8 +27,6 @@ from calctutor.types import Term
 
 FILTER_FILE = "names.bits"
 How = Literal["name", "alias"]
-Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
-"""A query and its values -> all rows; safe for many threads."""
 
 _WITH_HOW = frozenset({"term_names", "term_spelled"})
 _KEPT = 20_000
@@ -177,7 +176,7 @@ class StoredTerms:
         self._entries = lru_cache(_KEPT)(self._read_entries)
         self._called = lru_cache(_KEPT)(self._read_called)
         self.words: Collection[str] = _StoredWords(query)
-        self.forms: _Forms = _Forms(query)
+        self.forms: Container[str] = Held(query, "term_forms WHERE form")
 
     def all(self, most: int | None = None) -> Sequence[Term]:
         """Every term that names something, in order, or the first ``most``."""
@@ -313,10 +312,10 @@ class _StoredWords(Collection[str]):
 
     def __init__(self, query: Query) -> None:
         self._query = query
+        self._held = Held(query, "term_words WHERE word")
 
     def __contains__(self, word: object) -> bool:
-        query = "SELECT 1 FROM term_words WHERE word = ?"
-        return isinstance(word, str) and bool(self._query(query, (to_bytes(word),)))
+        return word in self._held
 
     def __iter__(self) -> Iterator[str]:
         rows = self._query("SELECT word FROM term_words ORDER BY word", ())
@@ -337,14 +336,3 @@ class _StoredWords(Collection[str]):
     def _some(self, condition: str, values: Sequence[object]) -> list[str]:
         rows = self._query(f"SELECT word FROM term_words WHERE {condition}", values)
         return [to_text(word) for (word,) in rows]
-
-
-class _Forms:
-    """The stems under which they are known."""
-
-    def __init__(self, query: Query) -> None:
-        self._query = query
-
-    def __contains__(self, form: object) -> bool:
-        query = "SELECT 1 FROM term_forms WHERE form = ?"
-        return isinstance(form, str) and bool(self._query(query, (to_bytes(form),)))

@@ -231,6 +231,9 @@ class FixedTutor:
             raise QuestionError("The question has 9,000 characters; keep it under 4,000.")
         return answer()
 
+    def embed_words(self, rest: Callable[[], bool]) -> int:
+        return 0
+
     def examples(self) -> tuple[str, ...]:
         return ("Where is the Amber river?", "Amber river vs Blue river")
 

@@ -10,7 +10,7 @@ import html
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -102,8 +102,9 @@ class Index:
 
     facts: list[Fact]
 
-    def all_facts(self) -> list[Fact]:
-        return self.facts
+    def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
+        by_id = {fact.id: fact for fact in self.facts}
+        return [by_id[key] for key in fact_ids if key in by_id]
 
 
 @dataclass

@@ -11,6 +11,8 @@ from functools import partial
 from importlib.util import find_spec
 from os import PathLike
 
+from calctutor.backends.bank_store import FILE as BANKS
+from calctutor.backends.bank_store import StoredBanks
 from calctutor.backends.embedders import TextEmbedder
 from calctutor.backends.files import explain
 from calctutor.backends.index_folder import read_manifest, read_pointer
@@ -20,6 +22,8 @@ from calctutor.backends.notes_folder import copy_notes
 from calctutor.backends.notes_folder import fit_name as fit_name
 from calctutor.backends.notes_journal import broke_off, one_change
 from calctutor.backends.study_place import LocalPlace
+from calctutor.backends.word_vectors import FILE as WORD_VECTORS
+from calctutor.backends.word_vectors import StoredWords
 from calctutor.errors import LearnersError, NotesError, SettingsError
 from calctutor.folder import changed_since as changed_since
 from calctutor.folder import folder_state as folder_state
@@ -85,8 +89,20 @@ def build_tutor(
         opened = open_meanwhile(settings, opening, progress, force=force)
         embedder = opening()
     stale = changed_since(roots_of(settings), opened.digests)
-    place = study_place(settings)
-    return Tutor(opened.index, embedder, opened.report, is_stale=stale, place=place)
+    return Tutor(
+        opened.index,
+        embedder,
+        opened.report,
+        is_stale=stale,
+        place=study_place(settings),
+        store=_word_store(settings, embedder),
+        banks=StoredBanks(settings.indexes / BANKS, f"{opened.index.version} {embedder.name}"),
+    )
+
+
+def _word_store(settings: Settings, embedder: TextEmbedder) -> StoredWords:
+    """Where the vectors of words are kept, beside those of texts."""
+    return StoredWords(settings.indexes / WORD_VECTORS, embedder.name, embedder.dimension)
 
 
 @contextmanager
@@ -119,6 +135,7 @@ def _shared_tutor(
         is_stale=changed_since(roots_of(settings), opened.digests),
         is_current=opened.index.is_current,
         place=study_place(settings),
+        store=_word_store(settings, embedder),
     )
 
 

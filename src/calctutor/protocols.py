@@ -51,6 +51,22 @@ class Embedder(Protocol):
         """Unit rows, float32, (len(texts), dimension), in the order given."""
 
 
+class WordStore(Protocol):
+    """Vectors of single words by one embedder, kept between runs; threads may share it.
+
+    What can't be read is missing, and what can't be kept is let go.
+    """
+
+    def read(self, words: Sequence[str]) -> dict[str, Vectors]:
+        """The unit rows of those of these words that it has."""
+
+    def lacking(self, words: Sequence[str]) -> list[str]:
+        """Those of these words that it has not and could keep, in order."""
+
+    def keep(self, words: Sequence[str], vectors: Vectors) -> None:
+        """Keep the unit rows of these words."""
+
+
 class ReadingStore(Protocol):
     """Remembers what reading a file gave, by the file and all that its reading depends on."""
 
@@ -78,6 +94,12 @@ class TermTable(Protocol):
 
     def all(self, most: int | None = None) -> Sequence[Term]:
         """Every term, or the first ``most``."""
+
+    def spread(self, most: int) -> Sequence[Term]:
+        """Every term, or about ``most`` from all over, in order."""
+
+    def spelled(self, wanted: str, most: int) -> Sequence[Term]:
+        """The first ``most`` of the terms that a folded text fits (`best_fit`), the best first."""
 
     def entries(self, key: str) -> Sequence[tuple[Term, Literal["name", "alias"]]]:
         """The terms of a key, each with how it is called so; else the first of that base name."""
@@ -137,6 +159,12 @@ class PassageIndex(Protocol):
 
     def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
         """The facts of these ids, in the order given; one that there is not is left out."""
+
+    def held_of(self, fact_ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids that facts have."""
+
+    def told_of(self) -> Sequence[tuple[str, tuple[str, ...], int]]:
+        """Each section with facts, in order of its first: note, heading path, how many."""
 
     def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
         """The facts that are called so (`fact_names.keys_of_fact`), each once.
@@ -258,6 +286,19 @@ class LearnerStore(Protocol):
 
     def forget(self, learner: str) -> bool:
         """Delete all data of one learner; whether there was any."""
+
+
+class BankStore(Protocol):
+    """Banks of questions as text, by a name; of one index and one program only.
+
+    What can't be read is missing, and what can't be kept is let go.
+    """
+
+    def read(self, name: str) -> str | None:
+        """What is kept under a name, None where there is nothing."""
+
+    def keep(self, name: str, bank: str) -> None:
+        """Keep this under a name."""
 
 
 class StudyPlace(Protocol):

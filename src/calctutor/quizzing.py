@@ -12,7 +12,7 @@ from calctutor.dialogue import guide
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.intent import Reader
 from calctutor.errors import LearnersError
-from calctutor.protocols import Embedder, PassageIndex, StudyPlace
+from calctutor.protocols import BankStore, Embedder, PassageIndex, StudyPlace
 from calctutor.quiz_types import BankReport, Grade, QuizItem, Response
 from calctutor.retrieval.lookup import FactLookup
 from calctutor.retrieval.retriever import Retriever
@@ -43,6 +43,7 @@ class Quizzing:
     _reader: Reader
     _lookup: FactLookup
     _place: StudyPlace | None
+    _banks: BankStore | None
 
     def _citer(self) -> Citer:
         raise NotImplementedError
@@ -70,6 +71,7 @@ class Quizzing:
             cite=self._cited,
             topics=lambda: guide.topics(self._lookup.headings()),
             cosines=self._cosines,
+            banks=self._banks,
         )
 
     @cached_property
@@ -135,8 +137,8 @@ class Quizzing:
         return QuizTalk(self.questions, learner, self.place)
 
     def _cosines(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        one = self.embedder.embed_queries([a for a, _ in pairs])
-        other = self.embedder.embed_queries([b for _, b in pairs])
+        rows = self.embedder.embed_queries([text for pair in pairs for text in pair])
+        one, other = rows[::2], rows[1::2]
         return [float(value) for value in (one * other).sum(axis=1)]
 
     def _on_topic(self, topic: str) -> list[Fact]:

@@ -20,6 +20,10 @@ PLURAL_FROM = 6
 FEWEST_INITIALS, MOST_INITIALS = 2, 4
 """Letters that initials have."""
 
+LONGEST_TYPED = 40
+"""Letters from a word within a name on that are compared with what is typed."""
+
+_WORD = re.compile(r"\b\w")
 _ASIDE = re.compile(r"\s*[(\[].*?[)\]]")
 
 
@@ -79,7 +83,8 @@ class TermKeys:
 
     ``names`` are the keys of its name and aliases, ``base`` that of its name without
     what stands in brackets; ``parts`` the content stems of a name of several, ``under``
-    the keys of its parents, ``words`` the folded words of its name and aliases.
+    the keys of its parents, ``words`` the folded words of its name and aliases; ``spelled``
+    is how these go on from each of their words, with the rank of what begins so (`fit_of`).
     """
 
     names: tuple[tuple[str, How], ...]
@@ -89,6 +94,7 @@ class TermKeys:
     words: tuple[str, ...]
     initials: tuple[str, ...]
     called: bool
+    spelled: tuple[tuple[str, str], ...]
 
 
 def keys_of(term: Term) -> TermKeys | None:
@@ -110,7 +116,46 @@ def keys_of(term: Term) -> TermKeys | None:
         words=tuple(dict.fromkeys(spelled)),
         initials=tuple(sorted({i for n in names_with_initials(term) for i in initials(n)})),
         called=is_called(term.name),
+        spelled=tuple(_spelled(term).items()),
     )
+
+
+def _spelled(term: Term) -> dict[str, str]:
+    """What a text that is typed may begin, folded, with the best rank of what does."""
+    names = [(fold(name), number > 0) for number, name in enumerate((term.name, *term.aliases))]
+    found: dict[str, str] = {}
+    for whole in (True, False):
+        for is_alias in (False, True):
+            rank = str(2 * (not whole) + is_alias)
+            for name in (n for n, alias in names if alias == is_alias):
+                starts = [0] if whole else [m.start() for m in _WORD.finditer(name) if m.start()]
+                for start in starts:
+                    going_on = name if whole else name[start : start + LONGEST_TYPED]
+                    found.setdefault(going_on, rank)
+    return found
+
+
+NO_FIT = 3
+
+
+def fit_of(name: str, wanted: str) -> int:
+    """How a folded name fits a text typed: begins, has a word that does, holds it; or `NO_FIT`."""
+    if name.startswith(wanted):
+        return 0
+    if re.search(rf"\b{re.escape(wanted)}", name):
+        return 1
+    return 2 if wanted in name else NO_FIT
+
+
+def begins_word(wanted: str) -> bool:
+    """Whether a text typed begins as a word does, so that `TermKeys.spelled` has what fits it."""
+    return _WORD.match(wanted) is not None
+
+
+def best_fit(term: Term, wanted: str) -> tuple[int, bool, str]:
+    """How a term fits a folded text typed, whether by another name than its own, and by which."""
+    names = (term.name, *term.aliases)
+    return min((fit_of(fold(name), wanted), name != term.name, name) for name in names)
 
 
 def _only_an_aspect(term: Term) -> bool:
@@ -137,6 +182,16 @@ class TermsInMemory:
     def all(self, most: int | None = None) -> Sequence[Term]:
         """Every term that names something, in order, or the first ``most``."""
         return tuple(term for term, _ in self._terms[:most])
+
+    def spread(self, most: int) -> Sequence[Term]:
+        """Every term that names something, in order, or about ``most`` from all over."""
+        return self.all()[:: 1 + (len(self._terms) - 1) // most]
+
+    def spelled(self, wanted: str, most: int) -> Sequence[Term]:
+        """The first ``most`` of the terms that a folded text fits, the best fit first."""
+        fits = [(*best_fit(term, wanted)[:2], i) for i, (term, _) in enumerate(self._terms)]
+        found = sorted(fit for fit in fits if fit[0] < NO_FIT)[:most]
+        return [self._terms[place][0] for *_, place in found]
 
     def entries(self, key: str) -> Sequence[tuple[Term, How]]:
         """The terms of a key, each with how it is called so; else the first of that base name."""

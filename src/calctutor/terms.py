@@ -14,7 +14,7 @@ from functools import cached_property
 
 from calctutor.protocols import TermTable
 from calctutor.spelling import MEANING_PREFIXES
-from calctutor.term_table import TermsInMemory
+from calctutor.term_table import TermsInMemory, best_fit
 from calctutor.term_table import base_name as base_name
 from calctutor.term_table import is_called as is_called
 from calctutor.term_table import key as key
@@ -37,6 +37,8 @@ KEPT = 50_000
 """Texts whose mentions are remembered: the statements of the notes, mostly."""
 SOME = 50_000
 """Terms that are looked through where not each one counts."""
+PAIRED = 5_000
+"""Terms, about, of which a sibling is looked for to offer both."""
 SHORTEST_CLASS = 5
 """Letters of the key of a name that other names end in as kinds of it."""
 _INITIALS = frozenset("DMST")
@@ -102,28 +104,22 @@ class TermIndex:
         those before names that hold it anywhere; nothing typed gives the first.
         """
         wanted = fold(typed)
-        found: list[tuple[int, bool, int, str, str]] = []
-        for place, term in enumerate(self.terms):
-            fits = (
-                (_fit(fold(name), wanted), name != term.name, place, term.name, name)
-                for name in (term.name, *term.aliases)
-            )
-            best = min(fits)
-            if best[0] < _NO_FIT:
-                found.append(best)
-        return tuple(
-            (name, fitting if is_alias else "") for _, is_alias, _, name, fitting in sorted(found)
-        )[:most]
+        fits = ((best_fit(term, wanted), term) for term in self.table.spelled(wanted, most))
+        return tuple((term.name, name if other else "") for (_, other, name), term in fits)
 
     def pairs(self, most: int = 4) -> tuple[tuple[str, str], ...]:
         """Terms beside a sibling of theirs, as one might want to tell apart; from all the notes."""
+        pairs = self._pairs
+        return pairs[:: max(1, len(pairs) // most)][:most]
+
+    @cached_property
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
         found: dict[frozenset[str], tuple[str, str]] = {}
-        for term in self.terms:
+        for term in self.table.spread(PAIRED):
             sibling = next((s for s in self.siblings(term.name) if key(s) != key(term.name)), "")
             if sibling and term.headings and term.kind in ("heading", "lead_in"):
                 found.setdefault(frozenset((term.name, sibling)), (term.name, sibling))
-        pairs = tuple(found.values())
-        return pairs[:: max(1, len(pairs) // most)][:most]
+        return tuple(found.values())
 
     def _longest_at(
         self, text: str, tokens: Sequence[Word], keys: Sequence[str], i: int, found: list[Mention]
@@ -232,18 +228,6 @@ class _ByName:
     def get(self, name: str) -> Term | None:
         """The term of this name, or None."""
         return self._table.called(name)
-
-
-_NO_FIT = 3
-
-
-def _fit(name: str, wanted: str) -> int:
-    """How well a folded name fits what is typed: 0 its beginning, 1 a word's, 2 within, 3 not."""
-    if name.startswith(wanted):
-        return 0
-    if re.search(rf"\b{re.escape(wanted)}", name):
-        return 1
-    return 2 if wanted in name else _NO_FIT
 
 
 def is_compound(word: str, tail: str) -> bool:

@@ -21,7 +21,14 @@ from calctutor.dialogue.select import choose
 from calctutor.dialogue.snippet import SnippetMaker
 from calctutor.dialogue.window import Prose, antecedents, widen
 from calctutor.errors import QuestionError
-from calctutor.protocols import Embedder, PassageIndex, Progress, StudyPlace
+from calctutor.protocols import (
+    BankStore,
+    Embedder,
+    PassageIndex,
+    Progress,
+    StudyPlace,
+    WordStore,
+)
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
 from calctutor.retrieval.abstain import Foreign, Signs, decide, is_settled, signs
 from calctutor.retrieval.demands import unmet_demand
@@ -29,8 +36,10 @@ from calctutor.retrieval.lookup import FactLookup
 from calctutor.retrieval.paragraphs import Paragraphs
 from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter
-from calctutor.retrieval.weights import Weights, WordVectors
+from calctutor.retrieval.vectors import AskedVectors
+from calctutor.retrieval.weights import Weights
 from calctutor.terms import TermIndex, are_words_apart, key
+from calctutor.text import STOP_WORDS
 from calctutor.types import (
     Abstention,
     Citation,
@@ -44,9 +53,12 @@ from calctutor.types import (
     Support,
     Turn,
 )
+from calctutor.wording import commonest
 
 TYPED = ("number", "person", "date", "age")
 """Types of answer that the chosen statement itself has to hold, not one beside it."""
+MOST_WORDS = 50_000
+"""Words of the notes that are embedded before they are met; rarer ones are when they are."""
 MOST_LOOKED_AT = 30_000
 """Facts, about, from which the questions to offer are made."""
 RELATED = 4
@@ -65,12 +77,15 @@ class Tutor(Quizzing):
         is_stale: Callable[[str], bool] = lambda source: False,
         is_current: Callable[[], bool] = lambda: True,
         place: StudyPlace | None = None,
+        store: WordStore | None = None,
+        banks: BankStore | None = None,
     ) -> None:
         """Speak for one index; ``is_stale`` says whether a note changed since it was built.
 
         ``is_current`` says whether no newer index of these notes counts, a cheap look.
 
         ``place`` holds what learners do; without one there are no learners and no quizzes.
+        ``store`` keeps the vectors of words from one run to the next, ``banks`` the questions.
         """
         self.index = index
         self.report = report
@@ -78,7 +93,9 @@ class Tutor(Quizzing):
         self._is_stale = is_stale
         self.is_current = is_current
         self._place = place
-        self.retriever = Retriever(index, embedder)
+        self._banks = banks
+        self._vectors = AskedVectors(embedder, store)
+        self.retriever = Retriever(index, embedder, self._vectors)
         self.terms = TermIndex(index.term_table())
         wording = index.wording()
         self.remarks = () if wording.english else (NOT_ENGLISH,)
@@ -89,7 +106,7 @@ class Tutor(Quizzing):
         self._supporter = Supporter(
             self.terms,
             Weights(wording.stems, wording.passages, wording.names),
-            WordVectors(embedder),
+            self._vectors,
             self._lookup.antecedents,
         )
         self._listing = Listing(
@@ -172,6 +189,14 @@ class Tutor(Quizzing):
             self._examples = examples(self.terms, self._some_facts(), self.ask)
         return self._examples
 
+    def embed_words(self, rest: Callable[[], bool]) -> int:
+        """Keep the vectors of the notes' commonest words for every question to come; how many.
+
+        They are embedded a few at a time; after each time ``rest`` says whether to go on.
+        """
+        common = commonest(self.index.wording().counts, MOST_WORDS)
+        return self._vectors.fill([word for word in common if word not in STOP_WORDS], rest)
+
     def _some_facts(self) -> Sequence[Fact]:
         """All facts, or those of notes from all over where they are very many."""
         notes = self.index.listed()
@@ -253,6 +278,7 @@ class Tutor(Quizzing):
         self, question: Question, near: Sequence[Citation] = ()
     ) -> tuple[list[Support], Choice, Choice]:
         """All facts judged, best first; those chosen to answer, alone and with their paragraph."""
+        self.retriever.embed_ahead(question, self._supporter.weights.knows)
         named = [n for m in question.mentions for n in m.names]
         about = [*self._lookup.about(named), *self._lookup.sections_of(near)]
         evidence = self.retriever.evidence(question.understood, about=dict.fromkeys(about))

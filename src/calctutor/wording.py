@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from itertools import pairwise
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from calctutor.protocols import TermTable
 from calctutor.spelling import alike, starting
@@ -113,6 +114,21 @@ def wording_of(passages: Iterable[Passage]) -> Wording:
         stems=dict(stems),
         forms=frozenset(form for word in told.counts for form in stem_forms(word)),
     )
+
+
+@runtime_checkable
+class Ranked(Protocol):
+    """Counts that find the commonest words by themselves."""
+
+    def commonest(self, most: int) -> list[str]:
+        """The words that most passages hold, the commonest first."""
+
+
+def commonest(counts: Mapping[str, int], most: int) -> list[str]:
+    """The words that most passages hold, at most so many, the commonest first."""
+    if isinstance(counts, Ranked):
+        return counts.commonest(most)
+    return nsmallest(most, counts, key=lambda word: (-counts[word], word))
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,13 @@ class BruteForceIndex:
     def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
         return [f for key in fact_ids for f in self._content.facts if f.id == key]
 
+    def held_of(self, fact_ids: Collection[str]) -> frozenset[str]:
+        return frozenset(f.id for f in self._content.facts if f.id in fact_ids)
+
+    def told_of(self) -> Sequence[tuple[str, tuple[str, ...], int]]:
+        counted = Counter((f.source, f.headings) for f in self._content.facts)
+        return [(source, path, count) for (source, path), count in counted.items()]
+
     def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
         found: dict[str, Fact] = {}
         for key in keys:

@@ -18,7 +18,7 @@ from calctutor.backends.shared_index import open_shared_index
 from calctutor.fact_names import keys_of_fact
 from calctutor.protocols import PassageIndex
 from calctutor.term_table import key as key_of
-from calctutor.text import content_stems
+from calctutor.text import content_stems, fold
 from calctutor.types import NotesContent
 from doubles import HashingEmbedder
 from postgres import Postgres, prefer_hnsw
@@ -201,6 +201,8 @@ def test_facts_are_found_by_their_id(index: PassageIndex, content: NotesContent)
     asked = [content.facts[70].id, "none", content.facts[3].id, content.facts[70].id]
     assert index.facts_named(asked) == [content.facts[70], content.facts[3], content.facts[70]]
     assert index.facts_named([]) == []
+    assert index.held_of(asked) == {content.facts[70].id, content.facts[3].id}
+    assert index.held_of([]) == frozenset()
 
 
 @pytest.mark.parametrize("most", [1, 4, 1000])
@@ -234,6 +236,12 @@ def test_sections_of_a_note(index: PassageIndex, brute: BruteForceIndex, content
     assert len(index.sections(content.notes[0].source)) == 6
 
 
+def test_how_many_facts_each_section_has(index: PassageIndex, brute: BruteForceIndex):
+    told = list(index.told_of())
+    assert told == list(brute.told_of())
+    assert sum(count for *_, count in told) == len(index.all_facts())
+
+
 def test_what_a_note_holds(index: PassageIndex, brute: BruteForceIndex):
     listed = list(index.listed())
     assert listed == list(brute.listed()) and len(listed) == len(brute.sources()) > 2
@@ -259,6 +267,8 @@ def test_terms_are_looked_up(index: PassageIndex, brute: BruteForceIndex):
         key = key_of(name)
         assert list(table.entries(key)) == list(expected.entries(key))
         assert table.called(name) == expected.called(name)
+        for most in (2, 50):
+            assert list(table.spelled(fold(name), most)) == list(expected.spelled(fold(name), most))
         assert table.under(key) == expected.under(key)
         assert table.ending(key[2:]) == expected.ending(key[2:])
         assert table.with_part(key) == expected.with_part(key)

@@ -49,6 +49,9 @@ CREATE TABLE term_parts (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITH
 CREATE TABLE term_parents (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITHOUT ROWID;
 CREATE TABLE term_initials (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITHOUT ROWID;
 CREATE TABLE term_tails (name BLOB, term INTEGER, PRIMARY KEY (name, term)) WITHOUT ROWID;
+CREATE TABLE term_spelled (
+    name BLOB, term INTEGER, how TEXT, PRIMARY KEY (name, term)
+) WITHOUT ROWID;
 CREATE TABLE term_words (
     word BLOB PRIMARY KEY, uses INTEGER, length INTEGER, letters INTEGER
 ) WITHOUT ROWID;

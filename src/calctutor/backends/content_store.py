@@ -82,6 +82,26 @@ class ContentStore:
         """The id of each fact, in no order."""
         return [to_text(row[0]) for row in self.query("SELECT id FROM facts")]
 
+    def held_of(self, fact_ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids that facts have."""
+        rows = self._where("SELECT id FROM facts WHERE id IN", "", list(fact_ids))
+        return frozenset(to_text(key) for (key,) in rows)
+
+    def told_of(self) -> list[tuple[str, tuple[str, ...], int]]:
+        """Each section with facts, in order of its first: note, heading path, how many."""
+        counts = self.query("SELECT section, count(*) FROM facts GROUP BY section")
+        headings = dict(self.query("SELECT key, headings FROM sections"))
+        found = {key: (headings[key], count) for key, count in counts}
+        keys = np.array(sorted(found), dtype=np.int64)
+        places = self.layout.places(keys)
+        order = np.argsort(places, kind="stable").tolist()
+        notes = self.layout.notes
+        return [
+            (notes[places[i]].source, tuple(json.loads(found[key][0])), found[key][1])
+            for i in order
+            if (key := int(keys[i])) in found
+        ]
+
     def sources_with(self, fact_ids: Sequence[str]) -> set[str]:
         """The notes that have facts of these ids."""
         rows = self._where("SELECT id, key FROM facts WHERE id IN", "", fact_ids)

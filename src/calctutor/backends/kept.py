@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from calctutor.backends.content_schema import to_bytes
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
+"""A query and its values -> all rows; safe for many threads."""
+WORDS_KEPT = 8192
+"""Words, looked up in one table, of which it is remembered what was found."""
 
 
 class Kept(Generic[K, V]):
@@ -47,3 +55,20 @@ class Kept(Generic[K, V]):
             self._values.update(fresh)
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
+
+
+class Held(Container[str]):
+    """Words of which a query finds something; what was looked up is kept."""
+
+    def __init__(self, query: Query, condition: str) -> None:
+        """``condition`` is SQL that begins with a table and ends with the word's comparison."""
+        self._query = query
+        self._condition = f"SELECT 1 FROM {condition} = ?"
+        self._has = lru_cache(WORDS_KEPT)(self._read)
+
+    def __contains__(self, word: object) -> bool:
+        """Whether there is anything."""
+        return isinstance(word, str) and self._has(word)
+
+    def _read(self, word: str) -> bool:
+        return bool(self._query(self._condition, (to_bytes(word),)))

@@ -161,6 +161,14 @@ class LocalIndex:
         """The facts of these ids, in the order given; one that there is not is left out."""
         return self._content.facts_named(fact_ids)
 
+    def held_of(self, fact_ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids that facts have."""
+        return self._content.held_of(fact_ids)
+
+    def told_of(self) -> Sequence[tuple[str, tuple[str, ...], int]]:
+        """Each section with facts, in order of its first: note, heading path, how many."""
+        return self._content.told_of()
+
     def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
         """The facts that are called so, each once, key by key the first ``most``."""
         rows = [self._called.rows(key)[:most] for key in keys]

@@ -11,7 +11,7 @@ from typing import Any
 from calctutor.errors import IndexDamaged, IndexTooNew
 from calctutor.types import IndexRecipe, SkippedFile
 
-FORMAT = 4
+FORMAT = 5
 """The version of the index's layout; a reader leaves a higher one alone."""
 
 MANIFEST_FILE = "manifest.json"

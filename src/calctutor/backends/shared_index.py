@@ -119,6 +119,17 @@ class SharedIndex:
         """The facts of these ids, in the order given; one that there is not is left out."""
         return self._content.facts([r for r in self._content.fact_rows(fact_ids) if r >= 0])
 
+    def held_of(self, fact_ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids that facts have."""
+        ids = list(dict.fromkeys(fact_ids))
+        rows = self._content.fact_rows(ids) if ids else []
+        return frozenset(key for key, row in zip(ids, rows, strict=True) if row >= 0)
+
+    def told_of(self) -> Sequence[tuple[str, tuple[str, ...], int]]:
+        """Each section with facts, in order of its first: note, heading path, how many."""
+        counted = Counter((fact.source, fact.headings) for fact in self.all_facts())
+        return [(source, path, count) for (source, path), count in counted.items()]
+
     def facts_called(self, keys: Sequence[str], most: int) -> list[Fact]:
         """The facts that are called so, each once, key by key the first ``most``."""
         rows = [rows[:most] for rows, _ in self._called.fetch(keys)]

@@ -5,22 +5,30 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from calctutor.backends.content_schema import spelled, spelled_alike, to_bytes, to_text
 from calctutor.backends.content_writer import add_up
+from calctutor.backends.kept import Held, Query
 from calctutor.backends.records import term_from_json, term_to_json
-from calctutor.term_table import TermKeys, keys_of, stem_forms
+from calctutor.term_table import (
+    LONGEST_TYPED,
+    NO_FIT,
+    TermKeys,
+    begins_word,
+    best_fit,
+    keys_of,
+    stem_forms,
+)
 from calctutor.types import Term
 
 FILTER_FILE = "names.bits"
 How = Literal["name", "alias"]
-Query = Callable[[str, Sequence[object]], list[tuple[Any, ...]]]
-"""A query and its values -> all rows; safe for many threads."""
 
+_WITH_HOW = frozenset({"term_names", "term_spelled"})
 _KEPT = 20_000
 _AT_ONCE = 20_000
 """New terms whose rows are gathered before they are written."""
@@ -92,7 +100,7 @@ class _Exchange:
             was, is_now = before.get(table, set()), now.get(table, set())
             self._less[table] += [(to_bytes(name), number) for name, _ in was - is_now]
             for name, how in is_now - was:
-                more = (how,) if table == "term_names" else ()
+                more = (how,) if table in _WITH_HOW else ()
                 self._more[table].append((to_bytes(name), number, *more))
         self._uses.subtract(old.words if old else ())
         self._uses.update(new.words if new else ())
@@ -102,7 +110,7 @@ class _Exchange:
             query = f"DELETE FROM {table} WHERE name = ? AND term = ?"
             self._connection.executemany(query, sorted(names))
         for table, rows in self._more.items():
-            marks = "?, ?, ?" if table == "term_names" else "?, ?"
+            marks = "?, ?, ?" if table in _WITH_HOW else "?, ?"
             self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", sorted(rows))
         _count_words(self._connection, self._uses)
 
@@ -112,6 +120,7 @@ def _rows_of(keys: TermKeys | None) -> Iterator[tuple[str, set[tuple[str, str]]]
     if keys is None:
         return
     yield "term_names", {*{keys.base: "base", **dict(keys.names)}.items()}
+    yield "term_spelled", set(keys.spelled)
     others = {
         "term_parts": keys.parts,
         "term_parents": keys.under,
@@ -167,12 +176,47 @@ class StoredTerms:
         self._entries = lru_cache(_KEPT)(self._read_entries)
         self._called = lru_cache(_KEPT)(self._read_called)
         self.words: Collection[str] = _StoredWords(query)
-        self.forms: _Forms = _Forms(query)
+        self.forms: Container[str] = Held(query, "term_forms WHERE form")
 
     def all(self, most: int | None = None) -> Sequence[Term]:
         """Every term that names something, in order, or the first ``most``."""
         query = "SELECT record FROM terms WHERE found ORDER BY position LIMIT ?"
         rows = self._query(query, (-1 if most is None else most,))
+        return [term_from_json(record) for (record,) in rows]
+
+    def spread(self, most: int) -> Sequence[Term]:
+        """Every term that names something, in order, or about ``most`` from all over."""
+        ((count,),) = self._query("SELECT count(*) FROM terms WHERE found", ())
+        rows = self._query(
+            "SELECT record FROM terms WHERE found AND position % ? = 0 ORDER BY position",
+            (1 + (count - 1) // most,),
+        )
+        return [term_from_json(record) for (record,) in rows]
+
+    def spelled(self, wanted: str, most: int) -> Sequence[Term]:
+        """The first ``most`` of the terms that a folded text fits, the best fit first."""
+        if not wanted:
+            return self.all(most)
+        holding = "how < '2' AND instr(name, ?)", (to_bytes(wanted),)
+        if not begins_word(wanted):
+            terms = self._spelled(*holding, -1, "position")
+            return sorted(terms, key=lambda term: best_fit(term, wanted)[:2])[:most]
+        first = to_bytes(wanted[:LONGEST_TYPED])
+        found = self._spelled("name >= ? AND name < ?", (first, first + b"\xff"), most)
+        terms = [term for term in found if best_fit(term, wanted)[0] < NO_FIT]
+        if len(terms) < most:
+            within = self._spelled(*holding, most + len(found))
+            terms += [term for term in within if term not in terms]
+        return sorted(terms, key=lambda term: best_fit(term, wanted)[:2])[:most]
+
+    def _spelled(
+        self, condition: str, values: Sequence[object], most: int, order: str = "how, position"
+    ) -> list[Term]:
+        rows = self._query(
+            f"SELECT record FROM (SELECT term, min(how) AS how FROM term_spelled WHERE {condition}"
+            f" GROUP BY term) JOIN terms USING (term) ORDER BY {order} LIMIT ?",
+            (*values, most),
+        )
         return [term_from_json(record) for (record,) in rows]
 
     def entries(self, key: str) -> Sequence[tuple[Term, How]]:
@@ -268,10 +312,10 @@ class _StoredWords(Collection[str]):
 
     def __init__(self, query: Query) -> None:
         self._query = query
+        self._held = Held(query, "term_words WHERE word")
 
     def __contains__(self, word: object) -> bool:
-        query = "SELECT 1 FROM term_words WHERE word = ?"
-        return isinstance(word, str) and bool(self._query(query, (to_bytes(word),)))
+        return word in self._held
 
     def __iter__(self) -> Iterator[str]:
         rows = self._query("SELECT word FROM term_words ORDER BY word", ())
@@ -292,14 +336,3 @@ class _StoredWords(Collection[str]):
     def _some(self, condition: str, values: Sequence[object]) -> list[str]:
         rows = self._query(f"SELECT word FROM term_words WHERE {condition}", values)
         return [to_text(word) for (word,) in rows]
-
-
-class _Forms:
-    """The stems under which they are known."""
-
-    def __init__(self, query: Query) -> None:
-        self._query = query
-
-    def __contains__(self, form: object) -> bool:
-        query = "SELECT 1 FROM term_forms WHERE form = ?"
-        return isinstance(form, str) and bool(self._query(query, (to_bytes(form),)))

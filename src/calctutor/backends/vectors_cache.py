@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from calctutor.backends.cache_file import open_cache
+from calctutor.backends.cache_file import is_damage, open_cache, set_aside
 from calctutor.errors import ModelError
 from calctutor.protocols import Embedder, Vectors
 
@@ -133,10 +131,10 @@ class VectorCache:
         try:
             return action()
         except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
+            if not is_damage(error):
                 raise
             self._connection.close()
-            _set_aside(self._path)
+            set_aside(self._path)
             self._connection = _open(self._path)
             return action()
 
@@ -144,9 +142,9 @@ class VectorCache:
         try:
             return action()
         except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
+            if not is_damage(error):
                 raise
-            _set_aside(self._path)
+            set_aside(self._path)
             return action()
 
 
@@ -154,18 +152,6 @@ def _open(path: Path) -> sqlite3.Connection:
     connection = open_cache(path, "vectors", _SCHEMA, _VERSION, timeout=60)
     connection.execute(f"PRAGMA mmap_size={_MAPPED}")
     return connection
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def _set_aside(path: Path) -> None:
-    os.replace(path, path.with_name(path.name + ".damaged"))
-    for suffix in ("-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).unlink()
 
 
 def _checked(embedder: Embedder, texts: Sequence[str]) -> Vectors:

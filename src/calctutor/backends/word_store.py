@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, KeysView, Mapping, Sequence
+from functools import lru_cache
 
 from calctutor.backends.content_schema import spelled_alike, to_bytes, to_text
+from calctutor.backends.kept import WORDS_KEPT, Held, Query
 from calctutor.backends.pairs import Pairs
-from calctutor.backends.term_store import Query
 from calctutor.types import Wording
 from calctutor.wording import is_english
 
@@ -16,12 +17,12 @@ def stored_wording(query: Query, pairs: Pairs) -> Wording:
     figures: dict[str, int] = dict(query("SELECT name, value FROM figures", ()))
     return Wording(
         counts=Counts(query, "words", "word"),
-        names=_Names(query),
+        names=Held(query, "words WHERE capital > 0 AND plain = 0 AND word"),
         pairs=pairs,
         english=is_english(figures.get("alphabetic", 0), figures.get("function", 0)),
         passages=figures.get("passages", 0),
         stems=Counts(query, "stems", "stem"),
-        forms=_Forms(query),
+        forms=Held(query, "forms WHERE form"),
     )
 
 
@@ -33,13 +34,18 @@ class Counts(Mapping[str, int]):
         self._query = query
         self._from = f"FROM {table} WHERE passages > 0"
         self.column = column
+        self._count = lru_cache(WORDS_KEPT)(self._read)
 
     def __getitem__(self, word: str) -> int:
         """In how many passages it stands; KeyError for none."""
-        rows = self._query(f"SELECT passages {self._from} AND {self.column} = ?", (to_bytes(word),))
-        if not rows:
+        count = self._count(word)
+        if not count:
             raise KeyError(word)
-        return int(rows[0][0])
+        return count
+
+    def _read(self, word: str) -> int:
+        rows = self._query(f"SELECT passages {self._from} AND {self.column} = ?", (to_bytes(word),))
+        return int(rows[0][0]) if rows else 0
 
     def __iter__(self) -> Iterator[str]:
         """Every word, in order."""
@@ -49,6 +55,10 @@ class Counts(Mapping[str, int]):
         """The words of which this holds, as SQL."""
         rows = self._query(f"SELECT {self.column} {self._from} {condition}", values)
         return [to_text(word) for (word,) in rows]
+
+    def commonest(self, most: int) -> list[str]:
+        """The words that most passages hold, the commonest first."""
+        return self.some(f"ORDER BY passages DESC, {self.column} LIMIT ?", (most,))
 
     def __len__(self) -> int:
         """How many there are."""
@@ -77,25 +87,3 @@ class WordKeys(KeysView[str]):
         """The words that may be within so many edits of one; of words only, not of stems."""
         condition, values = spelled_alike(typed, edits)
         return self._counts.some(f"AND {condition}", values)
-
-
-class _Names:
-    """Words with a capital wherever they stand."""
-
-    def __init__(self, query: Query) -> None:
-        self._query = query
-
-    def __contains__(self, word: object) -> bool:
-        query = "SELECT 1 FROM words WHERE word = ? AND capital > 0 AND plain = 0"
-        return isinstance(word, str) and bool(self._query(query, (to_bytes(word),)))
-
-
-class _Forms:
-    """The stems under which the words are known."""
-
-    def __init__(self, query: Query) -> None:
-        self._query = query
-
-    def __contains__(self, form: object) -> bool:
-        query = "SELECT 1 FROM forms WHERE form = ?"
-        return isinstance(form, str) and bool(self._query(query, (to_bytes(form),)))

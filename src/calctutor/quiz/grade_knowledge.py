@@ -26,9 +26,7 @@ class Knowledge:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every folded word of the facts and of the terms' names."""
-        texts = [t for f in self.facts for t in (f.text, f.lead_in, f.subject, *f.headings)]
-        texts += [n for t in self.terms.terms for n in (t.name, *t.aliases)]
-        return frozenset(fold(w.text) for text in texts for w in words(text))
+        return frozenset(words_of(self.facts).union(self.terms.table.words))
 
     @cached_property
     def sounds(self) -> dict[str, tuple[str, ...]]:
@@ -61,6 +59,12 @@ class Knowledge:
             if fact.id not in own and fact.disputed is None:
                 return fact
         return None
+
+
+def words_of(facts: Iterable[Fact]) -> set[str]:
+    """Every folded word of some facts, of their lead-ins, subjects and headings."""
+    texts = (t for f in facts for t in (f.text, f.lead_in, f.subject, *f.headings))
+    return {fold(w.text) for text in texts for w in words(text)}
 
 
 def read_as(typed: str, own: frozenset[str], knowledge: Knowledge) -> str:

@@ -82,16 +82,25 @@ def progress(
     today: date,
     confusions: Iterable[Confusion] = (),
     mistakes: Iterable[Attempt] = (),
+    counts: Mapping[str, int] | None = None,
 ) -> LearnerProgress:
-    """The learner's progress on these facts today; data on facts that are gone is passed over."""
+    """The learner's progress on these facts today; data on facts that are gone is passed over.
+
+    With ``counts``, how many facts each topic has, only those need be given that the learner
+    has seen and those without an item.
+    """
     topic_of = {f.fact_id: f.topic for f in facts}
     held = {c.fact_id: c for c in cards if c.fact_id in topic_of}
-    traced = _trace(reviews, topic_of)
-    members: dict[str, list[str]] = defaultdict(list)
-    for fact in facts:
-        members[fact.topic].append(fact.fact_id)
+    counts = Counter(topic_of.values()) if counts is None else counts
+    known = {topic: _Topic(KNOWN_AT_FIRST, set()) for topic in counts}
+    runs = _trace(reviews, {fact_id: known[topic] for fact_id, topic in topic_of.items()})
+    seen: dict[str, list[Card]] = defaultdict(list)
+    for fact_id, topic in topic_of.items():
+        if fact_id in held:
+            seen[topic].append(held[fact_id])
     topics = tuple(
-        _topic(topic, ids, held, traced, scheduler, today) for topic, ids in members.items()
+        _topic(topic, count, seen.get(topic, ()), known[topic], runs, scheduler, today)
+        for topic, count in counts.items()
     )
     return LearnerProgress(
         topics=topics,
@@ -119,10 +128,9 @@ class _Traced:
     run: int = 0
 
 
-def _trace(reviews: Iterable[ReviewRow], topic_of: Mapping[str, str]) -> dict[str, _Traced]:
-    """Knowledge by topic and the run of right reviews by fact; `mastery.update` written out."""
-    topics = {topic: _Topic(KNOWN_AT_FIRST, set()) for topic in topic_of.values()}
-    traced = {fact_id: _Traced(topics[topic]) for fact_id, topic in topic_of.items()}
+def _trace(reviews: Iterable[ReviewRow], topic_of: Mapping[str, _Topic]) -> dict[str, _Traced]:
+    """The run of right reviews by fact, knowledge by topic; `mastery.update` written out."""
+    traced = {fact_id: _Traced(topic) for fact_id, topic in topic_of.items()}
     find = traced.get
     for fact_id, day, _, score, guess, recall in reviews:
         fact = find(fact_id)
@@ -147,30 +155,29 @@ def _trace(reviews: Iterable[ReviewRow], topic_of: Mapping[str, str]) -> dict[st
 
 def _topic(
     topic: str,
-    ids: Sequence[str],
-    held: Mapping[str, Card],
+    facts: int,
+    cards: Sequence[Card],
+    known: _Topic,
     traced: Mapping[str, _Traced],
     scheduler: Scheduler,
     today: date,
 ) -> TopicProgress:
-    cards = [held[i] for i in ids if i in held]
     chances = [scheduler.retrievability(card, today) for card in cards]
     strong = sum(
         chance >= RETRIEVABILITY and traced[card.fact_id].run >= STRONG_RUN
         for card, chance in zip(cards, chances, strict=True)
     )
     forecast = _forecast(cards, scheduler, today)
-    of_topic = traced[ids[0]].topic
-    unseen = [0.0] * (len(ids) - len(cards))
+    unseen = [0.0] * (facts - len(cards))
     return TopicProgress(
         topic=topic,
-        facts=len(ids),
+        facts=facts,
         seen=len(cards),
         due=forecast[0],
         strong=strong,
         retrievability=sum(chances) / len(chances) if chances else 0.0,
         forecast=forecast,
-        mastery=conclude(of_topic.known, len(of_topic.recall_days), chances + unseen),
+        mastery=conclude(known.known, len(known.recall_days), chances + unseen),
     )
 
 

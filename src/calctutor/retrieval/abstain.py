@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from calctutor.retrieval.demands import ABOUT, lacks_number, unmet_demand, unmet_reason
@@ -240,7 +240,7 @@ def decide(
         return Abstention(reason, demanded)
     if not (question.content or question.aspects) and named:
         return None
-    found = signs(question, chosen, judged or chosen, weight, knows, foreign, listed=listed)
+    found = _weighed(question, chosen, judged or chosen, weight, knows, foreign, listed)
     veto = _is_of_a_rival(question, chosen) or _has_only_kind(question, chosen, weight)
     if probability(found) >= THRESHOLD and not veto:
         return None
@@ -248,6 +248,29 @@ def decide(
         return Abstention("not_a_question", question.understood)
     missing = ", ".join(missing_words(question, chosen)) or _words_of(question)
     return Abstention(reason, missing)
+
+
+def _weighed(
+    question: Question,
+    chosen: Sequence[Support],
+    judged: Sequence[Support],
+    weight: Weight,
+    knows: Callable[[str], bool],
+    foreign: Foreign,
+    listed: bool,
+) -> Signs:
+    """The signs; how far a word leads away is found out only where the verdict hangs on it."""
+    strange: list[str] = []
+
+    def unmeasured(words: Sequence[str], chosen: Sequence[Support]) -> float:
+        strange.extend(words)
+        return 0.0
+
+    least = signs(question, chosen, judged, weight, knows, unmeasured, listed=listed)
+    most = replace(least, foreign=1.0)
+    if not strange or (probability(least) >= THRESHOLD) == (probability(most) >= THRESHOLD):
+        return least
+    return signs(question, chosen, judged, weight, knows, foreign, listed=listed)
 
 
 def is_settled(

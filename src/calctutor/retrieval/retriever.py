@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-
-import numpy as np
+from collections.abc import Callable, Iterable, Sequence
 
 from calctutor.protocols import Embedder, PassageIndex, Vectors
 from calctutor.retrieval.fuse import DENSE_WEIGHT, fuse
+from calctutor.retrieval.vectors import AskedVectors
+from calctutor.spelling import is_english
 from calctutor.text import fold, words
-from calctutor.types import Evidence, Fact, FactHit, PassageHit
+from calctutor.types import Evidence, Fact, FactHit, PassageHit, Question
 
-KEPT = 8
-"""Questions whose vectors are kept: one is compared several times while it is answered."""
+LEFT_OUT_MOST = 3
+"""Words that the notes lack up to which each is left out ahead; with more, nothing is."""
 CANDIDATES = 50
 """Passages taken from each side before fusion."""
 
@@ -21,20 +20,29 @@ CANDIDATES = 50
 class Retriever:
     """Finds the passages and facts that bear on a question."""
 
-    def __init__(self, index: PassageIndex, embedder: Embedder) -> None:
+    def __init__(
+        self, index: PassageIndex, embedder: Embedder, vectors: AskedVectors | None = None
+    ) -> None:
         """Search one index with the embedder that made it."""
         self._index = index
-        self._embedder = embedder
-        self._embedded = lru_cache(KEPT)(self._embed)
+        self._vectors = vectors or AskedVectors(embedder)
 
     def embed(self, question: str) -> Vectors:
         """The question's unit vector, (dimension,); the last ones are kept."""
-        return self._embedded(question)
-
-    def _embed(self, question: str) -> Vectors:
-        vector: Vectors = np.asarray(self._embedder.embed_queries([question])[0])
-        vector.flags.writeable = False
+        vector: Vectors = self._vectors.texts([question])[0]
         return vector
+
+    def embed_ahead(self, question: Question, knows: Callable[[str], bool]) -> None:
+        """Embed in one call what a question is compared by: itself, its words, and what is left
+        of it without each word that the notes lack.
+
+        Whether a word that the notes know leads away from them is seldom asked (`without`).
+        """
+        lacking = [w for w in question.content if w not in question.kinds and not knows(w)]
+        few = lacking if len(lacking) <= LEFT_OUT_MOST else []
+        shorter = [left_out(question.understood, word) for word in few]
+        own = [word for word in question.content if is_english(word)]
+        self._vectors.ahead([question.understood, *shorter], own)
 
     def search(
         self,
@@ -77,21 +85,17 @@ class Retriever:
         found.sort(key=lambda hit: -hit.cosine)
         return Evidence(question, tuple(hits), tuple(found))
 
-    def without(self, question: str, left_out: Sequence[str], facts: Sequence[Fact]) -> float:
+    def without(self, question: str, strange: Sequence[str], facts: Sequence[Fact]) -> float:
         """How much nearer the facts come when one of some words is left out, the most, 0..1.
 
         Words are folded. A word that leads away from the facts is none that they speak of.
         """
-        if not left_out or not facts:
+        if not strange or not facts:
             return 0.0
-        tokens = words(question)
-        texts = [
-            " ".join(w.text for w in tokens if fold(w.text).removesuffix("'s") != fold(word)) or "."
-            for word in left_out
-        ]
+        texts = [left_out(question, word) for word in strange]
         rows = self._index.fact_vectors([fact.id for fact in facts])
         whole = float((rows @ self.embed(question)).max())
-        nearest = float((np.asarray(self._embedder.embed_queries(texts)) @ rows.T).max())
+        nearest = float((self._vectors.texts(texts) @ rows.T).max())
         return max(0.0, nearest - whole)
 
     def _fact_cosines(self, facts: Sequence[Fact], query: Vectors) -> list[float]:
@@ -108,3 +112,9 @@ class Retriever:
         cosines = self._index.cosines(query, missing)
         for passage, cosine in zip(self._index.passages(missing), cosines, strict=True):
             by_passage[passage.id] = PassageHit(passage, cosine, 0.0, 0.0)
+
+
+def left_out(question: str, word: str) -> str:
+    """A question without one of its words, folded; "." where nothing is left."""
+    kept = (w.text for w in words(question) if fold(w.text).removesuffix("'s") != fold(word))
+    return " ".join(kept) or "."

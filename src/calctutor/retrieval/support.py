@@ -13,7 +13,8 @@ from statistics import fmean
 
 from calctutor.aspects import CUES, STRICT, VALUES, aspect_of_label, spoken_of
 from calctutor.retrieval.members import by_members, on_members
-from calctutor.retrieval.weights import Weights, WordVectors, rarity
+from calctutor.retrieval.vectors import AskedVectors
+from calctutor.retrieval.weights import Weights, rarity
 from calctutor.spelling import (
     DISTINGUISHING,
     are_twins,
@@ -95,7 +96,7 @@ class Supporter:
         self,
         terms: TermIndex,
         weights: Weights,
-        vectors: WordVectors,
+        vectors: AskedVectors,
         antecedents: Callable[[Fact], Sequence[Fact]],
     ) -> None:
         """Use the notes' terms and word weights, and vectors for soft matches.
@@ -350,7 +351,8 @@ class Supporter:
         others = list(dict.fromkeys(w for r in read for w in r.words))
         if not everywhere or not others:
             return lambda a, b: 0.0
-        cosines = self._vectors.rows(everywhere) @ self._vectors.rows(others).T
+        rows = self._vectors.words([*everywhere, *others])
+        cosines = rows[: len(everywhere)] @ rows[len(everywhere) :].T
         row = {w: i for i, w in enumerate(everywhere)}
         column = {w: i for i, w in enumerate(others)}
 

@@ -1,39 +1,16 @@
-"""How much words matter in some notes, and the vectors of single words."""
+"""How much words matter in some notes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 
-import numpy as np
-
-from calctutor.protocols import Embedder, Vectors
 from calctutor.spelling import (
     COMMON,
     common_words,
 )
 from calctutor.text import stem
-
-
-@dataclass
-class WordVectors:
-    """Vectors of single words, embedded once each and kept."""
-
-    embedder: Embedder
-    most: int = 20_000
-    _known: dict[str, Vectors] = field(default_factory=dict)
-
-    def rows(self, wanted: Sequence[str]) -> Vectors:
-        """Unit rows of the words, (len(wanted), dimension)."""
-        missing = [w for w in dict.fromkeys(wanted) if w not in self._known]
-        if missing:
-            if len(self._known) + len(missing) > self.most:
-                self._known.clear()
-                missing = list(dict.fromkeys(wanted))
-            vectors = self.embedder.embed_queries(missing)
-            self._known.update(zip(missing, vectors, strict=True))
-        return np.stack([self._known[w] for w in wanted])
 
 
 @dataclass(frozen=True)

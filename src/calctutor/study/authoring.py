@@ -65,7 +65,8 @@ class Authoring:
     def entries(self) -> tuple[Entry, ...]:
         """Every item with its state: the bank in its order, what is kept out, what is retired."""
         made, overrides = self._questions.made(), self._read()
-        topics = {f.fact_id: f.topic for f in self._questions.study_facts()}
+        others = [i for i in self._all(overrides) if i.id not in made.by_id]
+        topics = self._topics((*made.items, *others))
         flaws: dict[str, list[Finding]] = defaultdict(list)
         for finding in made.report.warnings:
             flaws[finding.item_id].append(finding)
@@ -74,7 +75,6 @@ class Authoring:
             for item in made.items
         ]
         retired = {b.item_id for b in overrides.blocks if b.action == "retire"}
-        others = [i for i in self._all(overrides) if i.id not in made.by_id]
         for item in others:
             if item.id not in retired and item.source != "generated":
                 flaws[item.id] = list(self._questions.lint([item]))
@@ -192,10 +192,15 @@ class Authoring:
                 "The words that this question stands on are not in the notes: copy them from "
                 "the note, or choose a statement from the list."
             )
-        topics = {f.fact_id: f.topic for f in self._questions.study_facts()}
+        topics = self._topics([item])
         flaws = {item_id: self._questions.lint([item])}
         kept_out = any(f.severity == "E" for f in flaws[item_id])
         return self._entry(item, "kept out" if kept_out else "offered", topics, flaws)
+
+    def _topics(self, items: Iterable[QuizItem]) -> dict[str, str]:
+        """The topic of the fact that each of these items asks, by the fact's id."""
+        facts = self._questions.study_facts(item.fact_id for item in items)
+        return {fact.fact_id: fact.topic for fact in facts}
 
     def _entry(
         self,

@@ -1,16 +1,17 @@
-"""A bank as JSON, as `calctutor bank --json` prints it, read back into items."""
+"""A bank as JSON, as `calctutor bank --json` prints it, and read back into items."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, fields, is_dataclass
 from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from calctutor import quiz_types
 from calctutor.errors import BankFileError
-from calctutor.quiz_types import QuizItem
+from calctutor.quiz_types import BankReport, QuizItem
 
 
 def items_from_json(text: str, name: str) -> tuple[QuizItem, ...]:
@@ -29,6 +30,22 @@ def items_from_json(text: str, name: str) -> tuple[QuizItem, ...]:
         except (TypeError, ValueError, KeyError) as problem:
             raise BankFileError(f"{name}, item {number}: {problem}.") from None
     return tuple(items)
+
+
+def bank_to_json(items: Sequence[QuizItem], report: BankReport) -> str:
+    """A bank and its report as text."""
+    told = {"items": [asdict(item) for item in items], "report": asdict(report)}
+    return json.dumps(told, ensure_ascii=True, separators=(",", ":"))
+
+
+def bank_from_json(text: str) -> tuple[tuple[QuizItem, ...], BankReport] | None:
+    """The bank that `bank_to_json` wrote, equal in all; None where the text is none."""
+    try:
+        told = json.loads(text)
+        items = tuple(_value(QuizItem, record) for record in told["items"])
+        return items, _value(BankReport, told["report"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 @cache

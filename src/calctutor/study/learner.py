@@ -171,8 +171,9 @@ class Learner:
 
     def cards(self) -> tuple[Card, ...]:
         """The memory state of each fact seen that the notes still have."""
-        known = self._questions.fact_ids()
-        return tuple(card for card in self.store.cards(self.name) if card.fact_id in known)
+        cards = self.store.cards(self.name)
+        known = self._questions.held_of([card.fact_id for card in cards])
+        return tuple(card for card in cards if card.fact_id in known)
 
     def due(self) -> tuple[Card, ...]:
         """The facts due today, the likeliest forgotten first."""
@@ -204,14 +205,20 @@ class Learner:
 
     def progress(self) -> LearnerProgress:
         """Topics, forecast, confused pairs, last mistakes, facts without a question."""
+        cards, reviews = self.store.cards(self.name), self.store.reviews(self.name)
+        confusions = self.store.confusions(self.name)
+        mistakes = self.store.mistakes(self.name)
+        dealt_with = [x.fact_id for some in (cards, confusions, mistakes) for x in some]
+        reviewed = (fact_id for fact_id, *_ in reviews)
         return progress(
-            self._questions.study_facts(),
-            self.store.cards(self.name),
-            self.store.reviews(self.name),
-            confusions=self.store.confusions(self.name),
-            mistakes=self.store.mistakes(self.name),
+            self._questions.study_facts((*self._questions.unasked(), *dealt_with, *reviewed)),
+            cards,
+            reviews,
+            confusions=confusions,
+            mistakes=mistakes,
             scheduler=self.scheduler,
             today=self.today,
+            counts=self._questions.topic_sizes(),
         )
 
     def undo(self) -> Attempt | None:

@@ -87,11 +87,11 @@ class Outlook:
         return sum(topic.strong for topic in self.progress.topics)
 
 
-def outlook(questions: Questions, learner: Learner, facts: Iterable[Fact]) -> Outlook:
+def outlook(questions: Questions, learner: Learner) -> Outlook:
     """A learner's outlook on these notes today; raises LearnersError."""
     made = questions.made()
     found = learner.progress()
-    by_id = {fact.id: fact for fact in facts}
+    by_id = {fact.id: fact for fact in questions.facts_named(questions.unasked())}
     return Outlook(
         progress=found,
         recall=recall_of(learner),

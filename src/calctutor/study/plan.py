@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from calctutor.aspects import aspect_of_label
 from calctutor.errors import AnswerError
 from calctutor.quiz_types import ItemKind, QuizItem
 from calctutor.study.learner import Learner
 from calctutor.study.questions import Questions
+from calctutor.study.topics import Topic, names_of
 from calctutor.text import fold, words
 
 MOST = 50
@@ -39,14 +38,6 @@ class Plan:
     missed: bool = False
     level: int = 0
     disputed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A heading or subject of the notes and how many facts can be asked under it."""
-
-    name: str
-    facts: int
 
 
 def planned(questions: Questions, learner: Learner, plan: Plan) -> tuple[QuizItem, ...]:
@@ -88,15 +79,6 @@ def missed_facts(learner: Learner) -> frozenset[str]:
     return frozenset(fact for fact, score in last.items() if score < MISSED_BELOW)
 
 
-def topics(items: Iterable[QuizItem]) -> tuple[Topic, ...]:
-    """What a quiz can be held on: headings and subjects that name a thing, in the notes' order."""
-    facts: dict[str, set[str]] = defaultdict(set)
-    for item in items:
-        for name in _names(item):
-            facts[name].add(item.fact_id)
-    return tuple(Topic(name, len(found)) for name, found in facts.items())
-
-
 def matching(known: Sequence[Topic], typed: str, most: int = 10) -> tuple[Topic, ...]:
     """The topics that a text in typing means: each of its words begins one of theirs."""
     wanted = [fold(w.text) for w in words(typed)]
@@ -115,14 +97,8 @@ def _on(questions: Questions, topic: str) -> Sequence[QuizItem]:
     if not topic:
         return questions.made().items
     same = fold(topic)
-    named = [i for i in questions.made().items if any(fold(n) == same for n in _names(i))]
+    named = [i for i in questions.made().items if any(fold(n) == same for n in names_of(i))]
     return named or questions.on(topic)
-
-
-def _names(item: QuizItem) -> list[str]:
-    headings = item.citations[0].headings if item.citations else item.headings
-    names = [h for h in headings if not aspect_of_label(h)] or list(headings[:1])
-    return list(dict.fromkeys([*names, item.subject] if item.subject else names))
 
 
 def _with_disputed(

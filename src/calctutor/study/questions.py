@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from calctutor.aspects import aspect_of_label
 from calctutor.errors import AnswerError
-from calctutor.protocols import PassageIndex, StudyPlace
+from calctutor.protocols import BankStore, PassageIndex, StudyPlace
 from calctutor.quiz.author import FILE_NAME, apply_overrides, read_author_file
 from calctutor.quiz.bank import Sound, finish, sound_items
 from calctutor.quiz.coverage import asked_facts
@@ -29,7 +30,9 @@ from calctutor.quiz.measure import Cosines, Measure, measures
 from calctutor.quiz.progress import StudyFact
 from calctutor.quiz.views import Views
 from calctutor.quiz_types import BankReport, Finding, Grade, QuizItem, Response
-from calctutor.study.bank_file import items_from_json
+from calctutor.study.bank_file import bank_from_json, bank_to_json, items_from_json
+from calctutor.study.knowledge import IndexedKnowledge
+from calctutor.study.topics import Topic, topics
 from calctutor.terms import TermIndex
 from calctutor.types import ALIAS_FILE, Fact
 
@@ -37,13 +40,18 @@ MOST_BANKS = 4
 """Banks of other seeds that are kept at hand."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
     """One bank: its items in final order, by id, and its report."""
 
     items: tuple[QuizItem, ...]
     by_id: Mapping[str, QuizItem]
     report: BankReport
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """What a quiz can be held on."""
+        return topics(self.items)
 
 
 class Questions:
@@ -60,12 +68,13 @@ class Questions:
         cite: Cite,
         topics: Callable[[], Sequence[str]],
         cosines: Cosines | None = None,
+        banks: BankStore | None = None,
     ) -> None:
         """Make nothing yet.
 
         ``about`` gives the facts on a topic, ``near`` the cosines of a text to
         facts by id, ``cite`` a fact's citation, ``topics`` the notes' headings,
-        ``cosines`` those of pairs of texts.
+        ``cosines`` those of pairs of texts; ``banks`` has those that were made before.
         """
         self._index = index
         self._terms = terms
@@ -75,13 +84,14 @@ class Questions:
         self._cite = cite
         self._topics = topics
         self._cosines = cosines
+        self._banks = banks
         self._lock = threading.RLock()
         self._made: dict[tuple[int, str, str], Made] = {}
 
     @cached_property
     def knowledge(self) -> Knowledge:
         """The notes as the grader needs them."""
-        return Knowledge(self._index.all_facts(), self._terms)
+        return IndexedKnowledge(self._index, self._terms)
 
     @cached_property
     def views(self) -> Views:
@@ -112,8 +122,20 @@ class Questions:
             if asked not in self._made:
                 while len(self._made) >= MOST_BANKS:
                     del self._made[next(iter(self._made))]
-                self._made[asked] = self._make(*asked)
+                self._made[asked] = self._recalled(*asked)
             return self._made[asked]
+
+    def _recalled(self, seed: int, written: str, accepted: str) -> Made:
+        """A bank as it was made of the same before, or made now and kept."""
+        if self._banks is None:
+            return self._make(seed, written, accepted)
+        name = json.dumps([seed, written, accepted])
+        known = bank_from_json(self._banks.read(name) or "")
+        if known is not None:
+            return Made(known[0], {item.id: item for item in known[0]}, known[1])
+        made = self._make(seed, written, accepted)
+        self._banks.keep(name, bank_to_json(made.items, made.report))
+        return made
 
     def _make(self, seed: int, written: str, accepted: str) -> Made:
         aliases, problems = read_alias_file(accepted)
@@ -171,17 +193,33 @@ class Questions:
             changed = add_to_alias_file(text, item.gold[0].value, answer)
             self._place.write(ALIAS_FILE, changed)
 
-    def study_facts(self) -> tuple[StudyFact, ...]:
-        """Every fact with its topic, the upper heading that it stands under."""
+    def study_facts(self, fact_ids: Iterable[str]) -> tuple[StudyFact, ...]:
+        """Those of some facts that the notes have, each with its topic and why it has no item."""
         why = {skipped.fact_id: skipped.reason for skipped in self.made().report.skipped}
         return tuple(
-            StudyFact(f.id, _topic(f), f.subject, why.get(f.id, ""))
-            for f in self._index.all_facts()
+            StudyFact(f.id, topic_of(f.source, f.headings), f.subject, why.get(f.id, ""))
+            for f in self._index.facts_named(list(dict.fromkeys(fact_ids)))
         )
 
-    def fact_ids(self) -> frozenset[str]:
-        """The facts that the notes have."""
-        return frozenset(fact.id for fact in self._index.all_facts())
+    def unasked(self) -> tuple[str, ...]:
+        """The ids of the facts without a question, in order."""
+        return tuple(skipped.fact_id for skipped in self.made().report.skipped)
+
+    def topic_sizes(self) -> dict[str, int]:
+        """How many facts each topic has, in the notes' order."""
+        sizes: dict[str, int] = {}
+        for source, headings, facts in self._index.told_of():
+            topic = topic_of(source, headings)
+            sizes[topic] = sizes.get(topic, 0) + facts
+        return sizes
+
+    def facts_named(self, fact_ids: Sequence[str]) -> list[Fact]:
+        """The facts of these ids, in the order given; one that there is not is left out."""
+        return self._index.facts_named(fact_ids)
+
+    def held_of(self, fact_ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids that facts of the notes have."""
+        return self._index.held_of(fact_ids)
 
     def measures(self, *, shipped: bool, seed: int = 0) -> tuple[Measure, ...]:
         """The bar of a bank, line by line."""
@@ -226,9 +264,12 @@ class Questions:
         return own, self.lint(own), told
 
 
-def _topic(fact: Fact) -> str:
-    """The heading under the title, or the title where that one names but an aspect ("Site")."""
-    if not fact.headings:
-        return fact.source
-    title, *below = fact.headings
+def topic_of(source: str, headings: Sequence[str]) -> str:
+    """The upper heading that a fact stands under.
+
+    It is that under the title, or the title where that one names but an aspect ("Site").
+    """
+    if not headings:
+        return source
+    title, *below = headings
     return below[0] if below and not aspect_of_label(below[0]) else title

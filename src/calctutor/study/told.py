@@ -115,7 +115,8 @@ def missed(run: QuizRun) -> tuple[QuizItem, ...]:
 
 def of_topics(run: QuizRun, questions: Questions) -> tuple[OfTopic, ...]:
     """How a quiz went by topic, in the order in which they came up; skipped ones are left out."""
-    topic_of = {fact.fact_id: fact.topic for fact in questions.study_facts()}
+    asked = questions.study_facts(result.fact_id for result in run.session.results)
+    topic_of = {fact.fact_id: fact.topic for fact in asked}
     first: dict[str, tuple[str, bool]] = {}
     for result in run.session.results:
         topic = topic_of.get(result.fact_id, result.subject)

@@ -112,7 +112,7 @@ def test_the_curve_of_recall_falls_and_begins_today(page: tuple[Context, Visit])
     for item in page[0].tutor.bank()[:3]:
         answer(page, item, right=True)
     tutor = page[0].tutor
-    found = outlook(tutor.questions, learner(page), tutor.index.all_facts())
+    found = outlook(tutor.questions, learner(page))
     days, shares = zip(*found.recall.ahead, strict=True)
     assert (days[0], days[-1]) == (0, 30)
     assert shares[0] == 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ Load = Callable[[Progress], "Tutor"]
 Adopt = Callable[["Settings | None", Progress], "Tutor"]
 """Opens the index that counts on the server, of other settings where the notes moved."""
 _LOOK_EVERY = 0.05
+_REST = 0.05
+"""Seconds between two lots of words that are embedded ahead, for the questions of that time."""
 _log = logging.getLogger(__name__)
 
 
@@ -89,7 +92,7 @@ class Loading:
             tutor = (load or self._load)(progress)
             self._load = load or self._load
             self.moved = moved or self.moved
-            self.stage = Stage("ready", tutor=tutor)
+            self._ready(tutor)
             return tutor
 
     def keep_up(self) -> None:
@@ -120,7 +123,7 @@ class Loading:
                 assert self._adopt is not None
                 tutor = self._adopt(self.moved, lambda stage, done, total: None)
                 tutor.examples()
-                self.stage = Stage("ready", tutor=tutor)
+                self._ready(tutor)
         except CalctutorError as error:
             _log.warning("a newer index could not be opened: %s", error)
         except Exception:
@@ -143,12 +146,29 @@ class Loading:
         try:
             tutor = self._load(self._report)
             tutor.examples()  # What the first question would wait for is read now.
-            self.stage = Stage("ready", tutor=tutor)
+            self._ready(tutor)
         except CalctutorError as error:
             self.stage = Stage("failed", failure=str(error))
         except Exception:
             _log.exception("the tutor could not be built")
             self.stage = Stage("failed", failure=self._internal_error)
+
+    def _ready(self, tutor: Tutor) -> None:
+        """Let a tutor serve; what its questions will need is embedded beside them."""
+        self.stage = Stage("ready", tutor=tutor)
+        threading.Thread(
+            target=self._embed_words, args=(tutor,), name="embed-words", daemon=True
+        ).start()
+
+    def _embed_words(self, tutor: Tutor) -> None:
+        def rest() -> bool:
+            time.sleep(_REST)
+            return self.stage.tutor is tutor
+
+        try:
+            tutor.embed_words(rest)
+        except Exception:  # each question embeds what it meets; this thread may outlive the app
+            _log.debug("words could not be embedded ahead", exc_info=True)
 
     def _report(self, stage: str, done: int, total: int) -> None:
         self.stage = Stage(stage, done, total)

@@ -7,7 +7,7 @@ all and of all but one alike. Numbers of students are rounded down to steps of `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from calctutor.people_types import FactGroup, Member
@@ -51,15 +51,23 @@ class Group:
     hardest: tuple[Hard, ...] = ()
 
 
-def group_of(people: People, members: Iterable[Member], facts: Iterable[Fact], today: int) -> Group:
-    """The group that a course's students are; ``today`` is a day's ordinal."""
+def group_of(
+    people: People,
+    members: Iterable[Member],
+    facts: Callable[[Sequence[str]], Sequence[Fact]],
+    today: int,
+) -> Group:
+    """The group that a course's students are; ``today`` is a day's ordinal.
+
+    ``facts`` gives those of some ids that the notes have.
+    """
     learners = [member.learner for member in members if member.role == "student"]
     lately = people.active(learners, today - DAYS)
     active = sum(1 for reviews in lately.values() if reviews)
     if active < LEAST:
         return Group(len(learners))
     found = {group.fact_id: group for group in people.hardest(learners, LEAST)}
-    known = {fact.id: fact for fact in facts if fact.id in found}
+    known = {fact.id: fact for fact in facts(list(found))}
     hardest = tuple(
         Hard(known[fact_id], share(group.wrong), students(group.learners))
         for fact_id, group in found.items()

@@ -74,7 +74,7 @@ def _group(front: Front, here: str, members: Sequence[Member]) -> list[Html]:
     if tutor is None:
         return [card(texts.GROUP, lead(frame_texts.NOT_READY))]
     today = datetime.now(UTC).date().toordinal()
-    found = grouping.group_of(front.people, members, tutor.index.all_facts(), today)
+    found = grouping.group_of(front.people, members, tutor.index.facts_named, today)
     least = grouping.LEAST
     if not found.active:
         return [card(texts.GROUP, lead(texts.GROUP_FEW.format(least=least)))]

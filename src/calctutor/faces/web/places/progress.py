@@ -29,7 +29,7 @@ def _show(context: Context, visit: Visit, args: Args) -> Result:
     if not tutor.questions.is_ready:
         return {"ready": False}
     me = _me(context, visit)
-    found = outlook(tutor.questions, me, tutor.index.all_facts())
+    found = outlook(tutor.questions, me)
     exam = me.exam
     where = texts.where(str(context.settings.home)) if visit.owner else texts.WHERE_ELSE
     return {

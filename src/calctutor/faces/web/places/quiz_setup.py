@@ -10,7 +10,7 @@ from calctutor.faces.web.ops import Args, Context, Result, choice, flag, number,
 from calctutor.faces.web.render import quiz_setup as render
 from calctutor.faces.web.texts import quiz as texts
 from calctutor.quiz_types import ItemKind
-from calctutor.study.plan import MOST, Plan, matching, missed_facts, topics
+from calctutor.study.plan import MOST, Plan, matching, missed_facts
 from calctutor.visit_types import Visit
 
 GROUPS: Mapping[str, frozenset[ItemKind]] = {
@@ -63,7 +63,7 @@ def make(context: Context, visit: Visit, args: Args) -> Result:
 def suggest(context: Context, visit: Visit, args: Args) -> Result:
     """Topics that a text in typing means."""
     typed = text(args, "typed", most=200, least=0, default="")
-    found = matching(topics(context.tutor.questions.made().items), typed)
+    found = matching(context.tutor.questions.made().topics, typed)
     return {"html": render.topic_list(found), "count": len(found)}
 
 

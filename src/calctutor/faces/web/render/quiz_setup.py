@@ -7,7 +7,7 @@ from html import escape
 
 from calctutor.faces.web.render.quiz import group
 from calctutor.faces.web.texts import quiz as texts
-from calctutor.study.plan import Topic
+from calctutor.study.topics import Topic
 
 
 def setup(

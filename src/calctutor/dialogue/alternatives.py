@@ -74,9 +74,44 @@ _ALL_OF = tuple(
 )
 
 
+_MADE = (
+    r"(?:snippets?|hand-?outs?|one[- ]liners?|summary|summaries|overview|paragraphs?|notes?"
+    r"|slides?|line|sentence|table|outline)"
+)
+_WHOM = (
+    r"(?:students?|class|classes|slides?|lectures?|talks?|teaching|tutorials?|seminars?|juniors?"
+    r"|registrars?|residents?|trainees?|learners?|pupils?|colleagues?|exams?|revision|viva"
+    r"|hand-?outs?)"
+)
+_PURPOSE = (
+    rf"(?:for (?:(?:my|our|the|a|an) )?(?:[\w-]+ )?{_WHOM}"
+    rf"|(?:in|as) (?:a |an |one |two |\d |a few |just one )?(?:single |short |brief )?{_MADE}"
+    r"|in (?:brief|short|(?:a|one) nutshell|a few words))"
+)
+_MADE_FIRST = re.compile(
+    r"^(?:please )?(?:(?:can|could|would) you )?(?:please )?"
+    r"(?:(?:give|write|make|show|do|draft|prepare|want|need)(?: me| us)? )?"
+    rf"(?:(?:a|an|one|the|my|short|brief|quick|single) )*{_MADE}"
+    rf"(?:,? {_PURPOSE})*(?: ?[:,-] ?| (?:on|of|about|that (?:explains|compares|tells)) )"
+    r"|^(?:please )?(?:summari[sz]e|sum up) (?=the )"
+    rf"|^{_PURPOSE} ?[:,-] ?",
+    re.IGNORECASE,
+)
+_PURPOSE_LAST = re.compile(rf"(?: ?[,;:(-])? {_PURPOSE}\)?(?:,? please)?$", re.IGNORECASE)
+
+
+def without_purpose(question: str) -> str:
+    """A question without what the reply is for ("..., for my students", "summary of ...")."""
+    text = re.sub(r"[?!.\s]+$", "", " ".join(question.split()))
+    bare, before = text, ""
+    while bare != before:
+        before, bare = bare, _PURPOSE_LAST.sub("", _MADE_FIRST.sub("", bare))
+    return bare or text
+
+
 def class_compared(question: str) -> str:
     """The class whose members are to be compared ("compare the three Punic Wars"), or ""."""
-    text = re.sub(r"[?!.\s]+$", "", " ".join(question.split()))
+    text = without_purpose(question)
     match = next((m for p in _ALL_OF if (m := p.search(text.casefold()))), None)
     same = len(text) == len(text.casefold())
     return text[match.start("class") : match.end("class")] if match and same else ""
@@ -90,7 +125,7 @@ def either_of(question: str) -> tuple[str, ...]:
 
 def loose_sides_of(question: str) -> tuple[str, ...]:
     """What a question may want compared, where both are things of the notes; () without such."""
-    text = re.sub(r"[?!.\s]+$", "", " ".join(question.split()))
+    text = without_purpose(question)
     match = next((m for p in _LOOSE if (m := p.search(text.casefold()))), None)
     if not match or len(text) != len(text.casefold()):
         return ()
@@ -101,7 +136,7 @@ def loose_sides_of(question: str) -> tuple[str, ...]:
 
 def sides_of(question: str) -> tuple[str, ...]:
     """The things that a question wants compared, as it names them; () when it doesn't."""
-    text = " ".join(question.split())
+    text = without_purpose(question)
     lowered = text.casefold()
     if len(lowered) != len(text):
         text = lowered
@@ -191,7 +226,7 @@ def _split_sides(piece: str) -> list[str]:
     bare = re.sub(r"(?:[?!:;]|(?<!\b[A-Z])\.)+\s*.*$", "", bare)
     bare = re.sub(
         r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
-        r"|differentiate|about|explain|please|how|what|is|are|do|i|you|we|to|me)\s+)+(?=\S)",
+        r"|differentiate|about|explain|please|how|what(?:'s|s)?|is|are|do|i|you|we|to|me)\s+)+(?=\S)",
         "",
         bare,
         flags=re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from calctutor.aspects import CUES, EXCLUSIVE
 from calctutor.dialogue import frames
@@ -35,7 +36,7 @@ _DISTINGUISHES = re.compile(
     r"\b(distinguish\w*|differentiat\w*|discriminat\w*|rather than|unlike|in contrast"
     r"|tell\w* (it|them|this|these)? ?(apart )?from|as opposed to|whereas|differs? from"
     r"|separat\w+ (it|them) from|sets? (it|them) apart|compared (with|to)"
-    r"|more \w+ than|less \w+ than|\w+er than|(similar|identical|same)\b.*\bbut)\b"
+    r"|(more|less) (\w+ ){1,4}than|\w+er (\w+ ){0,3}than|not (so|as) \w+ as|(similar|identical|same)\b.*\bbut)\b"
 )
 _TRAP = re.compile(
     r"\b(resembl\w*|mimic\w*|mistaken|confus(?:ed?|es|ing|able|ion with)|simulat\w*"
@@ -104,6 +105,8 @@ class Comparer:
         shared = [f for f in shared if f not in key_facts]
         sides = [s.without(common) for s in sides]
         table = Rows.of_sides(sides)
+        if wanted.respect and not any(wanted.fits(table.row(f)) for f in _each(sides)):
+            sides, key_facts, shared = _in_respect(sides, key_facts, shared, wanted)
         trap = [
             f for f in _each(sides) if f not in key_facts and (_is_trap(f) or f.aspect == "action")
         ]
@@ -150,7 +153,8 @@ class Comparer:
 
     def _is_against_another(self, fact: Fact, side: Side, sides: list[Side]) -> bool:
         others = [s for s in sides if s is not side]
-        if any(self._finder.speaks_of(fact, other) for other in others):
+        finder = self._finder
+        if any(finder.speaks_of(fact, o) or finder.compares_with(fact, o) for o in others):
             return True
         beside = [f for f in side.facts if f.headings == fact.headings and f is not fact]
         return bool(re.search(r"\b(in contrast|unlike|whereas)\b", fold(fact.text))) and any(
@@ -228,11 +232,48 @@ def _common(sides: list[Side]) -> list[Fact]:
     return [f for f in dict.fromkeys(sides[0].facts) if all(f in s.facts for s in sides[1:])]
 
 
+def _in_respect(
+    sides: list[Side], key_facts: list[Fact], shared: list[Fact], wanted: Asked
+) -> tuple[list[Side], list[Fact], list[Fact]]:
+    """The sides and statements, only those on the respect in question where there are such.
+
+    Where a statement tells them apart in it, what is said of one side alone adds nothing.
+    """
+    within = [f for f in (*_each(sides), *key_facts) if wanted.is_in_respect(f)]
+    if not within:
+        return sides, key_facts, shared
+    telling = [f for f in key_facts if f in within]
+    left = [f for f in _each(sides) if f not in within or f in telling]
+    kept = [s.without(left) for s in sides]
+    if telling and not all(s.facts for s in kept):
+        kept = [s.without(s.facts) for s in kept]
+    return kept, telling, [f for f in shared if f in within or wanted.is_in_respect(f)]
+
+
 def _names_each(fact: Fact, sides: list[Side]) -> bool:
     """Whether one statement names every side by a word that the others' names lack."""
     named = [set(content_stems(s.label)) for s in sides]
+    own = [name.difference(*(n for n in named if n is not name)) for name in named]
     held = set(content_stems(fact.text))
-    return all(held & own.difference(*(n for n in named if n is not own)) for own in named)
+    return all(held & telling for telling in own) and not _only_lists(fact.text, named, own)
+
+
+_JOINTS = frozenset("and or nor either neither both a an the".split())
+
+
+def _only_lists(text: str, named: Sequence[set[str]], own: Sequence[set[str]]) -> bool:
+    """Whether a statement names the sides one beside the other and so says the same of each.
+
+    "It is either A or B" tells nothing apart; "A and B take an hour and a day respectively" does.
+    """
+    tokens = [(fold(w.text), stem(w.text)) for w in words(text)]
+    small = _JOINTS | set().union(*named)
+    sides = [next((i for i, o in enumerate(own) if s in o), None) for _, s in tokens]
+    at = [n for n, side in enumerate(sides) if side is not None]
+    return "respectively" not in fold(text) and all(
+        sides[a] == sides[b] or all(t in small or s in small for t, s in tokens[a + 1 : b])
+        for a, b in pairwise(at)
+    )
 
 
 def _apart(sides: list[Side]) -> list[Side]:

@@ -8,8 +8,10 @@ from os import PathLike
 
 from calctutor.chat import Chat, clean_question
 from calctutor.dialogue import answer, guide
+from calctutor.dialogue.choosing import chosen_option
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.compare import Comparer
+from calctutor.dialogue.either import Either, either_side
 from calctutor.dialogue.examples import examples
 from calctutor.dialogue.frames import NOT_ENGLISH
 from calctutor.dialogue.holders import Choice
@@ -257,6 +259,8 @@ class Tutor(Quizzing):
             listed=bool(choice.label),
         )
         if abstention is None:
+            if (each := self._of_either(question, choice)) is not None:
+                return each.reply(question, citer)
             return answer.compose(
                 question,
                 choice,
@@ -265,6 +269,12 @@ class Tutor(Quizzing):
                 elsewhere=self._subtopics(question, choice),
             )
         return self._abstain(question, abstention, judged, citer)
+
+    def _of_either(self, question: Question, choice: Choice) -> Either | None:
+        """What is said on each of two terms, where the statements choose neither."""
+        if choice.label or chosen_option(question, choice.supports) is not None:
+            return None
+        return either_side(question, self._comparer.finder)
 
     def _subtopics(self, question: Question, choice: Choice) -> list[str]:
         """The headings below a topic that was asked for as a whole, where they were not told."""

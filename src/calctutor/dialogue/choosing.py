@@ -62,9 +62,27 @@ def chosen_option(question: Question, told: Sequence[Support]) -> tuple[str, Sup
     labelled = "#paragraph:" not in top[0].support.fact.group  # has no verb of its own
     if unsaid - (asked.verbs if labelled else set()):
         return None
-    if _is_thin(question, asked, top[0]):
+    if _is_thin(question, asked, top[0]) or _is_said_of_another(question, top[0], standing):
         return None
-    return top[0].option.text, top[0].support
+    return _in_full(question, top[0].option.text), top[0].support
+
+
+def _in_full(question: Question, option: str) -> str:
+    """An alternative as the whole name that it ends: "primary hyperparathyroidism"."""
+    named = (m.text for m in question.mentions if fold(m.text).endswith(f" {fold(option)}"))
+    return next(named, option)
+
+
+_ASKS_MORE = re.compile(r"\b(?:more|most|less|least|fewer|\w{3,}(?:er|est))\b")
+
+
+def _is_said_of_another(question: Question, top: _Standing, standing: Sequence[_Standing]) -> bool:
+    """Whether another alternative's own statement has all that is asked too, and none is asked
+    for as the one that has more of it."""
+    if _ASKS_MORE.search(fold(question.understood)):
+        return False
+    others = (s for s in standing if s.option != top.option and not s.unsaid)
+    return any(s.option.own <= set(content_stems(s.support.fact.subject)) for s in others)
 
 
 def _is_thin(question: Question, asked: _Asked, found: _Standing) -> bool:

@@ -54,7 +54,8 @@ class Comparer:
     """The statements that use every content word of a text."""
 
     @cached_property
-    def _finder(self) -> SideFinder:
+    def finder(self) -> SideFinder:
+        """What resolves the sides."""
         return SideFinder(self.terms, self.about, self.mentioning)
 
     def reply(self, question: Question, citer: Citer) -> Reply:
@@ -63,7 +64,7 @@ class Comparer:
         draft = Draft(citer)
         if isinstance(found, Abstention):
             draft.frame(frames.NOTHING_ON.format(missing=f"“{found.missing}”"))
-            known = [s for s in self._finder.find(question.sides) if s and s.facts]
+            known = [s for s in self.finder.find(question.sides) if s and s.facts]
             for side in known[:1]:
                 draft.frame(frames.WHAT_THEY_SAY)
                 draft.facts(side.facts[:CELL_MOST])
@@ -80,7 +81,7 @@ class Comparer:
     ) -> Comparison | Abstention:
         """The distinction between the terms that the texts name, in what is ``wanted`` of them."""
         texts = self._parted(texts)
-        sides = self._finder.find(texts)
+        sides = self.finder.find(texts)
         missing = [t for t, s in zip(texts, sides, strict=True) if s is None or not s.facts]
         known = [s for s in sides if s is not None and s.facts]
         if missing or len(known) < 2:
@@ -143,7 +144,7 @@ class Comparer:
         ]
         if telling:
             return list(dict.fromkeys(telling))[:3]
-        for aspect in EXCLUSIVE:
+        for aspect in (*EXCLUSIVE, "definition"):
             stated = [
                 [f for f in s.own if f.aspect == aspect and f.disputed is None] for s in sides
             ]
@@ -153,12 +154,12 @@ class Comparer:
 
     def _is_against_another(self, fact: Fact, side: Side, sides: list[Side]) -> bool:
         others = [s for s in sides if s is not side]
-        finder = self._finder
+        finder = self.finder
         if any(finder.speaks_of(fact, o) or finder.compares_with(fact, o) for o in others):
             return True
         beside = [f for f in side.facts if f.headings == fact.headings and f is not fact]
         return bool(re.search(r"\b(in contrast|unlike|whereas)\b", fold(fact.text))) and any(
-            self._finder.speaks_of(f, other) for f in beside for other in others
+            self.finder.speaks_of(f, other) for f in beside for other in others
         )
 
     def _shared(self, sides: list[Side]) -> list[Fact]:
@@ -168,7 +169,7 @@ class Comparer:
             others = [s for s in sides if s is not side]
             for fact in side.own:
                 like = SAME.search(fold(fact.text)) and any(
-                    self._finder.speaks_of(fact, o) for o in others
+                    self.finder.speaks_of(fact, o) for o in others
                 )
                 same = any(
                     _value(fact) == _value(g) and fact.aspect == g.aspect and _value(fact)

@@ -8,7 +8,7 @@ from os import PathLike
 
 from calctutor.chat import Chat, clean_question
 from calctutor.dialogue import answer, guide
-from calctutor.dialogue.choosing import chosen_option
+from calctutor.dialogue.choosing import asks_for_more, chosen_option
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.compare import Comparer
 from calctutor.dialogue.either import Either, either_side
@@ -272,9 +272,10 @@ class Tutor(Quizzing):
 
     def _of_either(self, question: Question, choice: Choice) -> Either | None:
         """What is said on each of two terms, where the statements choose neither."""
-        if choice.label or chosen_option(question, choice.supports) is not None:
-            return None
-        return either_side(question, self._comparer.finder)
+        each = None if choice.label else either_side(question, self._comparer.finder)
+        if each is None or chosen_option(question, choice.supports) is None:
+            return each
+        return each if each.is_open and not asks_for_more(question) else None
 
     def _subtopics(self, question: Question, choice: Choice) -> list[str]:
         """The headings below a topic that was asked for as a whole, where they were not told."""

@@ -76,10 +76,15 @@ def _in_full(question: Question, option: str) -> str:
 _ASKS_MORE = re.compile(r"\b(?:more|most|less|least|fewer|\w{3,}(?:er|est))\b")
 
 
+def asks_for_more(question: Question) -> bool:
+    """Whether the one is asked for that has more of it, or has it more often."""
+    return _ASKS_MORE.search(fold(question.understood)) is not None
+
+
 def _is_said_of_another(question: Question, top: _Standing, standing: Sequence[_Standing]) -> bool:
     """Whether another alternative's own statement has all that is asked too, and none is asked
     for as the one that has more of it."""
-    if _ASKS_MORE.search(fold(question.understood)):
+    if asks_for_more(question):
         return False
     others = (s for s in standing if s.option != top.option and not s.unsaid)
     return any(s.option.own <= set(content_stems(s.support.fact.subject)) for s in others)

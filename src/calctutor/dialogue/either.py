@@ -10,6 +10,7 @@ from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.options import lets_choose, options_in
+from calctutor.dialogue.polarity import is_seldom, said_and_denied
 from calctutor.dialogue.sides import Side, SideFinder
 from calctutor.dialogue.small_words import is_small
 from calctutor.synonyms import are_synonyms
@@ -32,6 +33,11 @@ class Either:
 
     asked: str
     sides: tuple[tuple[Side, tuple[Fact, ...]], ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether each side has it said of it outright, so that it tells neither from the other."""
+        return all(any(_asserts(f, self.asked) for f in told) for _, told in self.sides)
 
     def reply(self, question: Question, citer: Citer) -> Reply:
         """Each side's statements on the thing, or that the notes have none for it."""
@@ -94,10 +100,22 @@ def _thing(question: Question, sides: Sequence[Side]) -> tuple[str, ...]:
 
 
 def _on(side: Side, asked: Sequence[str]) -> tuple[Fact, ...]:
-    """The statements on a side that speak of all that is asked."""
+    """The statements on a side that speak of all that is asked, under headings that say the rest."""
     found = []
     for fact in side.facts:
-        held = content_stems(f"{fact.subject}. {fact.intro} {fact.lead_in}. {fact.text}")
-        if all(any(are_synonyms(stem(a), h) for h in held) for a in asked):
+        own = content_stems(f"{fact.intro} {fact.lead_in}. {fact.text}")
+        held = (*own, *content_stems(" ".join((fact.subject, *fact.headings))))
+        if _speak_of(asked[:1], own) and _speak_of(asked, held):
             found.append(fact)
     return tuple(found[:EACH_MOST])
+
+
+def _speak_of(asked: Sequence[str], stems: Sequence[str]) -> bool:
+    return all(any(are_synonyms(stem(a), s) for s in stems) for a in asked)
+
+
+def _asserts(fact: Fact, asked: str) -> bool:
+    said, denied = said_and_denied(f"{fact.lead_in}. {fact.text}")
+    return not is_seldom(asked, fact) and not any(
+        are_synonyms(stem(a), d) for a in asked.split() for d in denied
+    )

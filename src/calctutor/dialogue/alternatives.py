@@ -20,7 +20,7 @@ _COMPARE = tuple(
         _DIFFER + r"|distinguish\w*|differentiat\w*|discriminat\w*) (?:of |between )"
         r"(?P<a>.+?) (?:and|from|vs\.?) (?P<b>.+)",
         r"(?:compare|contrast)\s+(?P<a>.+?)\s+(?:and|with|to|against|vs\.?)\s+(?P<b>.+)",
-        r"(?:tell|distinguish\w*|differentiate\w*|separate|discriminate|know|discern)\s+"
+        r"(?:tells?|distinguish\w*|differentiate\w*|separate|discriminates?|know|discern)\s+"
         r"(?:apart\s+)?(?P<a>.+?)\s+(?:apart\s+)?from\s+(?P<b>.+)",
         r"tell\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+apart",
         r"how (?:does|do|is|are|did|was)\s+(?P<a>.+?)\s+(?:differ|different)\s+"
@@ -84,7 +84,7 @@ _WHOM = (
     r"|hand-?outs?)"
 )
 _PURPOSE = (
-    rf"(?:for (?:(?:my|our|the|a|an) )?(?:[\w-]+ )?{_WHOM}"
+    rf"(?:(?:for|to) (?:(?:my|our|the|a|an) )?(?:[\w-]+ )?{_WHOM}"
     rf"|(?:in|as) (?:a |an |one |two |\d |a few |just one )?(?:single |short |brief )?{_MADE}"
     r"|in (?:brief|short|(?:a|one) nutshell|a few words))"
 )
@@ -97,7 +97,10 @@ _MADE_FIRST = re.compile(
     rf"|^{_PURPOSE} ?[:,-] ?",
     re.IGNORECASE,
 )
-_PURPOSE_LAST = re.compile(rf"(?: ?[,;:(-])? {_PURPOSE}\)?(?:,? please)?$", re.IGNORECASE)
+_PURPOSE_LAST = re.compile(
+    rf"(?:(?: ?[,;:(-])? {_PURPOSE}| ?[,;:(-] ?(?:a|one)(?: \w+)? {_MADE})\)?(?:,? please)?$",
+    re.IGNORECASE,
+)
 
 
 def without_purpose(question: str) -> str:
@@ -225,8 +228,8 @@ def _split_sides(piece: str) -> list[str]:
     bare = re.sub(_RESPECT, "", piece, flags=re.IGNORECASE)
     bare = re.sub(r"(?:[?!:;]|(?<!\b[A-Z])\.)+\s*.*$", "", bare)
     bare = re.sub(
-        r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
-        r"|differentiate|about|explain|please|how|what(?:'s|s)?|is|are|do|i|you|we|to|me)\s+)+(?=\S)",
+        r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tells?|distinguish(?:es)?"
+        r"|differentiates?|discriminates?|about|explain|please|how|what(?:'s|s)?|is|are|do|i|you|we|to|me)\s+)+(?=\S)",
         "",
         bare,
         flags=re.IGNORECASE,

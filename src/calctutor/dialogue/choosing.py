@@ -15,7 +15,7 @@ from calctutor.dialogue.partners import has_other_partners
 from calctutor.dialogue.polarity import is_seldom, said_and_denied
 from calctutor.dialogue.small_words import FRAME_WORDS
 from calctutor.synonyms import are_opposites, are_synonyms
-from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
+from calctutor.text import STOP_WORDS, Word, content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
 from calctutor.wordnet import are_near, entry
 
@@ -105,8 +105,15 @@ def _asked(question: Question, options: Sequence[Option]) -> _Asked:
     return _Asked(
         frozenset(telling - FRAME_WORDS),
         frozenset(telling & FRAME_WORDS),
-        frozenset(stem(w.text) for w in asked if entry(fold(w.text)).verbs),
+        frozenset(stem(w.text) for w in asked if _acts(question.understood, w)),
     )
+
+
+def _acts(text: str, word: Word) -> bool:
+    """Whether a word is a verb where it stands: no quality, nor a thing behind an article."""
+    read = entry(fold(word.text))
+    led = re.search(r"\b(?:a|an|the)(?: \w+)? $", text[: word.start], re.IGNORECASE)
+    return bool(read.verbs) and not (led and (read.adjectives or read.nouns))
 
 
 def _standings(

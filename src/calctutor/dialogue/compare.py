@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from calctutor.aspects import CUES, EXCLUSIVE
+from calctutor.aspects import CUES, EXCLUSIVE, aspect_of_label
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.distinction import render
@@ -128,7 +129,7 @@ class Comparer:
             shared=tuple(_said(f, citer) for f in shared),
             trap=tuple(_said(f, citer) for f in trap),
             silent=tuple(_silences(sides, rows)),
-            check=tuple(self._check(sides, key_facts, citer)),
+            check=tuple(self._check(sides, key_facts, citer, {r.aspect for r in rows}, table)),
             citations=citer.citations,
         )
 
@@ -150,7 +151,7 @@ class Comparer:
             ]
             if all(stated) and len({_value(facts[0]) for facts in stated}) == len(sides):
                 return [facts[0] for facts in stated]
-        return []
+        return _differing(sides)
 
     def _is_against_another(self, fact: Fact, side: Side, sides: list[Side]) -> bool:
         others = [s for s in sides if s is not side]
@@ -212,10 +213,20 @@ class Comparer:
             ]
         return Cell(tuple(items[:CELL_MOST]))
 
-    def _check(self, sides: list[Side], key_facts: list[Fact], citer: Citer) -> Iterator[Sentence]:
+    def _check(
+        self,
+        sides: list[Side],
+        key_facts: list[Fact],
+        citer: Citer,
+        shown: Container[str],
+        table: Rows,
+    ) -> Iterator[Sentence]:
         """One statement, its subject left out, for the learner to place."""
         names = {key(n) for side in sides for n in (side.label, *side.names)}
-        candidates = [f for side in sides for f in side.own if f.disputed is None]
+        candidates = [f for s in sides for f in s.own if f.disputed is None]
+        candidates = [f for f in candidates if table.row(f) in shown]
+        said = Counter(value for s in sides for value in {_value(f) for f in s.facts})
+        candidates = [f for f in candidates if said[_value(f)] == 1]  # fits one side only
         for fact in sorted(candidates, key=lambda f: f in key_facts):
             named = {key(n) for m in self.terms.mentions(fact.text) for n in m.names}
             if (
@@ -226,6 +237,25 @@ class Comparer:
                 yield Sentence(frames.CHECK, frame=True)
                 yield Sentence(in_plain(fact).text, (citer.cite(fact),))
                 return
+
+
+def _differing(sides: list[Side]) -> list[Fact]:
+    """What the notes' own label says of each side, where it has one value a side and they differ.
+
+    A column of a table has; a label for what may be several things (sites, causes) has not.
+    """
+    table = Rows.of_sides(sides)
+    for label in dict.fromkeys(table.labels.values()):
+        stated = [[f for f in s.own if table.labels.get(f.id) == label] for s in sides]
+        if not all(len(facts) == 1 and facts[0].disputed is None for facts in stated):
+            continue
+        told = [facts[0] for facts in stated]
+        single = aspect_of_label(label) in ("", *EXCLUSIVE)
+        if not single and not all("#table:" in f.group for f in told):
+            continue
+        if len({_value(f) for f in told}) == len(sides):
+            return told
+    return []
 
 
 def _common(sides: list[Side]) -> list[Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from calctutor.dialogue import frames
@@ -12,9 +12,9 @@ from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.options import lets_choose, options_in
 from calctutor.dialogue.polarity import is_seldom, said_and_denied
 from calctutor.dialogue.sides import Side, SideFinder
-from calctutor.dialogue.small_words import is_small
+from calctutor.dialogue.small_words import is_cue, is_small
 from calctutor.synonyms import are_synonyms
-from calctutor.terms import exact
+from calctutor.terms import exact, key
 from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Reply
 
@@ -37,7 +37,10 @@ class Either:
     @property
     def is_open(self) -> bool:
         """Whether each side has it said of it outright, so that it tells neither from the other."""
-        return all(any(_asserts(f, self.asked) for f in told) for _, told in self.sides)
+        return all(
+            any(_asserts(f, self.asked) for f in told if _speaks_of(self.asked, _whole_of(f)))
+            for _, told in self.sides
+        )
 
     def reply(self, question: Question, citer: Citer) -> Reply:
         """Each side's statements on the thing, or that the notes have none for it."""
@@ -69,7 +72,9 @@ def either_side(question: Question, finder: SideFinder) -> Either | None:
     if not any(side.names[0] in spelled for side in sides):
         return None
     asked = _thing(question, sides)
-    told = tuple((side, _on(side, asked)) for side in sides)
+    spoken = [_on(side, asked) for side in sides]
+    every = [f for told in spoken for f in told]
+    told = tuple((s, own or _alike(s, every)) for s, own in zip(sides, spoken, strict=True))
     if not asked or not any(facts for _, facts in told):
         return None
     return Either(" ".join(asked), told)
@@ -89,29 +94,46 @@ def _is_called(side: Side, option: str) -> bool:
 def _thing(question: Question, sides: Sequence[Side]) -> tuple[str, ...]:
     """The words for the thing asked of both: all but the sides and the words of asking."""
     named = {s for side in sides for s in content_stems(side.names[0])}
-    found = (
-        word.text
-        for word in words(question.understood)
-        if stem(word.text) not in named
-        and not is_small(fold(word.text))
-        and not _HOW_OFTEN.fullmatch(fold(word.text))
-    )
-    return tuple(dict.fromkeys(found))
+    chunks = [c.strip("?!.,:;()") for c in question.understood.split()]
+    found = [c for c in chunks if not (set(map(stem, _parts(c))) <= named or _only_asks(c))]
+    return tuple(dict.fromkeys([c for c in found if not is_cue(fold(c))] or found))
+
+
+def _parts(chunk: str) -> list[str]:
+    return [w.text for w in words(chunk)]
+
+
+def _only_asks(chunk: str) -> bool:
+    return all(is_small(fold(p)) or _HOW_OFTEN.fullmatch(fold(p)) for p in _parts(chunk))
 
 
 def _on(side: Side, asked: Sequence[str]) -> tuple[Fact, ...]:
     """The statements on a side that speak of all that is asked, under headings that say the rest."""
     found = []
     for fact in side.facts:
-        own = content_stems(f"{fact.intro} {fact.lead_in}. {fact.text}")
-        held = (*own, *content_stems(" ".join((fact.subject, *fact.headings))))
-        if _speak_of(asked[:1], own) and _speak_of(asked, held):
+        own = f"{fact.intro} {fact.lead_in}. {fact.text}"
+        whole = _whole_of(fact)
+        if any(_speaks_of(a, own) for a in asked) and all(_speaks_of(a, whole) for a in asked):
             found.append(fact)
     return tuple(found[:EACH_MOST])
 
 
-def _speak_of(asked: Sequence[str], stems: Sequence[str]) -> bool:
-    return all(any(are_synonyms(stem(a), s) for s in stems) for a in asked)
+def _alike(side: Side, told: Iterable[Fact]) -> tuple[Fact, ...]:
+    """What stands under the same label on a side: the colour of its flame beside the other's."""
+    labels = {key(f.lead_in) for f in told if f.lead_in}
+    return tuple(f for f in side.own if key(f.lead_in) in labels)[:EACH_MOST]
+
+
+def _speaks_of(asked: str, text: str) -> bool:
+    stems = content_stems(text)
+    parts = content_stems(asked)
+    if not parts:  # "D&V" has no word of its own
+        return fold(asked) in fold(text)
+    return all(any(are_synonyms(p, s) for s in stems) for p in parts)
+
+
+def _whole_of(fact: Fact) -> str:
+    return " ".join((fact.intro, fact.lead_in, fact.text, fact.subject, *fact.headings))
 
 
 def _asserts(fact: Fact, asked: str) -> bool:

@@ -275,7 +275,7 @@ class Tutor(Quizzing):
         each = None if choice.label else either_side(question, self._comparer.finder)
         if each is None or chosen_option(question, choice.supports) is None:
             return each
-        return each if each.is_open and not asks_for_more(question) else None
+        return each if each.is_open(question) and not asks_for_more(question) else None
 
     def _subtopics(self, question: Question, choice: Choice) -> list[str]:
         """The headings below a topic that was asked for as a whole, where they were not told."""

@@ -37,7 +37,8 @@ _DISTINGUISHES = re.compile(
     r"\b(distinguish\w*|differentiat\w*|discriminat\w*|rather than|unlike|in contrast"
     r"|tell\w* (it|them|this|these)? ?(apart )?from|as opposed to|whereas|differs? from"
     r"|separat\w+ (it|them) from|sets? (it|them) apart|compared (with|to)"
-    r"|(more|less) (\w+ ){1,4}than|\w+er (\w+ ){0,3}than|not (so|as) \w+ as|(similar|identical|same)\b.*\bbut)\b"
+    r"|(more|less) (\w+ ){1,4}than|\w+er (\w+ ){0,3}than|not (so|as) \w+ as"
+    r"|(similar|identical|same)\b.*\bbut)\b"
 )
 _TRAP = re.compile(
     r"\b(resembl\w*|mimic\w*|mistaken|confus(?:ed?|es|ing|able|ion with)|simulat\w*"
@@ -253,7 +254,8 @@ def _differing(sides: list[Side]) -> list[Fact]:
         single = aspect_of_label(label) in ("", *EXCLUSIVE)
         if not single and not all("#table:" in f.group for f in told):
             continue
-        if len({_value(f) for f in told}) == len(sides):
+        like = any(LIKE.search(fold(f.text)) for f in told)  # as is a third thing
+        if not like and len({_value(f) for f in told}) == len(sides):
             return told
     return []
 

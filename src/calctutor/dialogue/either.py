@@ -10,6 +10,7 @@ from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.options import lets_choose, options_in
+from calctutor.dialogue.partners import has_other_partners
 from calctutor.dialogue.polarity import is_seldom, said_and_denied
 from calctutor.dialogue.sides import Side, SideFinder
 from calctutor.dialogue.small_words import is_cue, is_small
@@ -34,13 +35,9 @@ class Either:
     asked: str
     sides: tuple[tuple[Side, tuple[Fact, ...]], ...]
 
-    @property
-    def is_open(self) -> bool:
+    def is_open(self, question: Question) -> bool:
         """Whether each side has it said of it outright, so that it tells neither from the other."""
-        return all(
-            any(_asserts(f, self.asked) for f in told if _speaks_of(self.asked, _whole_of(f)))
-            for _, told in self.sides
-        )
+        return all(any(_asserts(f, self.asked, question) for f in told) for _, told in self.sides)
 
     def reply(self, question: Question, citer: Citer) -> Reply:
         """Each side's statements on the thing, or that the notes have none for it."""
@@ -68,8 +65,8 @@ def either_side(question: Question, finder: SideFinder) -> Either | None:
     sides = [side for side in finder.find(options) if side is not None and len(side.names) == 1]
     if len(sides) < len(options) or not all(map(_is_called, sides, options)):
         return None
-    spelled = {n for m in exact(question.mentions) if len(m.names) == 1 for n in m.names}
-    if not any(side.names[0] in spelled for side in sides):
+    spelled = {key(m.names[0]) for m in exact(question.mentions)}
+    if not any(key(side.names[0]) in spelled for side in sides):
         return None
     asked = _thing(question, sides)
     spoken = [_on(side, asked) for side in sides]
@@ -108,7 +105,7 @@ def _only_asks(chunk: str) -> bool:
 
 
 def _on(side: Side, asked: Sequence[str]) -> tuple[Fact, ...]:
-    """The statements on a side that speak of all that is asked, under headings that say the rest."""
+    """The statements on a side that speak of all that is asked, their headings included."""
     found = []
     for fact in side.facts:
         own = f"{fact.intro} {fact.lead_in}. {fact.text}"
@@ -136,8 +133,11 @@ def _whole_of(fact: Fact) -> str:
     return " ".join((fact.intro, fact.lead_in, fact.text, fact.subject, *fact.headings))
 
 
-def _asserts(fact: Fact, asked: str) -> bool:
-    said, denied = said_and_denied(f"{fact.lead_in}. {fact.text}")
-    return not is_seldom(asked, fact) and not any(
-        are_synonyms(stem(a), d) for a in asked.split() for d in denied
-    )
+def _asserts(fact: Fact, asked: str, question: Question) -> bool:
+    """Whether a statement has the thing asked, not denied, not rare, with no other partners."""
+    text = f"{fact.lead_in}. {fact.text}"
+    _, denied = said_and_denied(text)
+    if is_seldom(asked, fact) or has_other_partners(question.understood, text):
+        return False
+    negated = any(are_synonyms(s, d) for s in content_stems(asked) for d in denied)
+    return not negated and _speaks_of(asked, _whole_of(fact))

@@ -38,8 +38,8 @@ BELLS = """# Bells
 
 | Metal | When cold | When hot | Colour of the sparks |
 |---|---|---|---|
-| Bronze | rings | hums | yellow |
-| Brass | rings | buzzes | lilac |
+| Bronze | rings a long while | hums for an hour | yellow |
+| Brass | rings a long while | buzzes for an hour | lilac |
 
 ## Handbell
 
@@ -97,7 +97,6 @@ def test_a_snippet_on_one_thing_stays_a_snippet(bells: Tutor) -> None:
 
 
 def test_the_words_for_whom_and_how_long_are_cut_off_both_ends() -> None:
-    assert without_purpose("In one line, please: a vs b?") != ""
     assert without_purpose("snippet for my class: gongs vs drums") == "gongs vs drums"
     assert without_purpose("gongs vs drums, for our registrars, in one sentence") == (
         "gongs vs drums"
@@ -119,12 +118,15 @@ def test_a_statement_that_compares_by_name_tells_apart_in_the_respect_asked(bell
 
 def test_a_column_of_a_table_that_differs_tells_apart(bells: Tutor) -> None:
     found = compared(bells, "what tells bronze from brass")
-    assert [text.split(": ")[-1] for text in telling(found)] == ["hums", "buzzes"]
+    assert [text.split(": ")[-1] for text in telling(found)] == [
+        "hums for an hour",
+        "buzzes for an hour",
+    ]
 
 
 def test_a_check_fits_one_side_alone(bells: Tutor) -> None:
     found = compared(bells, "bronze vs brass")
-    assert found.check[1].text != "rings"
+    assert [s.text for s in found.check[1:]] == ["hums for an hour"]
 
 
 @pytest.mark.parametrize(

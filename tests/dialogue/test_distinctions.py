@@ -148,7 +148,7 @@ def test_where_neither_is_chosen_each_is_told_of(bells: Tutor, question: str) ->
 
 def test_the_one_that_has_more_of_it_is_still_chosen(bells: Tutor) -> None:
     reply = bells.ask("is wear of the lip commoner in primary or secondary cracking?")
-    assert reply.sentences[0].text == "According to your notes, secondary:"
+    assert reply.sentences[0].text == "According to your notes, secondary cracking:"
 
 
 def test_what_both_have_chooses_neither(bells: Tutor) -> None:

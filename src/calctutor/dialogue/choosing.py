@@ -68,17 +68,31 @@ def chosen_option(question: Question, told: Sequence[Support]) -> tuple[str, Sup
 
 
 def _in_full(question: Question, option: str) -> str:
-    """An alternative as the whole name that it ends: "primary hyperparathyroidism"."""
-    named = (m.text for m in question.mentions if fold(m.text).endswith(f" {fold(option)}"))
-    return next(named, option)
+    """An alternative as the whole name that it stands in: "primary hyperparathyroidism"."""
+    text = question.understood
+    found = [*re.finditer(rf"\b{re.escape(option)}\b", text, re.IGNORECASE)][-1:]
+    spans = [(m, at) for m in question.mentions for at in found if m.start <= at.start()]
+    return next((m.text for m, at in spans if at.end() <= m.end), option)
 
 
-_ASKS_MORE = re.compile(r"\b(?:more|most|less|least|fewer|\w{3,}(?:er|est))\b")
+_ASKS_MORE = re.compile(r"\b(?:more|most|less|least|fewer)\b")
 
 
 def asks_for_more(question: Question) -> bool:
     """Whether the one is asked for that has more of it, or has it more often."""
-    return _ASKS_MORE.search(fold(question.understood)) is not None
+    asked = fold(question.understood)
+    return _ASKS_MORE.search(asked) is not None or any(map(_is_graded, words(asked)))
+
+
+def _is_graded(word: Word) -> bool:
+    """Whether a word is an adjective with its ending: "commoner", "biggest", no "suggest"."""
+    folded = fold(word.text)
+    plain = folded.removesuffix("er") if folded.endswith("er") else folded.removesuffix("est")
+    if plain == folded or len(plain) < 3:
+        return False
+    once = plain[:-1] if plain[-1] == plain[-2] else plain
+    forms = (plain, once, f"{plain}e", f"{plain.removesuffix('i')}y")
+    return any(entry(form).adjectives for form in forms)
 
 
 def _is_said_of_another(question: Question, top: _Standing, standing: Sequence[_Standing]) -> bool:

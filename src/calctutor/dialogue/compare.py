@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from calctutor.aspects import CUES, EXCLUSIVE, aspect_of_label
+from calctutor.aspects import CUES, EXCLUSIVE, STRICT, aspect_of_label, spoken_of
 from calctutor.dialogue import frames
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.distinction import render
 from calctutor.dialogue.draft import Draft
-from calctutor.dialogue.rows import EVERYTHING, OTHER, Asked, Rows, asked_of
+from calctutor.dialogue.rows import EVERYTHING, OTHER, Asked, Rows, asked_of, row_of
 from calctutor.dialogue.sides import LIKE, SAME, About, Side, SideFinder
 from calctutor.dialogue.wording import in_plain, statement
 from calctutor.terms import TermIndex, base_name, key
@@ -129,7 +129,7 @@ class Comparer:
             rows=tuple(rows),
             shared=tuple(_said(f, citer) for f in shared),
             trap=tuple(_said(f, citer) for f in trap),
-            silent=tuple(_silences(sides, rows)),
+            silent=(*_unsaid(sides, wanted), *_silences(sides, rows)),
             check=tuple(self._check(sides, key_facts, citer, {r.aspect for r in rows}, table)),
             citations=citer.citations,
         )
@@ -378,6 +378,16 @@ def _each(sides: list[Side]) -> list[Fact]:
 
 def _said(fact: Fact, citer: Citer) -> Sentence:
     return Sentence(statement(fact), (citer.cite(fact),))
+
+
+def _unsaid(sides: list[Side], wanted: Asked) -> Iterator[Sentence]:
+    """That nothing is said of any side in what was asked for outright: no laboratory value."""
+    for aspect in (a for a in wanted.aspects if a in STRICT):
+        facts = _each(sides)
+        if not any(row_of(f) == aspect or aspect in spoken_of(f.text) for f in facts):
+            for side in sides:
+                text = frames.SILENT_ON.format(aspect=aspect, term=side.label)
+                yield Sentence(text, frame=True)
 
 
 def _silences(sides: list[Side], rows: Sequence[Row]) -> Iterator[Sentence]:

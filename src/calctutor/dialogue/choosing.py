@@ -64,10 +64,10 @@ def chosen_option(question: Question, told: Sequence[Support]) -> tuple[str, Sup
         return None
     if _is_thin(question, asked, top[0]) or _is_said_of_another(question, top[0], standing):
         return None
-    return _in_full(question, top[0].option.text), top[0].support
+    return in_full(question, top[0].option.text), top[0].support
 
 
-def _in_full(question: Question, option: str) -> str:
+def in_full(question: Question, option: str) -> str:
     """An alternative as the whole name that it stands in: "primary hyperparathyroidism"."""
     text = question.understood
     found = [*re.finditer(rf"\b{re.escape(option)}\b", text, re.IGNORECASE)][-1:]

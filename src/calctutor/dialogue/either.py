@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from calctutor.dialogue import frames
+from calctutor.dialogue.choosing import in_full
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.options import lets_choose, options_in
@@ -59,7 +60,7 @@ def either_side(question: Question, finder: SideFinder) -> Either | None:
     """
     if question.form != "which" and not lets_choose(question.understood):
         return None
-    options = [_whole(question, o.text) for o in options_in(question.understood)]
+    options = [in_full(question, o.text) for o in options_in(question.understood)]
     if len(options) < 2:
         return None
     sides = [side for side in finder.find(options) if side is not None and len(side.names) == 1]
@@ -75,12 +76,6 @@ def either_side(question: Question, finder: SideFinder) -> Either | None:
     if not asked or not any(facts for _, facts in told):
         return None
     return Either(" ".join(asked), told)
-
-
-def _whole(question: Question, option: str) -> str:
-    """An alternative with the words before it that make it a term's name."""
-    ending = (m.text for m in question.mentions if fold(m.text).endswith(f" {fold(option)}"))
-    return next(ending, option)
 
 
 def _is_called(side: Side, option: str) -> bool:

@@ -273,7 +273,8 @@ class Tutor(Quizzing):
     def _of_either(self, question: Question, choice: Choice) -> Either | None:
         """What is said on each of two terms, where the statements choose neither."""
         each = None if choice.label else either_side(question, self._comparer.finder)
-        if each is None or chosen_option(question, choice.supports) is None:
+        chosen = chosen_option(question, choice.supports) if each is not None else None
+        if each is None or chosen is None or chosen[1].fact not in each.facts:
             return each
         return each if each.is_open(question) and not asks_for_more(question) else None
 

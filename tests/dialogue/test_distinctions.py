@@ -22,7 +22,7 @@ BELLS = """# Bells
 ## Primary cracking
 
 - **Places of wear:** the lip, the crown, and the waist (hairlines).
-- **Rust:** seen.
+- **Rust:** red flakes.
 
 ## Secondary cracking
 
@@ -161,3 +161,14 @@ def test_a_colour_chooses_no_other_side(bells: Tutor) -> None:
     reply = bells.ask("does a yellow spark suggest bronze or brass")
     assert not reply.text.startswith("According to your notes, brass")
     assert "yellow" in reply.text
+
+
+def test_where_one_side_is_silent_that_is_said(bells: Tutor) -> None:
+    reply = bells.ask("does rust point to primary or secondary cracking?")
+    assert reply.sentences[-1].text == "Your notes are silent on rust for Secondary cracking."
+    assert reply.sentences[-1].frame
+
+
+def test_the_side_chosen_is_called_by_its_whole_name(bells: Tutor) -> None:
+    reply = bells.ask("does a tower suggest a church bell or a ship bell?")
+    assert reply.sentences[0].text == "According to your notes, church bell:"

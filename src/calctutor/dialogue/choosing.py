@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from calctutor.dialogue.options import Option, lets_choose, options_in
 from calctutor.dialogue.partners import has_other_partners
 from calctutor.dialogue.polarity import is_seldom, said_and_denied
-from calctutor.dialogue.small_words import FRAME_WORDS
+from calctutor.dialogue.small_words import FRAME_WORDS, is_small
 from calctutor.synonyms import are_opposites, are_synonyms
 from calctutor.text import STOP_WORDS, Word, content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
@@ -70,9 +70,18 @@ def chosen_option(question: Question, told: Sequence[Support]) -> tuple[str, Sup
 def in_full(question: Question, option: str) -> str:
     """An alternative as the whole name that it stands in: "primary hyperparathyroidism"."""
     text = question.understood
+    for mention in question.mentions:  # "suggest leprosy" is leprosy, "soft coal" no coal
+        front = fold(option).removesuffix(f" {fold(mention.text)}")
+        if front != fold(option) and all(map(_only_acts, front.split())):
+            option = mention.text
     found = [*re.finditer(rf"\b{re.escape(option)}\b", text, re.IGNORECASE)][-1:]
     spans = [(m, at) for m in question.mentions for at in found if m.start <= at.start()]
     return next((m.text for m, at in spans if at.end() <= m.end), option)
+
+
+def _only_acts(folded: str) -> bool:
+    read = entry(folded)
+    return is_small(folded) or bool(read.verbs) and not (read.nouns or read.adjectives)
 
 
 _ASKS_MORE = re.compile(r"\b(?:more|most|less|least|fewer)\b")
@@ -123,10 +132,13 @@ def _asked(question: Question, options: Sequence[Option]) -> _Asked:
     )
 
 
+_LED = re.compile(r"\b(?:(?:a|an|the)(?: \w+)?|do|does|did|is|are|was|were) $", re.IGNORECASE)
+
+
 def _acts(text: str, word: Word) -> bool:
-    """Whether a word is a verb where it stands: no quality, nor a thing behind an article."""
+    """Whether a word is a verb where it stands: no thing or quality behind "the" or "does"."""
     read = entry(fold(word.text))
-    led = re.search(r"\b(?:a|an|the)(?: \w+)? $", text[: word.start], re.IGNORECASE)
+    led = _LED.search(text[: word.start])
     return bool(read.verbs) and not (led and (read.adjectives or read.nouns))
 
 

@@ -36,6 +36,11 @@ class Either:
     asked: str
     sides: tuple[tuple[Side, tuple[Fact, ...]], ...]
 
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that is told, side by side."""
+        return tuple(dict.fromkeys(f for _, told in self.sides for f in told))
+
     def is_open(self, question: Question) -> bool:
         """Whether each side has it said of it outright, so that it tells neither from the other."""
         return all(any(_asserts(f, self.asked, question) for f in told) for _, told in self.sides)
@@ -44,7 +49,7 @@ class Either:
         """Each side's statements on the thing, or that the notes have none for it."""
         draft = Draft(citer)
         draft.frame(frames.ACCORDING)
-        draft.facts(dict.fromkeys(f for _, told in self.sides for f in told))
+        draft.facts(self.facts)
         for side, told in self.sides:
             if not told:
                 draft.frame(frames.SILENT_ON.format(aspect=self.asked, term=side.label))

@@ -49,6 +49,14 @@ BELLS = """# Bells
 ## Jingle bell
 
 - **Handle:** leather.
+
+## Hypotonia
+
+- **Sound:** a dull thud.
+
+## Pseudohypotonia
+
+- **Nature:** similar to hypotonia, but brief.
 """
 
 
@@ -172,3 +180,12 @@ def test_where_one_side_is_silent_that_is_said(bells: Tutor) -> None:
 def test_the_side_chosen_is_called_by_its_whole_name(bells: Tutor) -> None:
     reply = bells.ask("does a tower suggest a church bell or a ship bell?")
     assert reply.sentences[0].text == "According to your notes, church bell:"
+
+
+def test_a_side_that_is_like_the_other_is_not_called_silent(bells: Tutor) -> None:
+    reply = bells.ask("does a dull thud suggest hypo- or pseudohypotonia?")
+    assert [s.text for s in reply.sentences] == [
+        "According to your notes:",
+        "Hypotonia – Sound: a dull thud.",
+        "Pseudohypotonia – Nature: similar to hypotonia, but brief.",
+    ]

@@ -152,7 +152,7 @@ def sides_of(question: str) -> tuple[str, ...]:
             ]
             sides = _without_setting(*_without_clauses(*sides))
             found = [side for piece in sides for side in _split_sides(piece) if side]
-            return tuple(_with_prefix(_with_head(side, found[0]), found) for side in found)
+            return tuple(with_prefix(_with_head(side, found[0]), found) for side in found)
     return ()
 
 
@@ -191,7 +191,7 @@ def _with_head(side: str, first: str) -> str:
     return f"{thing} {side[match.end() :]}"
 
 
-def _with_prefix(side: str, sides: Sequence[str]) -> str:
+def with_prefix(side: str, sides: Sequence[str]) -> str:
     """A bare prefix as a side ("hypo vs hyperkalaemia") with the rest of the other side's word."""
     bare = fold(side).rstrip("-")
     if bare not in MEANING_PREFIXES:

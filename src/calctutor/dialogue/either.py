@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from calctutor.dialogue import frames
+from calctutor.dialogue.alternatives import with_prefix
 from calctutor.dialogue.choosing import in_full
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.draft import Draft
 from calctutor.dialogue.options import lets_choose, options_in
 from calctutor.dialogue.partners import has_other_partners
 from calctutor.dialogue.polarity import is_seldom, said_and_denied
-from calctutor.dialogue.sides import Side, SideFinder
+from calctutor.dialogue.sides import SAME, Side, SideFinder
 from calctutor.dialogue.small_words import is_cue, is_small
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import exact, key
@@ -65,7 +66,8 @@ def either_side(question: Question, finder: SideFinder) -> Either | None:
     """
     if question.form != "which" and not lets_choose(question.understood):
         return None
-    options = [in_full(question, o.text) for o in options_in(question.understood)]
+    written = [option.text for option in options_in(question.understood)]
+    options = [in_full(question, with_prefix(text, written)) for text in written]
     if len(options) < 2:
         return None
     sides = [side for side in finder.find(options) if side is not None and len(side.names) == 1]
@@ -74,10 +76,13 @@ def either_side(question: Question, finder: SideFinder) -> Either | None:
     spelled = {key(m.names[0]) for m in exact(question.mentions)}
     if not any(key(side.names[0]) in spelled for side in sides):
         return None
-    asked = _thing(question, sides)
+    asked = _thing(question, sides, written)
     spoken = [_on(side, asked) for side in sides]
     every = [f for told in spoken for f in told]
-    told = tuple((s, own or _alike(s, every)) for s, own in zip(sides, spoken, strict=True))
+    told = tuple(
+        (s, own or _alike(s, every) or _as_another(s, sides))
+        for s, own in zip(sides, spoken, strict=True)
+    )
     if not asked or not any(facts for _, facts in told):
         return None
     return Either(" ".join(asked), told)
@@ -88,9 +93,10 @@ def _is_called(side: Side, option: str) -> bool:
     return set(content_stems(option)) <= set(content_stems(side.names[0]))
 
 
-def _thing(question: Question, sides: Sequence[Side]) -> tuple[str, ...]:
+def _thing(question: Question, sides: Sequence[Side], written: Sequence[str]) -> tuple[str, ...]:
     """The words for the thing asked of both: all but the sides and the words of asking."""
-    named = {s for side in sides for s in content_stems(side.names[0])}
+    names = (*written, *(side.names[0] for side in sides))
+    named = {stem(part) for name in names for part in _parts(name)}
     chunks = [c.strip("?!.,:;()") for c in question.understood.split()]
     found = [c for c in chunks if not (set(map(stem, _parts(c))) <= named or _only_asks(c))]
     return tuple(dict.fromkeys([c for c in found if not is_cue(fold(c))] or found))
@@ -119,6 +125,15 @@ def _alike(side: Side, told: Iterable[Fact]) -> tuple[Fact, ...]:
     """What stands under the same label on a side: the colour of its flame beside the other's."""
     labels = {key(f.lead_in) for f in told if f.lead_in}
     return tuple(f for f in side.own if key(f.lead_in) in labels)[:EACH_MOST]
+
+
+def _as_another(side: Side, sides: Sequence[Side]) -> tuple[Fact, ...]:
+    """That a side is said to be like another, which then is no silence on it."""
+    names = [fold(s.names[0]) for s in sides if s is not side]
+    like = (f for f in side.own if SAME.search(fold(f.text)))
+    return tuple(
+        f for f in like if any(re.search(rf"\b{re.escape(n)}\b", fold(f.text)) for n in names)
+    )
 
 
 def _speaks_of(asked: str, text: str) -> bool:

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import cached_property
 
-from calctutor.aspects import CUES, EXCLUSIVE, STRICT, aspect_of_label, spoken_of
+from calctutor.aspects import CUES, EXCLUSIVE, STRICT, spoken_of
 from calctutor.dialogue import frames
+from calctutor.dialogue.apart import differing, each_of, in_respect, names_each, value_of
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.distinction import render
 from calctutor.dialogue.draft import Draft
@@ -18,7 +18,7 @@ from calctutor.dialogue.rows import EVERYTHING, OTHER, Asked, Rows, asked_of, ro
 from calctutor.dialogue.sides import LIKE, SAME, About, Side, SideFinder
 from calctutor.dialogue.wording import in_plain, statement
 from calctutor.terms import TermIndex, base_name, key
-from calctutor.text import content_stems, fold, stem, words
+from calctutor.text import fold, stem, words
 from calctutor.types import (
     Abstention,
     Cell,
@@ -103,15 +103,17 @@ class Comparer:
     def _compare(self, sides: list[Side], citer: Citer, wanted: Asked) -> Comparison:
         key_facts = self._discriminators(sides)
         common = [f for f in _common(sides) if f not in key_facts]
-        key_facts = key_facts or [f for f in common if _names_each(f, sides)][:3]
+        key_facts = key_facts or [f for f in common if names_each(f, sides)][:3]
         shared = list(dict.fromkeys((*common, *self._shared(sides))))[:CELL_MOST]
         shared = [f for f in shared if f not in key_facts]
         sides = [s.without(common) for s in sides]
         table = Rows.of_sides(sides)
-        if wanted.respect and not any(wanted.fits(table.row(f)) for f in _each(sides)):
-            sides, key_facts, shared = _in_respect(sides, key_facts, shared, wanted)
+        if wanted.respect and not any(wanted.fits(table.row(f)) for f in each_of(sides)):
+            sides, key_facts, shared = in_respect(sides, key_facts, shared, wanted)
         trap = [
-            f for f in _each(sides) if f not in key_facts and (_is_trap(f) or f.aspect == "action")
+            f
+            for f in each_of(sides)
+            if f not in key_facts and (_is_trap(f) or f.aspect == "action")
         ]
         told = [f for f in (*key_facts, *trap) if table.row(f) in ("differential", "action")]
         names = table.names([f for s in sides for f in s.facts if f not in told])
@@ -150,9 +152,9 @@ class Comparer:
             stated = [
                 [f for f in s.own if f.aspect == aspect and f.disputed is None] for s in sides
             ]
-            if all(stated) and len({_value(facts[0]) for facts in stated}) == len(sides):
+            if all(stated) and len({value_of(facts[0]) for facts in stated}) == len(sides):
                 return [facts[0] for facts in stated]
-        return _differing(sides)
+        return differing(sides)
 
     def _is_against_another(self, fact: Fact, side: Side, sides: list[Side]) -> bool:
         others = [s for s in sides if s is not side]
@@ -174,7 +176,7 @@ class Comparer:
                     self.finder.speaks_of(fact, o) for o in others
                 )
                 same = any(
-                    _value(fact) == _value(g) and fact.aspect == g.aspect and _value(fact)
+                    value_of(fact) == value_of(g) and fact.aspect == g.aspect and value_of(fact)
                     for o in others
                     for g in o.own
                     if g.id != fact.id
@@ -226,8 +228,8 @@ class Comparer:
         names = {key(n) for side in sides for n in (side.label, *side.names)}
         candidates = [f for s in sides for f in s.own if f.disputed is None]
         candidates = [f for f in candidates if table.row(f) in shown]
-        said = Counter(value for s in sides for value in {_value(f) for f in s.facts})
-        candidates = [f for f in candidates if said[_value(f)] == 1]  # fits one side only
+        said = Counter(value for s in sides for value in {value_of(f) for f in s.facts})
+        candidates = [f for f in candidates if said[value_of(f)] == 1]  # fits one side only
         for fact in sorted(candidates, key=lambda f: f in key_facts):
             named = {key(n) for m in self.terms.mentions(fact.text) for n in m.names}
             if (
@@ -240,73 +242,9 @@ class Comparer:
                 return
 
 
-def _differing(sides: list[Side]) -> list[Fact]:
-    """What the notes' own label says of each side, where it has one value a side and they differ.
-
-    A column of a table has; a label for what may be several things (sites, causes) has not.
-    """
-    table = Rows.of_sides(sides)
-    for label in dict.fromkeys(table.labels.values()):
-        stated = [[f for f in s.own if table.labels.get(f.id) == label] for s in sides]
-        if not all(len(facts) == 1 and facts[0].disputed is None for facts in stated):
-            continue
-        told = [facts[0] for facts in stated]
-        single = aspect_of_label(label) in ("", *EXCLUSIVE)
-        if not single and not all("#table:" in f.group for f in told):
-            continue
-        like = any(LIKE.search(fold(f.text)) for f in told)  # as is a third thing
-        if not like and len({_value(f) for f in told}) == len(sides):
-            return told
-    return []
-
-
 def _common(sides: list[Side]) -> list[Fact]:
     """The statements that are told of every side alike."""
     return [f for f in dict.fromkeys(sides[0].facts) if all(f in s.facts for s in sides[1:])]
-
-
-def _in_respect(
-    sides: list[Side], key_facts: list[Fact], shared: list[Fact], wanted: Asked
-) -> tuple[list[Side], list[Fact], list[Fact]]:
-    """The sides and statements, only those on the respect in question where there are such.
-
-    Where a statement tells them apart in it, what is said of one side alone adds nothing.
-    """
-    within = [f for f in (*_each(sides), *key_facts) if wanted.is_in_respect(f)]
-    if not within:
-        return sides, key_facts, shared
-    telling = [f for f in key_facts if f in within]
-    left = [f for f in _each(sides) if f not in within or f in telling]
-    kept = [s.without(left) for s in sides]
-    if telling and not all(s.facts for s in kept):
-        kept = [s.without(s.facts) for s in kept]
-    return kept, telling, [f for f in shared if f in within or wanted.is_in_respect(f)]
-
-
-def _names_each(fact: Fact, sides: list[Side]) -> bool:
-    """Whether one statement names every side by a word that the others' names lack."""
-    named = [set(content_stems(s.label)) for s in sides]
-    own = [name.difference(*(n for n in named if n is not name)) for name in named]
-    held = set(content_stems(fact.text))
-    return all(held & telling for telling in own) and not _only_lists(fact.text, named, own)
-
-
-_JOINTS = frozenset("and or nor either neither both a an the".split())
-
-
-def _only_lists(text: str, named: Sequence[set[str]], own: Sequence[set[str]]) -> bool:
-    """Whether a statement names the sides one beside the other and so says the same of each.
-
-    "It is either A or B" tells nothing apart; "A and B take an hour and a day respectively" does.
-    """
-    tokens = [(fold(w.text), stem(w.text)) for w in words(text)]
-    small = _JOINTS | set().union(*named)
-    sides = [next((i for i, o in enumerate(own) if s in o), None) for _, s in tokens]
-    at = [n for n, side in enumerate(sides) if side is not None]
-    return "respectively" not in fold(text) and all(
-        sides[a] == sides[b] or all(t in small or s in small for t, s in tokens[a + 1 : b])
-        for a, b in pairwise(at)
-    )
 
 
 def _apart(sides: list[Side]) -> list[Side]:
@@ -357,11 +295,6 @@ def _only_cues(lead_in: str) -> bool:
     return all(stem(w.text) in every for w in words(lead_in))
 
 
-@lru_cache(maxsize=65_536)
-def _value(fact: Fact) -> frozenset[str]:
-    return frozenset(content_stems(fact.text))
-
-
 def _is_trap(fact: Fact) -> bool:
     return bool(_TRAP.search(fold(f"{fact.lead_in} {fact.text}")))
 
@@ -372,10 +305,6 @@ def _names(fact: Fact) -> set[str]:
     return {key(" ".join(tokens[i : i + n])) for n in (1, 2, 3, 4) for i in range(len(tokens))}
 
 
-def _each(sides: list[Side]) -> list[Fact]:
-    return list(dict.fromkeys(f for side in sides for f in side.facts))
-
-
 def _said(fact: Fact, citer: Citer) -> Sentence:
     return Sentence(statement(fact), (citer.cite(fact),))
 
@@ -383,7 +312,7 @@ def _said(fact: Fact, citer: Citer) -> Sentence:
 def _unsaid(sides: list[Side], wanted: Asked) -> Iterator[Sentence]:
     """That nothing is said of any side in what was asked for outright: no laboratory value."""
     for aspect in (a for a in wanted.aspects if a in STRICT):
-        facts = _each(sides)
+        facts = each_of(sides)
         if not any(row_of(f) == aspect or aspect in spoken_of(f.text) for f in facts):
             for side in sides:
                 text = frames.SILENT_ON.format(aspect=aspect, term=side.label)

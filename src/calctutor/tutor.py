@@ -8,8 +8,10 @@ from os import PathLike
 
 from calctutor.chat import Chat, clean_question
 from calctutor.dialogue import answer, guide
+from calctutor.dialogue.choosing import asks_for_more, chosen_option
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.compare import Comparer
+from calctutor.dialogue.either import Either, either_side
 from calctutor.dialogue.examples import examples
 from calctutor.dialogue.frames import NOT_ENGLISH
 from calctutor.dialogue.holders import Choice
@@ -257,6 +259,8 @@ class Tutor(Quizzing):
             listed=bool(choice.label),
         )
         if abstention is None:
+            if (each := self._of_either(question, choice)) is not None:
+                return each.reply(question, citer)
             return answer.compose(
                 question,
                 choice,
@@ -265,6 +269,14 @@ class Tutor(Quizzing):
                 elsewhere=self._subtopics(question, choice),
             )
         return self._abstain(question, abstention, judged, citer)
+
+    def _of_either(self, question: Question, choice: Choice) -> Either | None:
+        """What is said on each of two terms, where the statements choose neither."""
+        each = None if choice.label else either_side(question, self._comparer.finder)
+        chosen = chosen_option(question, choice.supports) if each is not None else None
+        if each is None or chosen is None or chosen[1].fact not in each.facts:
+            return each
+        return each if each.is_open(question) and not asks_for_more(question) else None
 
     def _subtopics(self, question: Question, choice: Choice) -> list[str]:
         """The headings below a topic that was asked for as a whole, where they were not told."""

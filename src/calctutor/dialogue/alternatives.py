@@ -20,7 +20,7 @@ _COMPARE = tuple(
         _DIFFER + r"|distinguish\w*|differentiat\w*|discriminat\w*) (?:of |between )"
         r"(?P<a>.+?) (?:and|from|vs\.?) (?P<b>.+)",
         r"(?:compare|contrast)\s+(?P<a>.+?)\s+(?:and|with|to|against|vs\.?)\s+(?P<b>.+)",
-        r"(?:tell|distinguish\w*|differentiate\w*|separate|discriminate|know|discern)\s+"
+        r"(?:tells?|distinguish\w*|differentiate\w*|separate|discriminates?|know|discern)\s+"
         r"(?:apart\s+)?(?P<a>.+?)\s+(?:apart\s+)?from\s+(?P<b>.+)",
         r"tell\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+apart",
         r"how (?:does|do|is|are|did|was)\s+(?P<a>.+?)\s+(?:differ|different)\s+"
@@ -74,9 +74,47 @@ _ALL_OF = tuple(
 )
 
 
+_MADE = (
+    r"(?:snippets?|hand-?outs?|one[- ]liners?|summary|summaries|overview|paragraphs?|notes?"
+    r"|slides?|line|sentence|table|outline)"
+)
+_WHOM = (
+    r"(?:students?|class|classes|slides?|lectures?|talks?|teaching|tutorials?|seminars?|juniors?"
+    r"|registrars?|residents?|trainees?|learners?|pupils?|colleagues?|exams?|revision|viva"
+    r"|hand-?outs?)"
+)
+_PURPOSE = (
+    rf"(?:(?:for|to) (?:(?:my|our|the|a|an) )?(?:[\w-]+ )?{_WHOM}"
+    rf"|(?:in|as) (?:a |an |one |two |\d |a few |just one )?(?:single |short |brief )?{_MADE}"
+    r"|in (?:brief|short|(?:a|one) nutshell|a few words))"
+)
+_MADE_FIRST = re.compile(
+    r"^(?:please )?(?:(?:can|could|would) you )?(?:please )?"
+    r"(?:(?:give|write|make|show|do|draft|prepare|want|need)(?: me| us)? )?"
+    rf"(?:(?:a|an|one|the|my|short|brief|quick|single) )*{_MADE}"
+    rf"(?:,? {_PURPOSE})*(?: ?[:,-] ?| (?:on|of|about|that (?:explains|compares|tells)) )"
+    r"|^(?:please )?(?:summari[sz]e|sum up) (?=the )"
+    rf"|^{_PURPOSE} ?[:,-] ?",
+    re.IGNORECASE,
+)
+_PURPOSE_LAST = re.compile(
+    rf"(?:(?: ?[,;:(-])? {_PURPOSE}| ?[,;:(-] ?(?:a|one)(?: \w+)? {_MADE})\)?(?:,? please)?$",
+    re.IGNORECASE,
+)
+
+
+def without_purpose(question: str) -> str:
+    """A question without what the reply is for ("..., for my students", "summary of ...")."""
+    text = re.sub(r"[?!.\s]+$", "", " ".join(question.split()))
+    bare, before = text, ""
+    while bare != before:
+        before, bare = bare, _PURPOSE_LAST.sub("", _MADE_FIRST.sub("", bare))
+    return bare or text
+
+
 def class_compared(question: str) -> str:
     """The class whose members are to be compared ("compare the three Punic Wars"), or ""."""
-    text = re.sub(r"[?!.\s]+$", "", " ".join(question.split()))
+    text = without_purpose(question)
     match = next((m for p in _ALL_OF if (m := p.search(text.casefold()))), None)
     same = len(text) == len(text.casefold())
     return text[match.start("class") : match.end("class")] if match and same else ""
@@ -90,7 +128,7 @@ def either_of(question: str) -> tuple[str, ...]:
 
 def loose_sides_of(question: str) -> tuple[str, ...]:
     """What a question may want compared, where both are things of the notes; () without such."""
-    text = re.sub(r"[?!.\s]+$", "", " ".join(question.split()))
+    text = without_purpose(question)
     match = next((m for p in _LOOSE if (m := p.search(text.casefold()))), None)
     if not match or len(text) != len(text.casefold()):
         return ()
@@ -101,7 +139,7 @@ def loose_sides_of(question: str) -> tuple[str, ...]:
 
 def sides_of(question: str) -> tuple[str, ...]:
     """The things that a question wants compared, as it names them; () when it doesn't."""
-    text = " ".join(question.split())
+    text = without_purpose(question)
     lowered = text.casefold()
     if len(lowered) != len(text):
         text = lowered
@@ -114,7 +152,7 @@ def sides_of(question: str) -> tuple[str, ...]:
             ]
             sides = _without_setting(*_without_clauses(*sides))
             found = [side for piece in sides for side in _split_sides(piece) if side]
-            return tuple(_with_prefix(_with_head(side, found[0]), found) for side in found)
+            return tuple(with_prefix(_with_head(side, found[0]), found) for side in found)
     return ()
 
 
@@ -153,7 +191,7 @@ def _with_head(side: str, first: str) -> str:
     return f"{thing} {side[match.end() :]}"
 
 
-def _with_prefix(side: str, sides: Sequence[str]) -> str:
+def with_prefix(side: str, sides: Sequence[str]) -> str:
     """A bare prefix as a side ("hypo vs hyperkalaemia") with the rest of the other side's word."""
     bare = fold(side).rstrip("-")
     if bare not in MEANING_PREFIXES:
@@ -190,8 +228,8 @@ def _split_sides(piece: str) -> list[str]:
     bare = re.sub(_RESPECT, "", piece, flags=re.IGNORECASE)
     bare = re.sub(r"(?:[?!:;]|(?<!\b[A-Z])\.)+\s*.*$", "", bare)
     bare = re.sub(
-        r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tell|distinguish"
-        r"|differentiate|about|explain|please|how|what|is|are|do|i|you|we|to|me)\s+)+(?=\S)",
+        r"^(.*\b(?:difference|differences|distinction|compare|contrast|between|tells?|distinguish(?:es)?"
+        r"|differentiates?|discriminates?|about|explain|please|how|what(?:'s|s)?|is|are|do|i|you|we|to|me)\s+)+(?=\S)",
         "",
         bare,
         flags=re.IGNORECASE,

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from calctutor.dialogue.options import Option, lets_choose, options_in
 from calctutor.dialogue.partners import has_other_partners
 from calctutor.dialogue.polarity import is_seldom, said_and_denied
-from calctutor.dialogue.small_words import FRAME_WORDS
+from calctutor.dialogue.small_words import FRAME_WORDS, is_small
 from calctutor.synonyms import are_opposites, are_synonyms
-from calctutor.text import STOP_WORDS, content_stems, fold, stem, words
+from calctutor.text import STOP_WORDS, Word, content_stems, fold, stem, words
 from calctutor.types import Fact, Question, Support
 from calctutor.wordnet import are_near, entry
 
@@ -62,9 +62,55 @@ def chosen_option(question: Question, told: Sequence[Support]) -> tuple[str, Sup
     labelled = "#paragraph:" not in top[0].support.fact.group  # has no verb of its own
     if unsaid - (asked.verbs if labelled else set()):
         return None
-    if _is_thin(question, asked, top[0]):
+    if _is_thin(question, asked, top[0]) or _is_said_of_another(question, top[0], standing):
         return None
-    return top[0].option.text, top[0].support
+    return in_full(question, top[0].option.text), top[0].support
+
+
+def in_full(question: Question, option: str) -> str:
+    """An alternative as the whole name that it stands in: "primary hyperparathyroidism"."""
+    text = question.understood
+    for mention in question.mentions:  # "suggest leprosy" is leprosy, "soft coal" no coal
+        front = fold(option).removesuffix(f" {fold(mention.text)}")
+        if front != fold(option) and all(map(_only_acts, front.split())):
+            option = mention.text
+    found = [*re.finditer(rf"\b{re.escape(option)}\b", text, re.IGNORECASE)][-1:]
+    spans = [(m, at) for m in question.mentions for at in found if m.start <= at.start()]
+    return next((m.text for m, at in spans if at.end() <= m.end), option)
+
+
+def _only_acts(folded: str) -> bool:
+    read = entry(folded)
+    return is_small(folded) or bool(read.verbs) and not (read.nouns or read.adjectives)
+
+
+_ASKS_MORE = re.compile(r"\b(?:more|most|less|least|fewer)\b")
+
+
+def asks_for_more(question: Question) -> bool:
+    """Whether the one is asked for that has more of it, or has it more often."""
+    asked = fold(question.understood)
+    return _ASKS_MORE.search(asked) is not None or any(map(_is_graded, words(asked)))
+
+
+def _is_graded(word: Word) -> bool:
+    """Whether a word is an adjective with its ending: "commoner", "biggest", no "suggest"."""
+    folded = fold(word.text)
+    plain = folded.removesuffix("er") if folded.endswith("er") else folded.removesuffix("est")
+    if plain == folded or len(plain) < 3:
+        return False
+    once = plain[:-1] if plain[-1] == plain[-2] else plain
+    forms = (plain, once, f"{plain}e", f"{plain.removesuffix('i')}y")
+    return any(entry(form).adjectives for form in forms)
+
+
+def _is_said_of_another(question: Question, top: _Standing, standing: Sequence[_Standing]) -> bool:
+    """Whether another alternative's own statement has all that is asked too, and none is asked
+    for as the one that has more of it."""
+    if asks_for_more(question):
+        return False
+    others = (s for s in standing if s.option != top.option and not s.unsaid)
+    return any(s.option.own <= set(content_stems(s.support.fact.subject)) for s in others)
 
 
 def _is_thin(question: Question, asked: _Asked, found: _Standing) -> bool:
@@ -82,8 +128,18 @@ def _asked(question: Question, options: Sequence[Option]) -> _Asked:
     return _Asked(
         frozenset(telling - FRAME_WORDS),
         frozenset(telling & FRAME_WORDS),
-        frozenset(stem(w.text) for w in asked if entry(fold(w.text)).verbs),
+        frozenset(stem(w.text) for w in asked if _acts(question.understood, w)),
     )
+
+
+_LED = re.compile(r"\b(?:(?:a|an|the)(?: \w+)?|do|does|did|is|are|was|were) $", re.IGNORECASE)
+
+
+def _acts(text: str, word: Word) -> bool:
+    """Whether a word is a verb where it stands: no thing or quality behind "the" or "does"."""
+    read = entry(fold(word.text))
+    led = _LED.search(text[: word.start])
+    return bool(read.verbs) and not (led and (read.adjectives or read.nouns))
 
 
 def _standings(

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from calctutor.aspects import CUES, EXCLUSIVE
+from calctutor.aspects import CUES, EXCLUSIVE, STRICT, spoken_of
 from calctutor.dialogue import frames
+from calctutor.dialogue.apart import differing, each_of, in_respect, names_each, value_of
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.distinction import render
 from calctutor.dialogue.draft import Draft
-from calctutor.dialogue.rows import EVERYTHING, OTHER, Asked, Rows, asked_of
+from calctutor.dialogue.rows import EVERYTHING, OTHER, Asked, Rows, asked_of, row_of
 from calctutor.dialogue.sides import LIKE, SAME, About, Side, SideFinder
 from calctutor.dialogue.wording import in_plain, statement
 from calctutor.terms import TermIndex, base_name, key
-from calctutor.text import content_stems, fold, stem, words
+from calctutor.text import fold, stem, words
 from calctutor.types import (
     Abstention,
     Cell,
@@ -35,7 +37,8 @@ _DISTINGUISHES = re.compile(
     r"\b(distinguish\w*|differentiat\w*|discriminat\w*|rather than|unlike|in contrast"
     r"|tell\w* (it|them|this|these)? ?(apart )?from|as opposed to|whereas|differs? from"
     r"|separat\w+ (it|them) from|sets? (it|them) apart|compared (with|to)"
-    r"|more \w+ than|less \w+ than|\w+er than|(similar|identical|same)\b.*\bbut)\b"
+    r"|(more|less) (\w+ ){1,4}than|\w+er (\w+ ){0,3}than|not (so|as) \w+ as"
+    r"|(similar|identical|same)\b.*\bbut)\b"
 )
 _TRAP = re.compile(
     r"\b(resembl\w*|mimic\w*|mistaken|confus(?:ed?|es|ing|able|ion with)|simulat\w*"
@@ -53,7 +56,8 @@ class Comparer:
     """The statements that use every content word of a text."""
 
     @cached_property
-    def _finder(self) -> SideFinder:
+    def finder(self) -> SideFinder:
+        """What resolves the sides."""
         return SideFinder(self.terms, self.about, self.mentioning)
 
     def reply(self, question: Question, citer: Citer) -> Reply:
@@ -62,7 +66,7 @@ class Comparer:
         draft = Draft(citer)
         if isinstance(found, Abstention):
             draft.frame(frames.NOTHING_ON.format(missing=f"“{found.missing}”"))
-            known = [s for s in self._finder.find(question.sides) if s and s.facts]
+            known = [s for s in self.finder.find(question.sides) if s and s.facts]
             for side in known[:1]:
                 draft.frame(frames.WHAT_THEY_SAY)
                 draft.facts(side.facts[:CELL_MOST])
@@ -79,7 +83,7 @@ class Comparer:
     ) -> Comparison | Abstention:
         """The distinction between the terms that the texts name, in what is ``wanted`` of them."""
         texts = self._parted(texts)
-        sides = self._finder.find(texts)
+        sides = self.finder.find(texts)
         missing = [t for t, s in zip(texts, sides, strict=True) if s is None or not s.facts]
         known = [s for s in sides if s is not None and s.facts]
         if missing or len(known) < 2:
@@ -99,13 +103,17 @@ class Comparer:
     def _compare(self, sides: list[Side], citer: Citer, wanted: Asked) -> Comparison:
         key_facts = self._discriminators(sides)
         common = [f for f in _common(sides) if f not in key_facts]
-        key_facts = key_facts or [f for f in common if _names_each(f, sides)][:3]
+        key_facts = key_facts or [f for f in common if names_each(f, sides)][:3]
         shared = list(dict.fromkeys((*common, *self._shared(sides))))[:CELL_MOST]
         shared = [f for f in shared if f not in key_facts]
         sides = [s.without(common) for s in sides]
         table = Rows.of_sides(sides)
+        if wanted.respect and not any(wanted.fits(table.row(f)) for f in each_of(sides)):
+            sides, key_facts, shared = in_respect(sides, key_facts, shared, wanted)
         trap = [
-            f for f in _each(sides) if f not in key_facts and (_is_trap(f) or f.aspect == "action")
+            f
+            for f in each_of(sides)
+            if f not in key_facts and (_is_trap(f) or f.aspect == "action")
         ]
         told = [f for f in (*key_facts, *trap) if table.row(f) in ("differential", "action")]
         names = table.names([f for s in sides for f in s.facts if f not in told])
@@ -123,8 +131,8 @@ class Comparer:
             rows=tuple(rows),
             shared=tuple(_said(f, citer) for f in shared),
             trap=tuple(_said(f, citer) for f in trap),
-            silent=tuple(_silences(sides, rows)),
-            check=tuple(self._check(sides, key_facts, citer)),
+            silent=(*_unsaid(sides, wanted), *_silences(sides, rows)),
+            check=tuple(self._check(sides, key_facts, citer, {r.aspect for r in rows}, table)),
             citations=citer.citations,
         )
 
@@ -140,21 +148,22 @@ class Comparer:
         ]
         if telling:
             return list(dict.fromkeys(telling))[:3]
-        for aspect in EXCLUSIVE:
+        for aspect in (*EXCLUSIVE, "definition"):
             stated = [
                 [f for f in s.own if f.aspect == aspect and f.disputed is None] for s in sides
             ]
-            if all(stated) and len({_value(facts[0]) for facts in stated}) == len(sides):
+            if all(stated) and len({value_of(facts[0]) for facts in stated}) == len(sides):
                 return [facts[0] for facts in stated]
-        return []
+        return differing(sides)
 
     def _is_against_another(self, fact: Fact, side: Side, sides: list[Side]) -> bool:
         others = [s for s in sides if s is not side]
-        if any(self._finder.speaks_of(fact, other) for other in others):
+        finder = self.finder
+        if any(finder.speaks_of(fact, o) or finder.compares_with(fact, o) for o in others):
             return True
         beside = [f for f in side.facts if f.headings == fact.headings and f is not fact]
         return bool(re.search(r"\b(in contrast|unlike|whereas)\b", fold(fact.text))) and any(
-            self._finder.speaks_of(f, other) for f in beside for other in others
+            self.finder.speaks_of(f, other) for f in beside for other in others
         )
 
     def _shared(self, sides: list[Side]) -> list[Fact]:
@@ -164,10 +173,10 @@ class Comparer:
             others = [s for s in sides if s is not side]
             for fact in side.own:
                 like = SAME.search(fold(fact.text)) and any(
-                    self._finder.speaks_of(fact, o) for o in others
+                    self.finder.speaks_of(fact, o) for o in others
                 )
                 same = any(
-                    _value(fact) == _value(g) and fact.aspect == g.aspect and _value(fact)
+                    value_of(fact) == value_of(g) and fact.aspect == g.aspect and value_of(fact)
                     for o in others
                     for g in o.own
                     if g.id != fact.id
@@ -207,10 +216,20 @@ class Comparer:
             ]
         return Cell(tuple(items[:CELL_MOST]))
 
-    def _check(self, sides: list[Side], key_facts: list[Fact], citer: Citer) -> Iterator[Sentence]:
+    def _check(
+        self,
+        sides: list[Side],
+        key_facts: list[Fact],
+        citer: Citer,
+        shown: Container[str],
+        table: Rows,
+    ) -> Iterator[Sentence]:
         """One statement, its subject left out, for the learner to place."""
         names = {key(n) for side in sides for n in (side.label, *side.names)}
-        candidates = [f for side in sides for f in side.own if f.disputed is None]
+        candidates = [f for s in sides for f in s.own if f.disputed is None]
+        candidates = [f for f in candidates if table.row(f) in shown]
+        said = Counter(value for s in sides for value in {value_of(f) for f in s.facts})
+        candidates = [f for f in candidates if said[value_of(f)] == 1]  # fits one side only
         for fact in sorted(candidates, key=lambda f: f in key_facts):
             named = {key(n) for m in self.terms.mentions(fact.text) for n in m.names}
             if (
@@ -226,13 +245,6 @@ class Comparer:
 def _common(sides: list[Side]) -> list[Fact]:
     """The statements that are told of every side alike."""
     return [f for f in dict.fromkeys(sides[0].facts) if all(f in s.facts for s in sides[1:])]
-
-
-def _names_each(fact: Fact, sides: list[Side]) -> bool:
-    """Whether one statement names every side by a word that the others' names lack."""
-    named = [set(content_stems(s.label)) for s in sides]
-    held = set(content_stems(fact.text))
-    return all(held & own.difference(*(n for n in named if n is not own)) for own in named)
 
 
 def _apart(sides: list[Side]) -> list[Side]:
@@ -283,11 +295,6 @@ def _only_cues(lead_in: str) -> bool:
     return all(stem(w.text) in every for w in words(lead_in))
 
 
-@lru_cache(maxsize=65_536)
-def _value(fact: Fact) -> frozenset[str]:
-    return frozenset(content_stems(fact.text))
-
-
 def _is_trap(fact: Fact) -> bool:
     return bool(_TRAP.search(fold(f"{fact.lead_in} {fact.text}")))
 
@@ -298,12 +305,18 @@ def _names(fact: Fact) -> set[str]:
     return {key(" ".join(tokens[i : i + n])) for n in (1, 2, 3, 4) for i in range(len(tokens))}
 
 
-def _each(sides: list[Side]) -> list[Fact]:
-    return list(dict.fromkeys(f for side in sides for f in side.facts))
-
-
 def _said(fact: Fact, citer: Citer) -> Sentence:
     return Sentence(statement(fact), (citer.cite(fact),))
+
+
+def _unsaid(sides: list[Side], wanted: Asked) -> Iterator[Sentence]:
+    """That nothing is said of any side in what was asked for outright: no laboratory value."""
+    for aspect in (a for a in wanted.aspects if a in STRICT):
+        facts = each_of(sides)
+        if not any(row_of(f) == aspect or aspect in spoken_of(f.text) for f in facts):
+            for side in sides:
+                text = frames.SILENT_ON.format(aspect=aspect, term=side.label)
+                yield Sentence(text, frame=True)
 
 
 def _silences(sides: list[Side], rows: Sequence[Row]) -> Iterator[Sentence]:

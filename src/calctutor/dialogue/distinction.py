@@ -17,7 +17,8 @@ def render(comparison: Comparison) -> tuple[str, tuple[Sentence, ...]]:
     sentences: list[Sentence] = []
     for heading, said in _parts_before(comparison):
         _add(blocks, sentences, heading, said)
-    blocks.append(table(comparison))
+    if comparison.rows:
+        blocks.append(table(comparison))
     sentences.extend(_cells(comparison))
     for heading, said in _parts_after(comparison):
         _add(blocks, sentences, heading, said)

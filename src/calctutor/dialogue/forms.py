@@ -181,7 +181,7 @@ def form_of(question: str) -> QuestionForm:
     text = fold(question)
     for form, pattern in _FORMS:
         if pattern.search(text):
-            return form
+            return "compare" if form == "snippet" and sides_of(question) else form
     if sides_of(question):
         return "compare"
     either = re.search(r"\bor\b", text) is not None

@@ -16,8 +16,8 @@ from calctutor.types import Fact, Question, Support
 from calctutor.wordnet import entry, only_names
 
 _DENIED = re.compile(
-    r"\b(?:rather than|not|never|no|without|instead of|unlike|except|avoid(?:ed)?|nor|cannot|lacks?"
-    r"|absence of|n't)\b(?P<scope>[^.;,:]*)"
+    r"\b(?:rather than|not|never|no|(?<!with or )without|instead of|unlike|except"
+    r"|avoid(?:ed)?|nor|cannot|lacks?|absence of|n't)\b(?P<scope>[^.;,:]*)"
 )
 _OF_NOTHING = re.compile(r"\b(?P<verb>[a-z]+) (?:nothing|nobody|no one)\b")
 _UNDECIDED = re.compile(
@@ -102,7 +102,9 @@ def _qualifies_another(text: str, tokens: list[Word], n: int, own: set[str]) -> 
     return not apart and not led and bool(names) and stem(thing.text) not in own
 
 
-_HEDGED = re.compile(r"\b(?:may|might|can|could|sometimes|either)\b(?P<scope>[^.;:]*)")
+_HEDGED = re.compile(
+    r"\b(?:may|might|can|could|sometimes|either|with or without)\b(?P<scope>[^.;:]*)"
+)
 _ASKS_WHETHER_IT_MAY = re.compile(r"\b(?:can|could|may|might|possible|possibly|ever|sometimes)\b")
 _LESSENED = re.compile(
     r"\b(?P<verb>reduc\w+|decreas\w+|lower(?:s|ed|ing)|prevent\w*|limit(?:s|ed|ing)|reliev\w+"

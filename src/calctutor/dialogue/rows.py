@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from calctutor.aspects import ASPECTS, asked_aspects, aspect_of_label, spoken_of
 from calctutor.dialogue.sides import Side
+from calctutor.dialogue.small_words import is_small
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import key
-from calctutor.text import content_stems, fold, words
+from calctutor.text import content_stems, fold, stem, words
 from calctutor.types import Fact, Question
 from calctutor.wordnet import are_near
 
@@ -92,6 +93,8 @@ class Asked:
     aspects: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    respect: tuple[str, ...] = ()
+    """The words of the one respect that is named outright: "the *density* of A and of B"."""
 
     def fits(self, row: str) -> bool:
         """Whether a row is one of those asked for."""
@@ -110,12 +113,28 @@ class Asked:
         spoken = {fold(w.text) for w in words(text)}
         return any(are_near(a, w) for a in self.asked for w in spoken)  # "pay" of "payments"
 
+    def is_in_respect(self, fact: Fact) -> bool:
+        """Whether a statement speaks of the respect in which the sides are compared."""
+        spoken = {fold(w.text) for w in words(f"{fact.subject}. {fact.lead_in}. {fact.text}")}
+        return bool(self.respect) and all(
+            any(are_synonyms(stem(r), stem(w)) or are_near(r, w) for w in spoken)
+            for r in self.respect
+        )
+
 
 EVERYTHING = Asked()
 _OF_THE_FIRST = re.compile(
     r"(?P<what>\w+(?: \w+)?) (?:after|before|during|under|of|in) (?:the )?(?P<thing>.+)"
 )
 """What is asked of both sides, said before the first alone."""
+_IN_RESPECT = re.compile(
+    r"\b(?:in terms of|with (?:regard|respect) to|as regards|regarding|concerning"
+    r"|when it comes to) (?:their |its |the )?(?P<outright>\w[\w -]*)$"
+    r"|\bdifferences? in (?:the )?(?P<between>[\w -]+?) (?:between|of)\b"
+    r"|\bdiffer\w*\b.* in (?:their |the )?(?P<behind>[\w-]+(?: [\w-]+)?)$",
+    re.IGNORECASE,
+)
+"""In what respect two things are said to be compared."""
 
 
 def asked_of(question: Question) -> Asked:
@@ -127,9 +146,14 @@ def asked_of(question: Question) -> Asked:
     of_both = _OF_THE_FIRST.match(first)  # "the payments after the first and the second war"
     if of_both and not any(_OF_THE_FIRST.match(other) for other in others):
         rest, first = f"{rest} {of_both['what']}", of_both["thing"]
+        respect = of_both["what"]
+    else:
+        named = _IN_RESPECT.search(question.understood.strip(" ?.!"))
+        respect = (named[named.lastgroup or 0] if named else "") or ""
     own = {s for side in (first, *others) for s in content_stems(side)}
     return Asked(
         tuple(a for a in asked_aspects(rest) if a != "differential"),
         tuple(s for word in question.content for s in content_stems(word) if s not in own),
         tuple(word for word in question.content if not own & set(content_stems(word))),
+        tuple(folded for w in words(respect) if not is_small(folded := fold(w.text))),
     )

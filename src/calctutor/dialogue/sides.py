@@ -25,6 +25,11 @@ LIKE = re.compile(
     r"\b(?:similar|identical|same|comparable|analogous|equal)\b.{0,40}?\b(?:to|as|of)\b|\blike\b|\bresembl"
 )
 """Wording by which a subject takes over what is said of another."""
+_AGAINST = re.compile(
+    r"\b(?:than|unlike|in contrast (?:to|with)|as opposed to|compared (?:with|to)|differs? from"
+    r"|not (?:so|as) \w+ as)\b(?P<thing>[^.;:,()]*)"
+)
+"""Wording that sets a subject against what is named behind it."""
 
 
 @dataclass(frozen=True)
@@ -255,6 +260,21 @@ class SideFinder:
                 if len(plain) >= 5 and ending and not twin:
                     return True
             if head and stem(head) in held and len(head) >= 5:
+                return True
+        return False
+
+    def compares_with(self, fact: Fact, side: Side) -> bool:
+        """Whether a fact sets its subject against a side by name: "denser than normal bone".
+
+        What only ends in the same word is another thing, where it is a term of its own.
+        """
+        wanted = set(content_stems(side.label))
+        names = {key(n) for n in side.names}
+        for match in _AGAINST.finditer(fold(fact.text)):
+            others = [m for m in exact(self._terms.mentions(match["thing"]))]
+            others = [m for m in others if not names & {key(n) for n in m.names}]
+            apart = any(wanted & set(content_stems(m.text)) for m in others)
+            if wanted and wanted <= set(content_stems(match["thing"])) and not apart:
                 return True
         return False
 

@@ -2,8 +2,8 @@
 
     python benchmarks/calibrate_abstention.py
 
-Uses the question sets in evaluation/calibration/ and evaluation/many/, and those in evaluation/
-that the engine was mended by (of the unseen ones all but b and d): the figures of
+Uses the question sets in evaluation/calibration/ and those in evaluation/ that the engine was
+mended by (of the unseen ones all but b and d): the figures of
 `calctutor.retrieval.abstain.Signs` for each single-turn question that is weighed, and whether it is
 answerable. Prints the weights to put into that module, and the error rates of each folder by a fit
 on the other folders alone. Logistic regression by Newton's method with a unit ridge; a false answer
@@ -12,9 +12,7 @@ counts `HARM` times a false abstention.
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
 from dataclasses import astuple, fields
 from pathlib import Path
 
@@ -56,33 +54,15 @@ def main() -> int:
 def gather() -> tuple[list[str], list[tuple[float, ...]], np.ndarray]:
     """For each question: its folder, its signs, and 1 where it is answerable."""
     folders, rows, labels = [], [], []
-    for name, asked, notes in [*judged_sets(), *many_folders()]:
+    for name, questions, notes in question_sets():
         tutor = Tutor.open(notes=notes)
-        for text, answerable in asked:
-            found = tutor.signs(text)
+        for question in load_questions(questions):
+            found = tutor.signs(question.turns[0]) if len(question.turns) == 1 else None
             if found is not None:
                 folders.append(name)
                 rows.append(astuple(found))
-                labels.append(float(answerable))
+                labels.append(float(question.kind != "abstain"))
     return folders, rows, np.array(labels)
-
-
-Asked = list[tuple[str, bool]]
-"""Questions, and whether the notes answer each."""
-
-
-def judged_sets() -> Iterator[tuple[str, Asked, Path | None]]:
-    """Name, single questions and notes of each set that `calctutor eval` judges."""
-    for name, questions, notes in question_sets():
-        single = [q for q in load_questions(questions) if len(q.turns) == 1]
-        yield name, [(q.turns[0], q.kind != "abstain") for q in single], notes
-
-
-def many_folders() -> Iterator[tuple[str, Asked, Path]]:
-    """Name, questions and notes of each folder of `evaluation/many`."""
-    for file in sorted((ROOT / "many").glob("*/questions.jsonl")):
-        rows = [json.loads(row) for row in file.read_text(encoding="utf-8").splitlines()]
-        yield file.parent.name, [(row["q"], bool(row["gold"])) for row in rows], file.parent
 
 
 def question_sets() -> list[tuple[str, Path, Path | None]]:

@@ -208,6 +208,38 @@ def test_one_holder_at_a_time_has_a_lock(database_url: str):
         assert again
 
 
+def test_neither_a_lock_nor_a_question_keeps_a_transaction_open(database_url: str):
+    database = open_server(database_url)
+    watching = text(
+        "SELECT state, xact_start IS NULL FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    for _ in range(2):  # the second time with connections that were used before
+        with database.held("a build"), database.asking() as asking:
+            asking.scalar(text("SELECT 1"))
+            with database.asking() as other:
+                found = {tuple(row) for row in other.execute(watching)}
+        assert found == {("idle", True)}
+    with database.asking() as connection:
+        connection.exec_driver_sql("CREATE TABLE kept AS SELECT 7 AS number")
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT number FROM kept")) == 7
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced(database_url: str):
+    database = open_server(database_url)
+    with database.asking() as one, database.asking() as other, database.held("x"):
+        pids = {c.scalar(text("SELECT pg_backend_pid()")) for c in (one, other)}
+    ended = text("SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+                 " WHERE datname = current_database() AND pid <> pg_backend_pid()")  # fmt: skip
+    with database.asking() as connection:
+        assert connection.scalar(ended) >= 2
+    with database.asking() as one, database.writing() as other, database.held("x") as held:
+        assert held
+        now = {c.scalar(text("SELECT pg_backend_pid()")) for c in (one, other)}
+    assert len(now) == 2 and now - pids
+
+
 def test_a_server_out_of_reach_is_told_with_the_remedy():
     address = f"postgresql://me:secret@127.0.0.1:{free_port()}/tutor"
     with pytest.raises(LearnersError, match=r"can't be reached: see that the server runs") as told:

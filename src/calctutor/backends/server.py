@@ -12,11 +12,12 @@ from contextlib import contextmanager, suppress
 from functools import partial
 
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.event import listen
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from calctutor.backends.server_address import SCHEMA, read_address, shown
-from calctutor.backends.server_connect import connect
+from calctutor.backends.server_connect import connect, look_alive, without_transaction
 from calctutor.backends.server_errors import code_of, out_of_reach, told
 from calctutor.errors import LearnersBusy, LearnersError, LearnersTooNew, SettingsError
 
@@ -67,14 +68,15 @@ def _server(address: str) -> ServerDatabase:
     url, arguments = read_address(address)
 
     def engine(most: int) -> Engine:
-        return create_engine(
+        made = create_engine(
             url,
             creator=partial(connect, arguments),
             pool_size=POOL,
             max_overflow=most - POOL,
-            pool_pre_ping=True,
             pool_timeout=15,
         )
+        listen(made, "checkout", look_alive)
+        return made
 
     return ServerDatabase(engine(MOST), engine(MOST_LOCKS), shown(url))
 
@@ -125,8 +127,8 @@ class ServerDatabase:
     @contextmanager
     def asking(self) -> Iterator[Connection]:
         """Each query for itself, without a transaction."""
-        with self.speaking(), self.connected() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        with self.speaking(), self.connected() as connection, without_transaction(connection):
+            yield connection
 
     @contextmanager
     def connected(self, engine: Engine | None = None) -> Iterator[Connection]:
@@ -152,15 +154,15 @@ class ServerDatabase:
         """
         key = {"name": f"{SCHEMA} {lock}"}
         ask = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-        with self.speaking(), self.connected(self._locks) as wire:
-            connection = wire.execution_options(isolation_level="AUTOCOMMIT")
-            got = connection.scalar(text(f"SELECT {ask}(hashtextextended(:name, 0))"), key)
-            held = wait or bool(got)
-            try:
-                yield held
-            finally:
-                if held:
-                    _let_go(connection, key)
+        with self.speaking(), self.connected(self._locks) as connection:
+            with without_transaction(connection):
+                got = connection.scalar(text(f"SELECT {ask}(hashtextextended(:name, 0))"), key)
+                held = wait or bool(got)
+                try:
+                    yield held
+                finally:
+                    if held:
+                        _let_go(connection, key)
 
     def dispose(self) -> None:
         """Close every connection; the next call opens new ones."""

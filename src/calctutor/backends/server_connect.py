@@ -1,11 +1,14 @@
-"""One connection to PostgreSQL by pg8000, whose socket is closed whatever happens."""
+"""One connection to PostgreSQL by pg8000: its socket is closed whatever happens, few messages."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import InvalidatePoolError
 
 CONNECT_SECONDS = 10
 """How long a server may take to answer at all; a query may take longer."""
@@ -28,6 +31,33 @@ def connect(arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401  a DBAPI conne
     connection._usock.settimeout(None)
     _look_after_me(connection)
     return connection
+
+
+def look_alive(wire: Any, record: object, proxy: object) -> None:  # noqa: ANN401
+    """When a connection is taken from a pool: raises InvalidatePoolError where the server left it.
+
+    One message, and no transaction is left open, as SQLAlchemy's own look does with pg8000.
+    """
+    import pg8000.dbapi
+
+    wire.autocommit = True
+    try:
+        wire.cursor().execute(";")
+    except (pg8000.dbapi.Error, OSError) as problem:
+        raise InvalidatePoolError("the connection is gone") from problem
+    finally:
+        wire.autocommit = False
+
+
+@contextmanager
+def without_transaction(connection: Connection) -> Iterator[None]:
+    """Each statement stands for itself, without a message to the server that says so."""
+    wire: Any = connection.connection.dbapi_connection
+    wire.autocommit = True
+    try:
+        yield
+    finally:
+        wire.autocommit = False
 
 
 def _look_after_me(connection: Any) -> None:  # noqa: ANN401

@@ -17,7 +17,9 @@ from sqlalchemy import text
 from calctutor.backends.content_schema import to_text
 from calctutor.backends.edition import Edition, current_edition, current_number
 from calctutor.backends.server import ServerDatabase
+from calctutor.backends.server_address import HNSW_SEARCH
 from calctutor.backends.server_content import SharedContent
+from calctutor.backends.server_vectors import has_half_index, nearest_query, told_vector
 from calctutor.backends.server_words import SharedColumns, SharedWords, stored_wording
 from calctutor.errors import IndexProblem
 from calctutor.protocols import TermTable, Vectors
@@ -45,6 +47,7 @@ class SharedIndex:
         self._words = SharedWords(database, edition)
         self._called = SharedColumns(database, edition, "called")
         self._used = SharedColumns(database, edition, "used")
+        self._is_half = not edition.exact and has_half_index(database, edition.vectors)
 
     def is_current(self) -> bool:
         """Whether no newer edition of this course counts."""
@@ -59,18 +62,18 @@ class SharedIndex:
         if count <= 0:
             return []
         places = self.edition.layout.passages
-        gaps = "" if places.given_up == "{}" else " AND NOT row <@ CAST(:gaps AS int4multirange)"
-        # As many as are alike at the end, so that their order is that of the notes.
-        most = "FETCH FIRST :most ROWS WITH TIES" if self.edition.exact else "LIMIT :most"
-        table = self.edition.vectors
+        gaps = places.given_up != "{}"
+        exact, table = self.edition.exact, self.edition.vectors
+        near = nearest_query(
+            table, self.manifest.dimension, exact=exact, half=self._is_half, gaps=gaps
+        )
         rows = self._ask(
-            "SELECT id, near.row, distance FROM ("
-            f"SELECT row, vector <#> CAST(:wanted AS vector) AS distance FROM {table}"
-            f" WHERE row < :top{gaps} ORDER BY distance {most}) AS near"
+            f"SELECT id, near.row, distance FROM ({near}) AS near"
             " JOIN passages ON passages.edition = :edition AND passages.row = near.row",
-            wanted=_told(self._unit(vector)),
+            wanted=told_vector(self._unit(vector)),
             most=count,
             top=places.top,
+            **({} if exact else {"wide": max(count, int(HNSW_SEARCH))}),
             **({"gaps": places.given_up} if gaps else {}),
         )
         best = sorted((distance, places.rank(slot), key) for key, slot, distance in rows)[:count]
@@ -95,7 +98,7 @@ class SharedIndex:
         found = self._content.query(
             f"SELECT row, vector <#> CAST(:wanted AS vector) FROM {self.edition.vectors}"
             " WHERE row IN :keys",
-            wanted=_told(self._unit(vector)),
+            wanted=told_vector(self._unit(vector)),
             keys=list(dict.fromkeys(slots)),
         )
         of = {row: _cosine(-distance) for row, distance in found}
@@ -245,11 +248,6 @@ class SharedIndex:
             )
         length = float(np.linalg.norm(flat))
         return flat / np.float32(length) if length else flat
-
-
-def _told(vector: Vectors) -> str:
-    """A vector as pgvector reads it, every bit of it."""
-    return "[" + ",".join(f"{number:.9g}" for number in vector.tolist()) + "]"
 
 
 def _cosine(score: float) -> float:

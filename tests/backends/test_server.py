@@ -240,6 +240,22 @@ def test_a_connection_that_the_server_has_ended_is_replaced(database_url: str):
     assert len(now) == 2 and now - pids
 
 
+def test_a_question_is_put_again_where_its_connection_was_ended(database_url: str):
+    """A connection that answered just now is taken for alive, without a message that asks."""
+    database = open_server(database_url)
+    pid = text("SELECT pg_backend_pid()")
+    with database.asking() as connection:
+        first = connection.scalar(pid)
+    assert [tuple(row) for row in database.rows(pid, {})] == [(first,)]
+    with database.held("x"):  # a connection of another pool
+        with database._locks.connect() as other:
+            other.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
+    ((second,),) = database.rows(pid, {})
+    assert second != first
+    with pytest.raises(LearnersError, match="division by zero"):
+        database.rows(text("SELECT 1 / 0"), {})
+
+
 def test_a_server_out_of_reach_is_told_with_the_remedy():
     address = f"postgresql://me:secret@127.0.0.1:{free_port()}/tutor"
     with pytest.raises(LearnersError, match=r"can't be reached: see that the server runs") as told:

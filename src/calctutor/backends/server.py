@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.event import listen
+from sqlalchemy import Connection, Engine, Executable, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -29,6 +29,8 @@ Apart, so that those who hold a lock never wait for a connection of those who wa
 """
 PATIENCE = 10.0
 """Seconds that a call waits for a server that is starting anew."""
+LATELY = 1.0
+"""Seconds for which a connection that has answered is taken for alive by who can ask again."""
 _AGAIN = 0.2
 _opened: dict[str, ServerDatabase] = {}
 _opening = threading.Lock()
@@ -68,15 +70,13 @@ def _server(address: str) -> ServerDatabase:
     url, arguments = read_address(address)
 
     def engine(most: int) -> Engine:
-        made = create_engine(
+        return create_engine(
             url,
             creator=partial(connect, arguments),
             pool_size=POOL,
             max_overflow=most - POOL,
             pool_timeout=15,
         )
-        listen(made, "checkout", look_alive)
-        return made
 
     return ServerDatabase(engine(MOST), engine(MOST_LOCKS), shown(url))
 
@@ -130,15 +130,36 @@ class ServerDatabase:
         with self.speaking(), self.connected() as connection, without_transaction(connection):
             yield connection
 
+    def rows(self, query: Executable, told: Mapping[str, object]) -> Sequence[Any]:
+        """All rows of one query that changes nothing; put again where the server went away."""
+        with self.speaking():
+            try:
+                return self._rows(query, told, LATELY)
+            except DBAPIError as problem:
+                if not out_of_reach(problem):
+                    raise
+            return self._rows(query, told, 0.0)
+
+    def _rows(self, query: Executable, told: Mapping[str, object], within: float) -> Sequence[Any]:
+        with self.connected(within=within) as connection, without_transaction(connection):
+            return connection.execute(query, told).all()
+
     @contextmanager
-    def connected(self, engine: Engine | None = None) -> Iterator[Connection]:
-        """A connection that is alive; a server that is starting anew is waited for."""
+    def connected(
+        self, engine: Engine | None = None, *, within: float = 0.0
+    ) -> Iterator[Connection]:
+        """A connection that is alive, or was ``within`` so many seconds.
+
+        A server that is starting anew is waited for.
+        """
         engine = engine or self.engine
         until = time.monotonic() + self._patience
         while True:
             try:
                 connection = engine.connect()
-                break
+                if look_alive(connection, within):
+                    break
+                connection.close()
             except DBAPIError as problem:
                 if not out_of_reach(problem) or time.monotonic() >= until:
                     raise

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import InvalidatePoolError
 
 CONNECT_SECONDS = 10
 """How long a server may take to answer at all; a query may take longer."""
+_ANSWERED = "answered"
 _KEEPALIVE = (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))
 
 
@@ -33,29 +35,34 @@ def connect(arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401  a DBAPI conne
     return connection
 
 
-def look_alive(wire: Any, record: object, proxy: object) -> None:  # noqa: ANN401
-    """When a connection is taken from a pool: raises InvalidatePoolError where the server left it.
+def look_alive(connection: Connection, within: float) -> bool:
+    """Whether the server still has a connection; one that it has not is thrown away.
 
-    One message, and no transaction is left open, as SQLAlchemy's own look does with pg8000.
+    One message, none where the last one was answered ``within`` so many seconds. No transaction
+    is left open, as SQLAlchemy's own look does with pg8000.
     """
     import pg8000.dbapi
 
-    wire.autocommit = True
-    try:
-        wire.cursor().execute(";")
-    except (pg8000.dbapi.Error, OSError) as problem:
-        raise InvalidatePoolError("the connection is gone") from problem
-    finally:
-        wire.autocommit = False
+    now = time.monotonic()
+    if now < connection.info.get(_ANSWERED, -math.inf) + within:
+        return True
+    with without_transaction(connection) as wire:
+        try:
+            wire.cursor().execute(";")
+        except (pg8000.dbapi.Error, OSError):
+            connection.invalidate()
+            return False
+    connection.info[_ANSWERED] = now
+    return True
 
 
 @contextmanager
-def without_transaction(connection: Connection) -> Iterator[None]:
-    """Each statement stands for itself, without a message to the server that says so."""
+def without_transaction(connection: Connection) -> Iterator[Any]:
+    """Each statement stands for itself, without a message that says so; the driver's connection."""
     wire: Any = connection.connection.dbapi_connection
     wire.autocommit = True
     try:
-        yield
+        yield wire
     finally:
         wire.autocommit = False
 

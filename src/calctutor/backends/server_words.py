@@ -70,8 +70,7 @@ class SharedColumns(Columns):
 
     def _read(self, words: list[str]) -> Iterator[tuple[str, Column]]:
         by_key = {to_bytes(word): word for word in words}
-        with self._database.asking() as connection:
-            found = connection.execute(_QUERY, self._told | {"words": list(by_key)}).all()
+        found = self._database.rows(_QUERY, self._told | {"words": list(by_key)})
         columns = {
             by_key[key]: self._ranked([(row[1], row[2]) for row in rows])
             for key, rows in groupby(found, lambda row: bytes(row[0]))
@@ -176,9 +175,7 @@ def _pairs_of(segments: Sequence[tuple[bytes, bytes]]) -> npt.NDArray[np.int64]:
 
 def _wordless(database: ServerDatabase, edition: Edition, kind: str) -> list[tuple[bytes, bytes]]:
     """What the segments of an edition hold of a kind without words, in order."""
-    with database.asking() as connection:
-        told = _of(edition) | {"kind": kind, "words": [b""]}
-        found = connection.execute(_QUERY, told).all()
+    found = database.rows(_QUERY, _of(edition) | {"kind": kind, "words": [b""]})
     return [(bytes(rows), bytes(counts)) for _, rows, counts in found]
 
 

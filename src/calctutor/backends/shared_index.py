@@ -236,8 +236,7 @@ class SharedIndex:
         return TermsInMemory(self._terms)
 
     def _ask(self, query: str, **told: object) -> Sequence[Any]:
-        with self._database.asking() as connection:
-            return connection.execute(text(query), {"edition": self.edition.root, **told}).all()
+        return self._database.rows(text(query), {"edition": self.edition.root, **told})
 
     def _unit(self, vector: Vectors) -> Vectors:
         flat = np.ascontiguousarray(vector, dtype=np.float32).reshape(-1)

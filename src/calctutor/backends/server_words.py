@@ -24,6 +24,7 @@ from calctutor.backends.kept import Kept
 from calctutor.backends.lexical import Words
 from calctutor.backends.server import ServerDatabase
 from calctutor.backends.server_layout import Places
+from calctutor.backends.spelled_words import SpelledCounts
 from calctutor.term_table import stem_forms
 from calctutor.text import content_stems, stem
 from calctutor.types import Wording
@@ -128,7 +129,7 @@ def stored_wording(database: ServerDatabase, edition: Edition) -> Wording:
     told = _summed([rows for rows, _ in _wordless(database, edition, WORDING)])
     counts, capital, plain = told["counts"], told["capital"], told["plain"]
     return Wording(
-        counts=counts,
+        counts=SpelledCounts(counts),
         names=frozenset(capital.keys() - plain.keys()),
         pairs=_Pairs(_pairs_of(_wordless(database, edition, PAIRS))),
         english=is_english(told["alphabetic"], told["function"]),

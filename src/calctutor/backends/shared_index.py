@@ -21,9 +21,9 @@ from calctutor.backends.server_address import HNSW_SEARCH
 from calctutor.backends.server_content import SharedContent
 from calctutor.backends.server_vectors import has_half_index, nearest_query, told_vector
 from calctutor.backends.server_words import SharedColumns, SharedWords, stored_wording
+from calctutor.backends.spelled_words import SpelledTerms
 from calctutor.errors import IndexProblem
 from calctutor.protocols import TermTable, Vectors
-from calctutor.term_table import TermsInMemory
 from calctutor.types import Fact, Note, Passage, Term, Wording
 
 
@@ -232,8 +232,8 @@ class SharedIndex:
         return tuple(self._content.terms())
 
     @cached_property
-    def _term_table(self) -> TermsInMemory:
-        return TermsInMemory(self._terms)
+    def _term_table(self) -> SpelledTerms:
+        return SpelledTerms(self._terms)
 
     def _ask(self, query: str, **told: object) -> Sequence[Any]:
         return self._database.rows(text(query), {"edition": self.edition.root, **told})

@@ -181,10 +181,13 @@ def test_a_browser_that_comes_to_many_threads_at_once_is_one(database_url: str):
     assert store.revision(visit) == 32
 
 
-@pytest.mark.parametrize("words", ["a\0b", "\x1a0", "\x1a\0\x1a1", "plain", ""])
+@pytest.mark.parametrize(
+    "words", ["a\0b", "\x1a0", "\x1a\0\x1a1", "a\ud800b\udfff", "\x1aud800", "plain", ""]
+)
 def test_text_with_a_nul_comes_back_as_it_was(database_url: str, words: str):
     assert unescaped(escaped(words)) == words
     assert "\0" not in str(escaped(words))
+    str(escaped(words)).encode("utf-8")
     store = open_shared_learners(database_url)
     store.record("Ana", attempt(response=words), lambda _: card())
     assert store.recent("Ana")[0].response == words
@@ -254,6 +257,33 @@ def test_a_question_is_put_again_where_its_connection_was_ended(database_url: st
     assert second != first
     with pytest.raises(LearnersError, match="division by zero"):
         database.rows(text("SELECT 1 / 0"), {})
+
+
+@pytest.mark.parametrize("way", ["rows", "asking", "reading", "writing", "held"])
+def test_what_can_not_be_sent_leaves_nothing_for_the_next_who_asks(database_url: str, way: str):
+    """Half of a statement was sent: its answer would be taken for that of the next one."""
+    database = open_server(database_url)
+    bad, telling = {"x": "\ud800"}, text("SELECT CAST(:x AS text)")
+
+    def spoil() -> None:
+        if way == "rows":
+            database.rows(telling, bad)
+        elif way == "held":
+            with database.held("\ud800"):
+                pass
+        else:
+            with getattr(database, way)() as connection:
+                connection.scalar(telling, bad)
+
+    for number in range(8):
+        with pytest.raises(UnicodeEncodeError):
+            spoil()
+        for ask in (database.asking, database.reading, database.writing):
+            with ask() as connection:
+                assert connection.scalar(telling, {"x": f"mine {number}"}) == f"mine {number}"
+        with database.held("mine") as held:
+            assert held
+        assert database.rows(telling, {"x": "own"})[0][0] == "own"
 
 
 def test_a_server_out_of_reach_is_told_with_the_remedy():

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from calctutor.backends.server_address import SCHEMA, read_address, shown
-from calctutor.backends.server_connect import connect, look_alive, without_transaction
+from calctutor.backends.server_connect import connect, in_step, look_alive, without_transaction
 from calctutor.backends.server_errors import code_of, out_of_reach, told
 from calctutor.errors import LearnersBusy, LearnersError, LearnersTooNew, SettingsError
 
@@ -164,7 +164,7 @@ class ServerDatabase:
                 if not out_of_reach(problem) or time.monotonic() >= until:
                     raise
                 time.sleep(_AGAIN)
-        with connection:
+        with connection, in_step(connection):
             yield connection
 
     @contextmanager

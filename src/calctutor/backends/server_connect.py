@@ -10,6 +10,10 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from calctutor.backends.server_errors import code_of
+from calctutor.errors import CalctutorError
 
 CONNECT_SECONDS = 10
 """How long a server may take to answer at all; a query may take longer."""
@@ -54,6 +58,26 @@ def look_alive(connection: Connection, within: float) -> bool:
             return False
     connection.info[_ANSWERED] = now
     return True
+
+
+@contextmanager
+def in_step(connection: Connection) -> Iterator[None]:
+    """Throw the connection away where work on it ended otherwise than by a known error.
+
+    What broke off between a question and its answer leaves the answer for the next one who
+    asks: pg8000 sends part of a statement before it finds that a value can't be told.
+    """
+    try:
+        yield
+    except CalctutorError:
+        raise
+    except DBAPIError as problem:
+        if not code_of(problem):
+            connection.invalidate()
+        raise
+    except BaseException:
+        connection.invalidate()
+        raise
 
 
 @contextmanager

@@ -38,9 +38,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from scale import Drawn
 
-from calctutor.backends.dense import FLAT_MOST, open_dense, write_dense
+from calctutor.backends.dense import FLAT_MOST, Dense, open_dense, write_dense
 from calctutor.backends.edition import begin, vectors_table
 from calctutor.backends.server import ServerDatabase, close_servers, open_server
+from calctutor.backends.server_address import HNSW_SEARCH
 from calctutor.backends.server_copy import copy_vectors
 from calctutor.backends.server_vectors import HNSW, index_vectors, nearest_query, told_vector
 from calctutor.retrieval.retriever import CANDIDATES
@@ -216,21 +217,48 @@ def asked_of(database: ServerDatabase, place: Path) -> dict[str, Any]:
     for width in SEARCHED:
         search = searcher(database, found, width)
         sides[f"pgvector, HNSW, {width} candidates"] = asked_all(search, asked, truth)
+    if found["vectors"] == "real":
+        sides |= with_gaps(database, found, dense, asked)
     return {**found, "load": _load(), "sides": sides}
 
 
-def searcher(database: ServerDatabase, found: dict[str, Any], width: int) -> Search:
+def with_gaps(
+    database: ServerDatabase, found: dict[str, Any], dense: Dense, asked: np.ndarray
+) -> dict[str, Any]:
+    """HNSW where every other note of forty passages was given up, as by many changes."""
+    size, rows = found["passages"], np.arange(found["passages"])
+    kept = rows[rows // 40 % 2 == 0]
+    exact = np.concatenate([dense.span(i, min(i + BATCH, size)) for i in range(0, size, BATCH)])
+    truth = kept[np.argsort(-(asked @ exact[kept].T), axis=1)[:, :CANDIDATES]]
+    gaps = ",".join(f"[{start},{min(start + 40, size)})" for start in range(40, size, 80))
+    sides = {}
+    for scan in ("off", "strict_order", "relaxed_order"):
+        search = searcher(database, found, int(HNSW_SEARCH), f"{{{gaps}}}", scan)
+        name = f"pgvector, HNSW, {HNSW_SEARCH}, half given up, iterative scan {scan}"
+        sides[name] = asked_all(search, asked, truth)
+    return sides
+
+
+def searcher(
+    database: ServerDatabase,
+    found: dict[str, Any],
+    width: int,
+    gaps: str = "",
+    scan: str = "relaxed_order",
+) -> Search:
     """A search of the table: exact for a width of 0, else by HNSW with so many candidates."""
-    query = text(nearest_query(found["table"], found["dimension"], exact=not width))
+    table, dimension = found["table"], found["dimension"]
+    query = text(nearest_query(table, dimension, exact=not width, gaps=bool(gaps)))
     if width:
         with database.asking() as connection:  # one thread: its connection is asked again
             connection.exec_driver_sql(f"SET hnsw.ef_search = {width}")
+            connection.exec_driver_sql(f"SET hnsw.iterative_scan = {scan}")
 
     def search(vector: np.ndarray) -> list[int]:
         wanted: dict[str, Any] = {"wanted": told_vector(vector), "most": CANDIDATES}
         wanted |= {"top": found["passages"], **({"wide": max(width, CANDIDATES)} if width else {})}
-        with database.asking() as connection:
-            rows = connection.execute(query, wanted).all()
+        wanted |= {"gaps": gaps} if gaps else {}
+        rows = database.rows(query, wanted)
         return [row for row, _ in sorted(rows, key=lambda one: (one[1], one[0]))]
 
     return search

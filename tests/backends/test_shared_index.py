@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,14 @@ from sqlalchemy import text
 
 from backends.samples import make_content
 from backends.shared_samples import write_shared
+from backends.test_incremental import part_of
 from calctutor.backends.edition import begin, building, current_number
 from calctutor.backends.edition_sweep import sweep
 from calctutor.backends.server import ServerDatabase, open_server
 from calctutor.backends.server_vectors import graph_megabytes
 from calctutor.backends.shared_index import open_shared_index
 from calctutor.errors import IndexProblem, IndexStale, IndexTooNew, NotesError
+from calctutor.protocols import Vectors
 from doubles import HashingEmbedder
 from postgres import Postgres, prefer_hnsw
 
@@ -138,6 +141,28 @@ def test_many_passages_are_found_by_hnsw(
         assert len(index.nearest(vector, 2500)) == 2500
     assert right >= 0.99 * 10 * len(asked)
     assert scans(database, used) >= 2 * len(asked)
+
+
+class AllAlike(HashingEmbedder):
+    """Every text is the same to it."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return super().embed_passages(["same"] * len(texts))
+
+
+@pytest.mark.parametrize("k", [1, 5, 40, 99])
+def test_passages_that_are_as_near_come_in_the_order_of_the_notes(
+    database: ServerDatabase, tmp_path: Path, k: int
+):
+    content = make_content(notes=12, passages=5, facts=1)
+    write_shared(database, content, tmp_path, embedder=AllAlike())
+    onto = open_shared_index(database, "law").edition
+    again = part_of(content, {content.notes[0].source})  # its rows lie behind all others now
+    write_shared(database, again, tmp_path, embedder=AllAlike(), onto=onto)
+    index = open_shared_index(database, "law")
+    vector = HashingEmbedder().embed_queries(["other"])[0]
+    found = [key for key, _ in index.nearest(vector, k)]
+    assert found == [passage.id for passage in content.passages][:k]
 
 
 def scans(database: ServerDatabase, index: str) -> int:

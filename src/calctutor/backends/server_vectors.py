@@ -68,21 +68,25 @@ def graph_megabytes(count: int, dimension: int) -> int:
 
 
 def nearest_query(
-    table: str, dimension: int, *, exact: bool, half: bool = True, gaps: bool = False
+    table: str,
+    dimension: int,
+    *,
+    exact: bool,
+    ties: bool = False,
+    half: bool = True,
+    gaps: bool = False,
 ) -> str:
     """Rows and negative inner products of the ``:most`` nearest to ``:wanted`` below ``:top``.
 
-    By HNSW ``:wide`` are looked at; exact ones come with all that are as near as the last.
-    ``gaps`` leaves out the rows ``:gaps``, ``half`` is whether the index is of half precision.
+    By HNSW ``:wide`` are looked at. With ``ties`` exact ones come with all that are as near as
+    the last, which takes longer: the server sorts all. ``gaps`` leaves out the rows ``:gaps``,
+    ``half`` is whether the index is of half precision.
     """
     where = "WHERE row < :top" + (" AND NOT row <@ CAST(:gaps AS int4multirange)" if gaps else "")
     distance = "vector <#> CAST(:wanted AS vector) AS distance"
     if exact:
-        # As many as are alike at the end, so that their order is that of the notes.
-        return (
-            f"SELECT row, {distance} FROM {table} {where}"
-            " ORDER BY distance FETCH FIRST :most ROWS WITH TIES"
-        )
+        most = "FETCH FIRST :most ROWS WITH TIES" if ties else "LIMIT :most"
+        return f"SELECT row, {distance} FROM {table} {where} ORDER BY distance {most}"
     kind = f"halfvec({int(dimension)})" if half else "vector"
     return (
         f"SELECT row, {distance} FROM (SELECT row, vector FROM {table} {where}"

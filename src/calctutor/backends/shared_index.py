@@ -26,6 +26,9 @@ from calctutor.errors import IndexProblem
 from calctutor.protocols import TermTable, Vectors
 from calctutor.types import Fact, Note, Passage, Term, Wording
 
+SPARE = 8
+"""Passages asked for beyond those wanted; where more are as near as the last, all are."""
+
 
 def open_shared_index(database: ServerDatabase, course: str) -> SharedIndex:
     """The index of a course that counts now.
@@ -61,23 +64,36 @@ class SharedIndex:
         count = min(k, self.manifest.passages)
         if count <= 0:
             return []
-        places = self.edition.layout.passages
+        wanted = self._unit(vector)
+        best = self._near(wanted, count + SPARE)
+        if self.edition.exact and len(best) == count + SPARE and best[-1][0] == best[count - 1][0]:
+            best = self._near(wanted, count, ties=True)
+        return [(to_text(key), _cosine(-distance)) for distance, _, key in best[:count]]
+
+    def _near(
+        self, wanted: Vectors, most: int, *, ties: bool = False
+    ) -> list[tuple[float, int, bytes]]:
+        """The nearest passages, those that are as near in the order of the notes."""
+        places, edition = self.edition.layout.passages, self.edition
         gaps = places.given_up != "{}"
-        exact, table = self.edition.exact, self.edition.vectors
         near = nearest_query(
-            table, self.manifest.dimension, exact=exact, half=self._is_half, gaps=gaps
+            edition.vectors,
+            self.manifest.dimension,
+            exact=edition.exact,
+            ties=ties,
+            half=self._is_half,
+            gaps=gaps,
         )
         rows = self._ask(
             f"SELECT id, near.row, distance FROM ({near}) AS near"
             " JOIN passages ON passages.edition = :edition AND passages.row = near.row",
-            wanted=told_vector(self._unit(vector)),
-            most=count,
+            wanted=told_vector(wanted),
+            most=most,
             top=places.top,
-            **({} if exact else {"wide": max(count, int(HNSW_SEARCH))}),
+            **({} if edition.exact else {"wide": max(most, int(HNSW_SEARCH))}),
             **({"gaps": places.given_up} if gaps else {}),
         )
-        best = sorted((distance, places.rank(slot), key) for key, slot, distance in rows)[:count]
-        return [(to_text(key), _cosine(-distance)) for distance, _, key in best]
+        return sorted((distance, places.rank(slot), bytes(key)) for key, slot, distance in rows)
 
     def matching(self, query: str, k: int) -> list[tuple[str, float]]:
         """The k best passages by BM25 above zero: (passage id, score), best first."""

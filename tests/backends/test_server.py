@@ -6,11 +6,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from backends.test_learners import attempt, card
 from backends.test_learners_safety import counted
@@ -259,7 +261,7 @@ def test_a_question_is_put_again_where_its_connection_was_ended(database_url: st
         database.rows(text("SELECT 1 / 0"), {})
 
 
-@pytest.mark.parametrize("way", ["rows", "asking", "reading", "writing", "held"])
+@pytest.mark.parametrize("way", ["rows", "asking", "reading", "writing", "aborted", "held"])
 def test_what_can_not_be_sent_leaves_nothing_for_the_next_who_asks(database_url: str, way: str):
     """Half of a statement was sent: its answer would be taken for that of the next one."""
     database = open_server(database_url)
@@ -271,12 +273,17 @@ def test_what_can_not_be_sent_leaves_nothing_for_the_next_who_asks(database_url:
         elif way == "held":
             with database.held("\ud800"):
                 pass
+        elif way == "aborted":
+            with database.writing() as connection:
+                with suppress(DBAPIError):
+                    connection.scalar(text("SELECT 1 / 0"))
+                connection.scalar(telling, bad)
         else:
             with getattr(database, way)() as connection:
                 connection.scalar(telling, bad)
 
     for number in range(8):
-        with pytest.raises(UnicodeEncodeError):
+        with pytest.raises((UnicodeEncodeError, LearnersError)):
             spoil()
         for ask in (database.asking, database.reading, database.writing):
             with ask() as connection:

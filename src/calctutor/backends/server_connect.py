@@ -69,15 +69,25 @@ def in_step(connection: Connection) -> Iterator[None]:
     """
     try:
         yield
-    except CalctutorError:
-        raise
-    except DBAPIError as problem:
-        if not code_of(problem):
+    except BaseException as problem:
+        if not _is_known(problem):
             connection.invalidate()
         raise
-    except BaseException:
-        connection.invalidate()
-        raise
+
+
+def _is_known(problem: BaseException | None) -> bool:
+    """Whether an error, and all that led to it, is ours or an answer of the server.
+
+    Taking back what was begun may fail in its turn, where the first error left answers behind.
+    """
+    import pg8000.dbapi
+
+    while problem is not None:
+        answered = isinstance(problem, DBAPIError) and code_of(problem) != ""
+        if not answered and not isinstance(problem, CalctutorError | pg8000.dbapi.Error):
+            return False
+        problem = problem.__context__
+    return True
 
 
 @contextmanager

@@ -309,6 +309,11 @@ def test_a_wrong_database_or_user_is_told_with_the_remedy(postgres: Postgres, pr
         open_server(stranger)
 
 
+def test_a_pgvector_that_lacks_a_type_is_told_with_the_remedy(database_url: str):
+    with pytest.raises(LearnersError, match="its pgvector is older than 0.8: update it"):
+        open_server(database_url).rows(text("SELECT CAST('x' AS halfvec_of_later)"), {})
+
+
 def test_a_user_without_rights_is_told_with_the_remedy(postgres: Postgres):
     url = postgres.make()
     postgres.sql("postgres", "CREATE ROLE guest LOGIN")

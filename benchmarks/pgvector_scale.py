@@ -53,6 +53,8 @@ SEARCHED = (40, 60, 80, 100, 150, 200, 400)
 SLOW = 30
 """Questions of the exact search of more than `FLAT_MOST`, which nobody waits for."""
 K = 10
+KIN, NOISE = 20, 0.3
+"""Vectors made of one real one and its neighbours, and the length of what is added by chance."""
 BATCH = 10_000
 OPTIONS = "-c max_connections=50 -c shared_buffers=2GB -c max_wal_size=8GB"
 Search = Callable[[np.ndarray], list[int]]
@@ -64,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("step", choices=("build", "ask", "all"))
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--vectors", type=Path, help="real ones; the sizes are parts of them")
+    parser.add_argument("--grown", action="store_true", help="real ones and others between them")
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--url", help="a server with pgvector; default: one of the wheel's")
     parser.add_argument("--folder", type=Path, help="where FAISS's files and the figures lie")
@@ -116,10 +119,13 @@ def taken(size: int, arguments: argparse.Namespace) -> tuple[np.ndarray, np.ndar
     if arguments.vectors:
         data = np.load(arguments.vectors)
         rows = data["passages"]
-        chosen = np.linspace(0, len(rows) - 1, min(size, len(rows))).astype(int)
         both = (data["questions"], data["definitions"])
         half = arguments.queries // 2
-        return rows[chosen], np.concatenate([one[:half] for one in both])
+        asked = np.concatenate([one[:half] for one in both])
+        if arguments.grown:
+            return grown(rows, size), asked
+        chosen = np.linspace(0, len(rows) - 1, min(size, len(rows))).astype(int)
+        return rows[chosen], asked
     drawn = Drawn()
     rows = np.concatenate([
         drawn.embed_passages([f"passage {i}" for i in range(start, min(start + BATCH, size))])
@@ -128,11 +134,32 @@ def taken(size: int, arguments: argparse.Namespace) -> tuple[np.ndarray, np.ndar
     return rows, drawn.embed_queries([f"question {i}" for i in range(arguments.queries)])
 
 
+def grown(rows: np.ndarray, size: int) -> np.ndarray:
+    """Real vectors, and between them others: near a middle of one and one of its 20 nearest."""
+    chance = np.random.default_rng(11)
+    flat = faiss.IndexFlatIP(rows.shape[1])
+    flat.add(rows)
+    seeds = chance.permutation(len(rows))[: -(-(size - len(rows)) // KIN)]
+    kin = np.asarray(flat.search(rows[seeds], KIN + 1)[1])[:, 1:]
+    whole = np.empty((size, rows.shape[1]), dtype=np.float32)
+    whole[: len(rows)] = rows
+    pairs = np.stack([np.repeat(seeds, KIN), kin.reshape(-1)])[:, : size - len(rows)]
+    for first in range(0, pairs.shape[1], BATCH):
+        one, other = rows[pairs[:, first : first + BATCH]]
+        share = chance.uniform(0.3, 0.7, (len(one), 1)).astype(np.float32)
+        noise = chance.standard_normal(one.shape, np.float32) * np.float32(NOISE)
+        made = one + share * (other - one) + noise / np.sqrt(np.float32(one.shape[1]))
+        made /= np.linalg.norm(made, axis=1, keepdims=True)
+        whole[len(rows) + first :][: len(made)] = made
+    return whole
+
+
 def build(database: ServerDatabase, folder: Path, size: int, arguments: argparse.Namespace) -> None:
     """Both sides with one number of passages; what that took is written down."""
     rows, asked = taken(size, arguments)
     size, dimension = rows.shape
-    place = folder / f"{'real' if arguments.vectors else 'synthetic'}-{size}"
+    kind = "grown" if arguments.grown else "real" if arguments.vectors else "synthetic"
+    place = folder / f"{kind}-{size}"
     (place / "faiss").mkdir(parents=True)
     flat = faiss.IndexFlatIP(dimension)
     flat.add(rows)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -208,8 +209,10 @@ class TermsInMemory:
 
     def holding(self, stems: Collection[str]) -> tuple[str, ...]:
         """The names that hold content words of all these stems, two or more."""
-        wanted = set(stems)
-        return tuple(term.name for term, keys in self._terms if wanted <= set(keys.parts))
+        places = sorted((self._places.get(stem, frozenset()) for stem in set(stems)), key=len)
+        if not places:
+            return tuple(term.name for term, _ in self._terms)
+        return self._names_at(places[0].intersection(*places[1:]))
 
     def under(self, key: str) -> tuple[str, ...]:
         """The names of the terms that have a parent of this key."""
@@ -217,20 +220,60 @@ class TermsInMemory:
 
     def ending(self, key: str) -> tuple[str, ...]:
         """The names whose own key ends in this one."""
-        return tuple(term.name for term, keys in self._terms if keys.names[0][0].endswith(key))
+        tails, reverse = self._tails, key[::-1]
+        found = []
+        for place in range(bisect_left(tails, (reverse, -1)), len(tails)):
+            tail, number = tails[place]
+            if not tail.startswith(reverse):
+                break
+            found.append(number)
+        return self._names_at(found)
 
     def with_initials(self, letters: str) -> Sequence[Term]:
         """The terms whose name, or its first words, has these initials."""
-        return tuple(term for term, keys in self._terms if letters in keys.initials)
+        return self._by_initials.get(letters, ())
 
     def with_brackets(self) -> tuple[str, ...]:
         """The names that are written as something called: "sorted(xs)"."""
+        return self._called
+
+    def _names_at(self, places: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self._terms[place][0].name for place in sorted(places))
+
+    @cached_property
+    def _tails(self) -> list[tuple[str, int]]:
+        """The own keys read from behind, in order, with the places of their terms."""
+        every = enumerate(self._terms)
+        return sorted((keys.names[0][0][::-1], place) for place, (_, keys) in every)
+
+    @cached_property
+    def _places(self) -> dict[str, frozenset[int]]:
+        """The places of the terms that have a part."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, (_, keys) in enumerate(self._terms):
+            for part in keys.parts:
+                found[part].append(place)
+        return {part: frozenset(places) for part, places in found.items()}
+
+    @cached_property
+    def _by_initials(self) -> dict[str, tuple[Term, ...]]:
+        found: dict[str, list[Term]] = defaultdict(list)
+        for term, keys in self._terms:
+            for letters in keys.initials:
+                found[letters].append(term)
+        return {letters: tuple(terms) for letters, terms in found.items()}
+
+    @cached_property
+    def _called(self) -> tuple[str, ...]:
         return tuple(term.name for term, keys in self._terms if keys.called)
 
     @cached_property
     def words(self) -> Collection[str]:
         """The folded words of all names and aliases."""
-        return frozenset(word for _, keys in self._terms for word in keys.words)
+        return frozenset(self._spelled())
+
+    def _spelled(self) -> Iterator[str]:
+        return (word for _, keys in self._terms for word in keys.words)
 
     @cached_property
     def forms(self) -> Collection[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from calctutor.backends.learners import SqlLearners, open_learners, open_shared_learners
-from calctutor.errors import AnsweredTwice, LearnersError, LearnersTooNew
+from calctutor.errors import AnsweredTwice, CalctutorError, LearnersError, LearnersTooNew
 from calctutor.learner_types import Attempt, Card, Confusion, Imported, Rating
 from calctutor.protocols import LearnerStore
 
@@ -206,6 +208,42 @@ def test_an_import_keeps_the_card_that_was_reviewed_last(store: SqlLearners):
     store.put_card("Ana", newer)
     store.import_data("Ana", data)
     assert store.cards("Ana") == [newer]
+
+
+ODD = (None, True, -1, 10**30, 2**63, 1e308, float("nan"), "", "\ud800", "a\0", [], {"a": 1})
+
+
+def places(data: object, at: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """Where something stands in nested lists and mappings."""
+    inner: Iterable[tuple[object, object]] = ()
+    if isinstance(data, dict | list):
+        inner = data.items() if isinstance(data, dict) else list(enumerate(data))[:1]
+    for name, value in inner:
+        yield (*at, name)
+        yield from places(value, (*at, name))
+
+
+def test_an_export_that_was_tampered_with_is_taken_or_told(store: SqlLearners):
+    for turn in range(2):
+        store.record("Ana", attempt(turn, "q"), first_time, session=f"q {turn}")
+    whole = store.export("Ana")
+    told = 0
+    for *way, last in places(whole):
+        for odd in ODD:
+            data: Any = copy.deepcopy(whole)
+            inner = data
+            for step in way:
+                inner = inner[step]
+            inner[last] = odd
+            try:
+                store.import_data("Ben", data)
+            except CalctutorError:
+                told += 1
+            store.export("Ben")
+            store.forget("Ben")
+    assert told > 100
+    assert store.export("Ana") == whole
+    assert list(store.learners()) == ["Ana"]
 
 
 @pytest.mark.parametrize(

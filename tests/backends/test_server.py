@@ -6,11 +6,13 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from backends.test_learners import attempt, card
 from backends.test_learners_safety import counted
@@ -181,10 +183,13 @@ def test_a_browser_that_comes_to_many_threads_at_once_is_one(database_url: str):
     assert store.revision(visit) == 32
 
 
-@pytest.mark.parametrize("words", ["a\0b", "\x1a0", "\x1a\0\x1a1", "plain", ""])
+@pytest.mark.parametrize(
+    "words", ["a\0b", "\x1a0", "\x1a\0\x1a1", "a\ud800b\udfff", "\x1aud800", "plain", ""]
+)
 def test_text_with_a_nul_comes_back_as_it_was(database_url: str, words: str):
     assert unescaped(escaped(words)) == words
     assert "\0" not in str(escaped(words))
+    str(escaped(words)).encode("utf-8")
     store = open_shared_learners(database_url)
     store.record("Ana", attempt(response=words), lambda _: card())
     assert store.recent("Ana")[0].response == words
@@ -208,6 +213,86 @@ def test_one_holder_at_a_time_has_a_lock(database_url: str):
         assert again
 
 
+def test_neither_a_lock_nor_a_question_keeps_a_transaction_open(database_url: str):
+    database = open_server(database_url)
+    watching = text(
+        "SELECT state, xact_start IS NULL FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    for _ in range(2):  # the second time with connections that were used before
+        with database.held("a build"), database.asking() as asking:
+            asking.scalar(text("SELECT 1"))
+            with database.asking() as other:
+                found = {tuple(row) for row in other.execute(watching)}
+        assert found == {("idle", True)}
+    with database.asking() as connection:
+        connection.exec_driver_sql("CREATE TABLE kept AS SELECT 7 AS number")
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT number FROM kept")) == 7
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced(database_url: str):
+    database = open_server(database_url)
+    with database.asking() as one, database.asking() as other, database.held("x"):
+        pids = {c.scalar(text("SELECT pg_backend_pid()")) for c in (one, other)}
+    ended = text("SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+                 " WHERE datname = current_database() AND pid <> pg_backend_pid()")  # fmt: skip
+    with database.asking() as connection:
+        assert connection.scalar(ended) >= 2
+    with database.asking() as one, database.writing() as other, database.held("x") as held:
+        assert held
+        now = {c.scalar(text("SELECT pg_backend_pid()")) for c in (one, other)}
+    assert len(now) == 2 and now - pids
+
+
+def test_a_question_is_put_again_where_its_connection_was_ended(database_url: str):
+    """A connection that answered just now is taken for alive, without a message that asks."""
+    database = open_server(database_url)
+    pid = text("SELECT pg_backend_pid()")
+    with database.asking() as connection:
+        first = connection.scalar(pid)
+    assert [tuple(row) for row in database.rows(pid, {})] == [(first,)]
+    with database.held("x"):  # a connection of another pool
+        with database._locks.connect() as other:
+            other.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
+    ((second,),) = database.rows(pid, {})
+    assert second != first
+    with pytest.raises(LearnersError, match="division by zero"):
+        database.rows(text("SELECT 1 / 0"), {})
+
+
+@pytest.mark.parametrize("way", ["rows", "asking", "reading", "writing", "aborted", "held"])
+def test_what_can_not_be_sent_leaves_nothing_for_the_next_who_asks(database_url: str, way: str):
+    """Half of a statement was sent: its answer would be taken for that of the next one."""
+    database = open_server(database_url)
+    bad, telling = {"x": "\ud800"}, text("SELECT CAST(:x AS text)")
+
+    def spoil() -> None:
+        if way == "rows":
+            database.rows(telling, bad)
+        elif way == "held":
+            with database.held("\ud800"):
+                pass
+        elif way == "aborted":
+            with database.writing() as connection:
+                with suppress(DBAPIError):
+                    connection.scalar(text("SELECT 1 / 0"))
+                connection.scalar(telling, bad)
+        else:
+            with getattr(database, way)() as connection:
+                connection.scalar(telling, bad)
+
+    for number in range(8):
+        with pytest.raises((UnicodeEncodeError, LearnersError)):
+            spoil()
+        for ask in (database.asking, database.reading, database.writing):
+            with ask() as connection:
+                assert connection.scalar(telling, {"x": f"mine {number}"}) == f"mine {number}"
+        with database.held("mine") as held:
+            assert held
+        assert database.rows(telling, {"x": "own"})[0][0] == "own"
+
+
 def test_a_server_out_of_reach_is_told_with_the_remedy():
     address = f"postgresql://me:secret@127.0.0.1:{free_port()}/tutor"
     with pytest.raises(LearnersError, match=r"can't be reached: see that the server runs") as told:
@@ -222,6 +307,11 @@ def test_a_wrong_database_or_user_is_told_with_the_remedy(postgres: Postgres, pr
     stranger = postgres.url(prepared).replace("postgres@", "stranger@")
     with pytest.raises(LearnersError, match="refuses this user"):
         open_server(stranger)
+
+
+def test_a_pgvector_that_lacks_a_type_is_told_with_the_remedy(database_url: str):
+    with pytest.raises(LearnersError, match="its pgvector is older than 0.8: update it"):
+        open_server(database_url).rows(text("SELECT CAST('x' AS halfvec_of_later)"), {})
 
 
 def test_a_user_without_rights_is_told_with_the_remedy(postgres: Postgres):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,14 @@ from sqlalchemy import text
 
 from backends.samples import make_content
 from backends.shared_samples import write_shared
+from backends.test_incremental import part_of
 from calctutor.backends.edition import begin, building, current_number
 from calctutor.backends.edition_sweep import sweep
 from calctutor.backends.server import ServerDatabase, open_server
+from calctutor.backends.server_vectors import graph_megabytes
 from calctutor.backends.shared_index import open_shared_index
 from calctutor.errors import IndexProblem, IndexStale, IndexTooNew, NotesError
+from calctutor.protocols import Vectors
 from doubles import HashingEmbedder
 from postgres import Postgres, prefer_hnsw
 
@@ -106,21 +110,26 @@ def test_a_course_never_gives_what_is_anothers(database: ServerDatabase, tmp_pat
         assert [index.note(n.source) for n in content.notes] == list(content.notes)
 
 
-def test_many_passages_are_found_by_hnsw(postgres: Postgres, database_url: str, tmp_path: Path):
+@pytest.mark.parametrize("made_by", ["this release", "a release before"])
+def test_many_passages_are_found_by_hnsw(
+    postgres: Postgres, database_url: str, tmp_path: Path, made_by: str
+):
     prefer_hnsw(postgres, database_url)
     database = open_server(database_url)
     content = make_content(notes=50, passages=60, facts=1)
     write_shared(database, content, tmp_path, flat_most=1000)
+    table = open_shared_index(database, "law").edition.vectors
+    used = f"{table}_half"
+    if made_by == "a release before":  # whole vectors in the graph
+        used = "older"
+        with database.writing() as connection:
+            connection.exec_driver_sql(f"DROP INDEX {table}_half")
+            connection.exec_driver_sql(
+                f"CREATE INDEX {used} ON {table} USING hnsw (vector vector_ip_ops)"
+                " WITH (m = 16, ef_construction = 128)"
+            )
     index = open_shared_index(database, "law")
     assert not index.edition.exact
-    with database.asking() as connection:
-        plan = connection.execute(
-            text(
-                f"EXPLAIN SELECT row FROM {index.edition.vectors}"
-                f" ORDER BY vector <#> '{[1] * 64}' LIMIT 10"
-            )
-        )
-        assert "Index Scan using vectors_" in str(plan.all())
     vectors = HashingEmbedder().embed_passages([p.embedded_text for p in content.passages])
     asked = HashingEmbedder().embed_queries([fact.text for fact in content.facts[::100]])
     right = 0
@@ -131,6 +140,52 @@ def test_many_passages_are_found_by_hnsw(postgres: Postgres, database_url: str, 
         assert [s for _, s in found] == sorted((s for _, s in found), reverse=True)
         assert len(index.nearest(vector, 2500)) == 2500
     assert right >= 0.99 * 10 * len(asked)
+    assert scans(database, used) >= 2 * len(asked)
+
+
+class AllAlike(HashingEmbedder):
+    """Every text is the same to it."""
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return super().embed_passages(["same"] * len(texts))
+
+
+@pytest.mark.parametrize("k", [1, 5, 40, 99])
+def test_passages_that_are_as_near_come_in_the_order_of_the_notes(
+    database: ServerDatabase, tmp_path: Path, k: int
+):
+    content = make_content(notes=12, passages=5, facts=1)
+    write_shared(database, content, tmp_path, embedder=AllAlike())
+    onto = open_shared_index(database, "law").edition
+    again = part_of(content, {content.notes[0].source})  # its rows lie behind all others now
+    write_shared(database, again, tmp_path, embedder=AllAlike(), onto=onto)
+    index = open_shared_index(database, "law")
+    vector = HashingEmbedder().embed_queries(["other"])[0]
+    found = [key for key, _ in index.nearest(vector, k)]
+    assert found == [passage.id for passage in content.passages][:k]
+
+
+def scans(database: ServerDatabase, index: str) -> int:
+    """How often an index was searched."""
+    with database.asking() as connection:
+        connection.exec_driver_sql("SELECT pg_stat_force_next_flush()")
+    with database.asking() as connection:
+        count = text("SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = :name")
+        return int(connection.scalar(count, {"name": index}) or 0)
+
+
+@pytest.mark.parametrize(("count", "megabytes"), [(1, 64), (1_000_000, 1_983), (10**9, 8_192)])
+def test_the_graph_fits_in_the_memory_that_it_is_made_in(count: int, megabytes: int):
+    assert graph_megabytes(count, 384) == pytest.approx(megabytes, rel=0.02)
+
+
+def test_what_was_written_is_counted_for_the_planner(database: ServerDatabase, tmp_path: Path):
+    with database.asking():
+        pass  # a connection that was used before
+    write_shared(database, make_content(), tmp_path)
+    with database.asking() as connection:
+        query = text("SELECT reltuples FROM pg_class WHERE relname = 'facts'")
+        assert connection.scalar(query) == 36
 
 
 def test_what_is_not_there_is_told(database: ServerDatabase, tmp_path: Path):

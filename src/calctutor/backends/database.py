@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
@@ -12,6 +13,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 SQLITE = "sqlite"
 _ESCAPE = "\x1a"
+_MEANT = {"0": "\0", "1": _ESCAPE}
+_UNFIT = re.compile("[\0\x1a\ud800-\udfff]")
+_ESCAPED = re.compile("\x1a([01]|ud[89a-f][0-9a-f]{2})")
 BIG = BigInteger().with_variant(Integer, SQLITE)
 """Numbers that grow without end; SQLite's are that large anyway."""
 
@@ -58,7 +62,8 @@ def alone(connection: Connection, what: str) -> None:
 class Words(TypeDecorator[str]):
     """Text that is ordered by its characters' numbers everywhere, and may hold a NUL.
 
-    PostgreSQL takes no NUL: it stands there as ``\\x1a0``, and ``\\x1a`` as ``\\x1a1``.
+    PostgreSQL takes no NUL: it stands there as ``\\x1a0``, ``\\x1a`` as ``\\x1a1``, and half of a
+    character (a lone surrogate) as ``\\x1aud800``.
     """
 
     impl = String
@@ -79,14 +84,19 @@ class Words(TypeDecorator[str]):
 
 
 def escaped(text: str | None) -> str | None:
-    """Text without a NUL, which `unescaped` takes back."""
-    if text is None or not ("\0" in text or _ESCAPE in text):
+    """Text without a NUL or half of a character, which `unescaped` takes back."""
+    if text is None or not _UNFIT.search(text):
         return text
-    return text.replace(_ESCAPE, f"{_ESCAPE}1").replace("\0", f"{_ESCAPE}0")
+    return _UNFIT.sub(_escape, text)
 
 
 def unescaped(text: str | None) -> str | None:
     """The text that was escaped."""
     if text is None or _ESCAPE not in text:
         return text
-    return text.replace(f"{_ESCAPE}0", "\0").replace(f"{_ESCAPE}1", _ESCAPE)
+    return _ESCAPED.sub(lambda found: _MEANT.get(found[1]) or chr(int(found[1][1:], 16)), text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    known = {meant: told for told, meant in _MEANT.items()}
+    return _ESCAPE + (known.get(found[0]) or f"u{ord(found[0]):x}")

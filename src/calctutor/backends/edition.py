@@ -62,10 +62,10 @@ def current_edition(database: ServerDatabase, course: str) -> Edition:
         "SELECT id, manifest, exact, lineage, layout FROM editions"
         " WHERE course = :course AND is_current"
     )
-    with database.asking() as connection:
-        row = connection.execute(query, {"course": to_bytes(course)}).first()
-    if row is None:
+    rows = database.rows(query, {"course": to_bytes(course)})
+    if not rows:
         raise IndexStale("These notes have no index on the server yet: it is built on first use.")
+    row = rows[0]
     manifest = manifest_from_json(row[1])
     if manifest.format < FORMAT or not row[4]:
         raise IndexStale("The index was made with an older index format.")
@@ -75,8 +75,8 @@ def current_edition(database: ServerDatabase, course: str) -> Edition:
 def current_number(database: ServerDatabase, course: str) -> int:
     """The number of the edition that counts, 0 where there is none; one cheap look."""
     query = text("SELECT id FROM editions WHERE course = :course AND is_current")
-    with database.asking() as connection:
-        return connection.scalar(query, {"course": to_bytes(course)}) or 0
+    rows = database.rows(query, {"course": to_bytes(course)})
+    return int(rows[0][0]) if rows else 0
 
 
 @contextmanager

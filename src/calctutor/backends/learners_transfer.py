@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import astuple
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, and_, select
@@ -26,6 +27,7 @@ from calctutor.learner_types import Imported, Json
 
 FORMAT = "calctutor-learner"
 FORMAT_VERSION = 1
+_LARGEST = 2**53
 _ORDER = ("id", "added")
 """Columns that say in which order rows were made."""
 _OWN = ("id", "learner_id", "added")
@@ -81,13 +83,23 @@ def listed(data: Json, part: str, read: Callable[[Any], _Value]) -> list[_Value]
     found = []
     for number, record in enumerate(records, start=1):
         try:
-            found.append(read(record))
+            json.dumps(record, ensure_ascii=False).encode("utf-8")  # no halves of characters
+            found.append(_of_size(read(record)))
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as problem:
             raise LearnersError(
                 f"Number {number} of the export's {part} can't be read ({problem}): "
                 "nothing was imported."
             ) from None
     return found
+
+
+def _of_size(value: _Value) -> _Value:
+    """The value as it is; ValueError for a number that no database holds."""
+    held: Any = value
+    numbers = held.values() if isinstance(held, dict) else astuple(held)
+    if any(isinstance(n, int) and abs(n) > _LARGEST for n in numbers):
+        raise ValueError("a number is too large")
+    return value
 
 
 def attempt_record(record: Json) -> Json:

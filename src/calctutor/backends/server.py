@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, Executable, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from calctutor.backends.server_address import SCHEMA, read_address, shown
-from calctutor.backends.server_connect import connect
+from calctutor.backends.server_connect import connect, in_step, look_alive, without_transaction
 from calctutor.backends.server_errors import code_of, out_of_reach, told
 from calctutor.errors import LearnersBusy, LearnersError, LearnersTooNew, SettingsError
 
@@ -28,6 +29,8 @@ Apart, so that those who hold a lock never wait for a connection of those who wa
 """
 PATIENCE = 10.0
 """Seconds that a call waits for a server that is starting anew."""
+LATELY = 1.0
+"""Seconds for which a connection that has answered is taken for alive by who can ask again."""
 _AGAIN = 0.2
 _opened: dict[str, ServerDatabase] = {}
 _opening = threading.Lock()
@@ -72,7 +75,6 @@ def _server(address: str) -> ServerDatabase:
             creator=partial(connect, arguments),
             pool_size=POOL,
             max_overflow=most - POOL,
-            pool_pre_ping=True,
             pool_timeout=15,
         )
 
@@ -125,23 +127,44 @@ class ServerDatabase:
     @contextmanager
     def asking(self) -> Iterator[Connection]:
         """Each query for itself, without a transaction."""
-        with self.speaking(), self.connected() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        with self.speaking(), self.connected() as connection, without_transaction(connection):
+            yield connection
+
+    def rows(self, query: Executable, told: Mapping[str, object]) -> Sequence[Any]:
+        """All rows of one query that changes nothing; put again where the server went away."""
+        with self.speaking():
+            try:
+                return self._rows(query, told, LATELY)
+            except DBAPIError as problem:
+                if not out_of_reach(problem):
+                    raise
+            return self._rows(query, told, 0.0)
+
+    def _rows(self, query: Executable, told: Mapping[str, object], within: float) -> Sequence[Any]:
+        with self.connected(within=within) as connection, without_transaction(connection):
+            return connection.execute(query, told).all()
 
     @contextmanager
-    def connected(self, engine: Engine | None = None) -> Iterator[Connection]:
-        """A connection that is alive; a server that is starting anew is waited for."""
+    def connected(
+        self, engine: Engine | None = None, *, within: float = 0.0
+    ) -> Iterator[Connection]:
+        """A connection that is alive, or was ``within`` so many seconds.
+
+        A server that is starting anew is waited for.
+        """
         engine = engine or self.engine
         until = time.monotonic() + self._patience
         while True:
             try:
                 connection = engine.connect()
-                break
+                if look_alive(connection, within):
+                    break
+                connection.close()
             except DBAPIError as problem:
                 if not out_of_reach(problem) or time.monotonic() >= until:
                     raise
                 time.sleep(_AGAIN)
-        with connection:
+        with connection, in_step(connection):
             yield connection
 
     @contextmanager
@@ -152,15 +175,15 @@ class ServerDatabase:
         """
         key = {"name": f"{SCHEMA} {lock}"}
         ask = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-        with self.speaking(), self.connected(self._locks) as wire:
-            connection = wire.execution_options(isolation_level="AUTOCOMMIT")
-            got = connection.scalar(text(f"SELECT {ask}(hashtextextended(:name, 0))"), key)
-            held = wait or bool(got)
-            try:
-                yield held
-            finally:
-                if held:
-                    _let_go(connection, key)
+        with self.speaking(), self.connected(self._locks) as connection:
+            with without_transaction(connection):
+                got = connection.scalar(text(f"SELECT {ask}(hashtextextended(:name, 0))"), key)
+                held = wait or bool(got)
+                try:
+                    yield held
+                finally:
+                    if held:
+                        _let_go(connection, key)
 
     def dispose(self) -> None:
         """Close every connection; the next call opens new ones."""

@@ -17,8 +17,8 @@ SCHEMA = "calctutor"
 """All tables lie in a schema of their own, beside those of other programs."""
 LOCK_WAIT = "15s"
 """How long a writer waits for another before it says so."""
-HNSW_SEARCH = "400"
-"""Candidates of an approximate search, 1000 at most; see benchmarks/results/pgvector-scale.md."""
+HNSW_SEARCH = "100"
+"""Candidates of an approximate search, 1000 at most; see benchmarks/results/pgvector.md."""
 _PORT = 5432
 _SSL = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _KNOWN = ("host", "sslmode", "sslrootcert", "application_name")
@@ -65,7 +65,7 @@ def read_address(text: str) -> tuple[URL, dict[str, Any]]:
             "tcp_keepalives_interval": "10",
             "tcp_keepalives_count": "3",
             "hnsw.ef_search": HNSW_SEARCH,
-            "hnsw.iterative_scan": "strict_order",
+            "hnsw.iterative_scan": "relaxed_order",
         },
     }
     folder = given.get("host", "")

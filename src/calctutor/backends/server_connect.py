@@ -1,14 +1,23 @@
-"""One connection to PostgreSQL by pg8000, whose socket is closed whatever happens."""
+"""One connection to PostgreSQL by pg8000: its socket is closed whatever happens, few messages."""
 
 from __future__ import annotations
 
+import math
 import socket
-from collections.abc import Mapping
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from calctutor.backends.server_errors import code_of
+from calctutor.errors import CalctutorError
 
 CONNECT_SECONDS = 10
 """How long a server may take to answer at all; a query may take longer."""
+_ANSWERED = "answered"
 _KEEPALIVE = (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3))
 
 
@@ -28,6 +37,68 @@ def connect(arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401  a DBAPI conne
     connection._usock.settimeout(None)
     _look_after_me(connection)
     return connection
+
+
+def look_alive(connection: Connection, within: float) -> bool:
+    """Whether the server still has a connection; one that it has not is thrown away.
+
+    One message, none where the last one was answered ``within`` so many seconds. No transaction
+    is left open, as SQLAlchemy's own look does with pg8000.
+    """
+    import pg8000.dbapi
+
+    now = time.monotonic()
+    if now < connection.info.get(_ANSWERED, -math.inf) + within:
+        return True
+    with without_transaction(connection) as wire:
+        try:
+            wire.cursor().execute(";")
+        except (pg8000.dbapi.Error, OSError):
+            connection.invalidate()
+            return False
+    connection.info[_ANSWERED] = now
+    return True
+
+
+@contextmanager
+def in_step(connection: Connection) -> Iterator[None]:
+    """Throw the connection away where work on it ended otherwise than by a known error.
+
+    What broke off between a question and its answer leaves the answer for the next one who
+    asks: pg8000 sends part of a statement before it finds that a value can't be told.
+    """
+    try:
+        yield
+    except BaseException as problem:
+        if not _is_known(problem):
+            connection.invalidate()
+        raise
+
+
+def _is_known(problem: BaseException | None) -> bool:
+    """Whether an error, and all that led to it, is ours or an answer of the server.
+
+    Taking back what was begun may fail in its turn, where the first error left answers behind.
+    """
+    import pg8000.dbapi
+
+    while problem is not None:
+        answered = isinstance(problem, DBAPIError) and code_of(problem) != ""
+        if not answered and not isinstance(problem, CalctutorError | pg8000.dbapi.Error):
+            return False
+        problem = problem.__context__
+    return True
+
+
+@contextmanager
+def without_transaction(connection: Connection) -> Iterator[Any]:
+    """Each statement stands for itself, without a message that says so; the driver's connection."""
+    wire: Any = connection.connection.dbapi_connection
+    wire.autocommit = True
+    try:
+        yield wire
+    finally:
+        wire.autocommit = False
 
 
 def _look_after_me(connection: Any) -> None:  # noqa: ANN401

@@ -57,8 +57,7 @@ class SharedContent:
         return rows
 
     def _ask(self, query: Any, told: dict[str, object]) -> Sequence[Any]:  # noqa: ANN401
-        with self._database.asking() as connection:
-            return connection.execute(query, {"edition": self._root, **told}).all()
+        return self._database.rows(query, {"edition": self._root, **told})
 
     def passages(self, ids: Sequence[str]) -> list[tuple[int, Passage]]:
         """The named passages with their rows, in the order given; KeyError for an unknown one."""

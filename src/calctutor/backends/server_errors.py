@@ -22,6 +22,7 @@ _PLAIN = {
     "22P05": "its encoding lacks a letter: make the database with the encoding UTF8",
 }
 _NO_VECTOR = "it has no pgvector: install it on the server (Debian: postgresql-NN-pgvector)"
+_OLD_VECTOR = "its pgvector is older than 0.8: update it on the server"
 
 
 def code_of(problem: DBAPIError) -> str:
@@ -59,4 +60,6 @@ def _plain(problem: DBAPIError, code: str) -> str:
     message = str(said.get("M", code)) if isinstance(said, dict) else code
     if code in ("0A000", "58P01") and "vector" in message:
         return _NO_VECTOR
+    if code == "42704" and "halfvec" in message:
+        return _OLD_VECTOR
     return _PLAIN.get(code, message)

@@ -24,6 +24,7 @@ from calctutor.backends.kept import Kept
 from calctutor.backends.lexical import Words
 from calctutor.backends.server import ServerDatabase
 from calctutor.backends.server_layout import Places
+from calctutor.backends.spelled_words import SpelledCounts
 from calctutor.term_table import stem_forms
 from calctutor.text import content_stems, stem
 from calctutor.types import Wording
@@ -70,8 +71,7 @@ class SharedColumns(Columns):
 
     def _read(self, words: list[str]) -> Iterator[tuple[str, Column]]:
         by_key = {to_bytes(word): word for word in words}
-        with self._database.asking() as connection:
-            found = connection.execute(_QUERY, self._told | {"words": list(by_key)}).all()
+        found = self._database.rows(_QUERY, self._told | {"words": list(by_key)})
         columns = {
             by_key[key]: self._ranked([(row[1], row[2]) for row in rows])
             for key, rows in groupby(found, lambda row: bytes(row[0]))
@@ -129,7 +129,7 @@ def stored_wording(database: ServerDatabase, edition: Edition) -> Wording:
     told = _summed([rows for rows, _ in _wordless(database, edition, WORDING)])
     counts, capital, plain = told["counts"], told["capital"], told["plain"]
     return Wording(
-        counts=counts,
+        counts=SpelledCounts(counts),
         names=frozenset(capital.keys() - plain.keys()),
         pairs=_Pairs(_pairs_of(_wordless(database, edition, PAIRS))),
         english=is_english(told["alphabetic"], told["function"]),
@@ -176,9 +176,7 @@ def _pairs_of(segments: Sequence[tuple[bytes, bytes]]) -> npt.NDArray[np.int64]:
 
 def _wordless(database: ServerDatabase, edition: Edition, kind: str) -> list[tuple[bytes, bytes]]:
     """What the segments of an edition hold of a kind without words, in order."""
-    with database.asking() as connection:
-        told = _of(edition) | {"kind": kind, "words": [b""]}
-        found = connection.execute(_QUERY, told).all()
+    found = database.rows(_QUERY, _of(edition) | {"kind": kind, "words": [b""]})
     return [(bytes(rows), bytes(counts)) for _, rows, counts in found]
 
 

@@ -17,12 +17,17 @@ from sqlalchemy import text
 from calctutor.backends.content_schema import to_text
 from calctutor.backends.edition import Edition, current_edition, current_number
 from calctutor.backends.server import ServerDatabase
+from calctutor.backends.server_address import HNSW_SEARCH
 from calctutor.backends.server_content import SharedContent
+from calctutor.backends.server_vectors import has_half_index, nearest_query, told_vector
 from calctutor.backends.server_words import SharedColumns, SharedWords, stored_wording
+from calctutor.backends.spelled_words import SpelledTerms
 from calctutor.errors import IndexProblem
 from calctutor.protocols import TermTable, Vectors
-from calctutor.term_table import TermsInMemory
 from calctutor.types import Fact, Note, Passage, Term, Wording
+
+SPARE = 8
+"""Passages asked for beyond those wanted; where more are as near as the last, all are."""
 
 
 def open_shared_index(database: ServerDatabase, course: str) -> SharedIndex:
@@ -45,6 +50,7 @@ class SharedIndex:
         self._words = SharedWords(database, edition)
         self._called = SharedColumns(database, edition, "called")
         self._used = SharedColumns(database, edition, "used")
+        self._is_half = not edition.exact and has_half_index(database, edition.vectors)
 
     def is_current(self) -> bool:
         """Whether no newer edition of this course counts."""
@@ -58,23 +64,36 @@ class SharedIndex:
         count = min(k, self.manifest.passages)
         if count <= 0:
             return []
-        places = self.edition.layout.passages
-        gaps = "" if places.given_up == "{}" else " AND NOT row <@ CAST(:gaps AS int4multirange)"
-        # As many as are alike at the end, so that their order is that of the notes.
-        most = "FETCH FIRST :most ROWS WITH TIES" if self.edition.exact else "LIMIT :most"
-        table = self.edition.vectors
+        wanted = self._unit(vector)
+        best = self._near(wanted, count + SPARE)
+        if self.edition.exact and len(best) == count + SPARE and best[-1][0] == best[count - 1][0]:
+            best = self._near(wanted, count, ties=True)
+        return [(to_text(key), _cosine(-distance)) for distance, _, key in best[:count]]
+
+    def _near(
+        self, wanted: Vectors, most: int, *, ties: bool = False
+    ) -> list[tuple[float, int, bytes]]:
+        """The nearest passages, those that are as near in the order of the notes."""
+        places, edition = self.edition.layout.passages, self.edition
+        gaps = places.given_up != "{}"
+        near = nearest_query(
+            edition.vectors,
+            self.manifest.dimension,
+            exact=edition.exact,
+            ties=ties,
+            half=self._is_half,
+            gaps=gaps,
+        )
         rows = self._ask(
-            "SELECT id, near.row, distance FROM ("
-            f"SELECT row, vector <#> CAST(:wanted AS vector) AS distance FROM {table}"
-            f" WHERE row < :top{gaps} ORDER BY distance {most}) AS near"
+            f"SELECT id, near.row, distance FROM ({near}) AS near"
             " JOIN passages ON passages.edition = :edition AND passages.row = near.row",
-            wanted=_told(self._unit(vector)),
-            most=count,
+            wanted=told_vector(wanted),
+            most=most,
             top=places.top,
+            **({} if edition.exact else {"wide": max(most, int(HNSW_SEARCH))}),
             **({"gaps": places.given_up} if gaps else {}),
         )
-        best = sorted((distance, places.rank(slot), key) for key, slot, distance in rows)[:count]
-        return [(to_text(key), _cosine(-distance)) for distance, _, key in best]
+        return sorted((distance, places.rank(slot), bytes(key)) for key, slot, distance in rows)
 
     def matching(self, query: str, k: int) -> list[tuple[str, float]]:
         """The k best passages by BM25 above zero: (passage id, score), best first."""
@@ -95,7 +114,7 @@ class SharedIndex:
         found = self._content.query(
             f"SELECT row, vector <#> CAST(:wanted AS vector) FROM {self.edition.vectors}"
             " WHERE row IN :keys",
-            wanted=_told(self._unit(vector)),
+            wanted=told_vector(self._unit(vector)),
             keys=list(dict.fromkeys(slots)),
         )
         of = {row: _cosine(-distance) for row, distance in found}
@@ -240,12 +259,11 @@ class SharedIndex:
         return tuple(self._content.terms())
 
     @cached_property
-    def _term_table(self) -> TermsInMemory:
-        return TermsInMemory(self._terms)
+    def _term_table(self) -> SpelledTerms:
+        return SpelledTerms(self._terms)
 
     def _ask(self, query: str, **told: object) -> Sequence[Any]:
-        with self._database.asking() as connection:
-            return connection.execute(text(query), {"edition": self.edition.root, **told}).all()
+        return self._database.rows(text(query), {"edition": self.edition.root, **told})
 
     def _unit(self, vector: Vectors) -> Vectors:
         flat = np.ascontiguousarray(vector, dtype=np.float32).reshape(-1)
@@ -256,11 +274,6 @@ class SharedIndex:
             )
         length = float(np.linalg.norm(flat))
         return flat / np.float32(length) if length else flat
-
-
-def _told(vector: Vectors) -> str:
-    """A vector as pgvector reads it, every bit of it."""
-    return "[" + ",".join(f"{number:.9g}" for number in vector.tolist()) + "]"
 
 
 def _cosine(score: float) -> float:

@@ -30,6 +30,7 @@ from calctutor.backends.server import ServerDatabase
 from calctutor.backends.server_content import SharedContent
 from calctutor.backends.server_copy import copy_rows, copy_vectors
 from calctutor.backends.server_layout import Layout
+from calctutor.backends.server_vectors import WIDEST, index_vectors
 from calctutor.backends.shared_rows import Added, added_to, digest, rows_of
 from calctutor.backends.vectors_cache import BATCH, VectorCache
 from calctutor.backends.version import EMBEDDING
@@ -38,9 +39,6 @@ from calctutor.protocols import Embedder, Progress, Vectors
 from calctutor.types import IndexRecipe, IndexReport, NotesContent
 from calctutor.wording import Told
 
-HNSW = "m = 16, ef_construction = 128"
-WIDEST = 2000
-"""Components of a vector that HNSW takes; wider ones are compared one by one."""
 _WORDS = "words.txt"
 
 
@@ -80,7 +78,7 @@ def write_shared_index(
     layout = merged(database, made.added.layout)
     size = len(layout.passages.slots)
     exact = (onto is None or onto.exact) and (size <= flat_most or embedder.dimension > WIDEST)
-    made.settle(exact)
+    made.settle(exact, embedder.dimension)
     manifest = Manifest(
         format=FORMAT,
         recipe=recipe,
@@ -189,15 +187,11 @@ class _Making:
             copy_rows(self._database, table, names, ((root, *row) for row in rows))
         self._progress(WRITING, 2, 3)
 
-    def settle(self, exact: bool) -> None:
+    def settle(self, exact: bool, dimension: int) -> None:
         """Index the vectors where they are many; let the server count what is new to it."""
         table = vectors_table(self.added.layout.root)
         if not exact and (self._onto is None or self._onto.exact):
-            with self._database.writing() as connection:
-                connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '1GB'")
-                connection.exec_driver_sql(
-                    f"CREATE INDEX ON {table} USING hnsw (vector vector_ip_ops) WITH ({HNSW})"
-                )
+            index_vectors(self._database, table, self.added.layout.tops.passage, dimension)
         if self._onto is None:
             with self._database.asking() as connection:
                 for name in (table, "passages", "facts", "sections", "section_names", "postings"):

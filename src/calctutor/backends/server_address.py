@@ -17,7 +17,7 @@ SCHEMA = "calctutor"
 """All tables lie in a schema of their own, beside those of other programs."""
 LOCK_WAIT = "15s"
 """How long a writer waits for another before it says so."""
-HNSW_SEARCH = "100"
+HNSW_SEARCH = "200"
 """Candidates of an approximate search, 1000 at most; see benchmarks/results/pgvector.md."""
 _PORT = 5432
 _SSL = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")

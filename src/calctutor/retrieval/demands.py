@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from calctutor.aspects import CUES, STRICT
+from calctutor.retrieval.measures import unheld_side, unmeasured
 from calctutor.retrieval.sought import only_repeats, unheld_property
 from calctutor.retrieval.very_thing import unmet_thing
 from calctutor.synonyms import are_synonyms
@@ -73,11 +74,13 @@ def unmet_demand(
     """What was demanded outright and no chosen fact has, or ""."""
     for aspect in question.aspects:
         if aspect in STRICT and not any(
-            speaks(s.fact, aspect) and (s.about >= ABOUT or s.coverage >= ABOUT) for s in chosen
+            speaks(s.fact, aspect) and _is_on(question, s) for s in chosen
         ):
             return aspect
     if unnamed := _undefined(question, chosen) or _unnamed(question, chosen):
         return unnamed
+    if measure := unmeasured(question, chosen):
+        return measure
     if thing := unmet_thing(question, chosen) or unheld_property(question, chosen):
         return thing
     if _is_bare(question, chosen):
@@ -87,6 +90,12 @@ def unmet_demand(
     return _untyped(question, chosen)
 
 
+def _is_on(question: Question, support: Support) -> bool:
+    """Whether a fact is on the terms that are named, or where none is, speaks of what is asked."""
+    named = exact(question.mentions)
+    return support.about >= ABOUT or (not named and support.coverage >= ABOUT)
+
+
 def _untyped(question: Question, chosen: Sequence[Support]) -> str:
     """The type of answer that is wanted and that no chosen fact has, or ""."""
     if question.wants == "reason" and chosen and not any(s.aspect for s in chosen):
@@ -94,6 +103,8 @@ def _untyped(question: Question, chosen: Sequence[Support]) -> str:
             return "the reason"
     if _HOW_FAST.search(fold(question.understood)) and not any(map(_tells_speed, chosen)):
         return "the speed"
+    if side := unheld_side(question, chosen):
+        return side
     if question.wants in _TYPES and not _counts_itself(question, chosen):
         texts = [fold(f"{s.fact.lead_in} {s.fact.text}") for s in chosen]
         if not _has_type(question, chosen, texts):

@@ -1,0 +1,65 @@
+"""Durations, doses and what something does to something, where statements hold none of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from calctutor import Tutor
+
+HERBS = """# Herbs
+
+## Silverwort
+
+- needs shade and water
+- brings down a fever
+- tincture: 5 ml, with 40 % alcohol
+- half-life: 6 hours
+
+## Moonleaf
+
+- flowers for three weeks in May
+- tea from 2 leaves
+- causes drowsiness
+- not after a meal
+"""
+
+
+@pytest.fixture(scope="module")
+def tutor(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
+    folder: Path = tmp_path_factory.mktemp("herbs")
+    (folder / "herbs.md").write_text(HERBS, encoding="utf-8")
+    return Tutor.open(notes=folder)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How long does silverwort need shade?", "the duration"),
+        ("How many weeks does silverwort need shade?", "the number"),
+        ("What is the half-life of moonleaf?", "the half-life"),
+        ("Does silverwort cause baldness?", "baldness"),
+        ("Does gin cause drowsiness with moonleaf?", "gin"),
+    ],
+)
+def test_what_is_asked_and_no_statement_holds_is_said(
+    tutor: Tutor, question: str, missing: str
+) -> None:
+    told = tutor.ask(question)
+    assert told.abstention is not None, told.text
+    assert told.abstention.missing == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("How long does moonleaf flower?", "flowers for three weeks in May"),
+        ("How many weeks does moonleaf flower?", "flowers for three weeks in May"),
+        ("What is the half-life of silverwort?", "half-life: 6 hours"),
+        ("Does moonleaf cause drowsiness?", "causes drowsiness"),
+        ("Does silverwort lower a fever?", "brings down a fever"),
+    ],
+)
+def test_what_a_statement_holds_is_told(tutor: Tutor, question: str, quote: str) -> None:
+    assert quote in [c.quote for c in tutor.ask(question).citations]

@@ -38,7 +38,7 @@ def test_a_warning_is_no_use(tutor: Tutor) -> None:
 
 def test_what_a_refusal_tells_beside_the_point_is_no_reason(tutor: Tutor) -> None:
     chat = tutor.chat(None)
-    assert chat.say("Which plant does propranolol come from?").abstention is not None
+    assert chat.say("What is the dose of propranolol?").abstention is not None
     assert chat.say("why?").kind != "answer"
 
 

@@ -84,7 +84,7 @@ _WHOM = (
     r"|hand-?outs?)"
 )
 _PURPOSE = (
-    r"(?:(?:for (?:(?:my|our|the|a|an) )?|to (?:my|our) )(?:(?!(?:my|our|the|a|an) )[\w-]+ )?"
+    r"(?:(?:for (?:(?:my|our|the|a|an) )?|to (?:my|our|an?) )(?:(?!(?:my|our|the|a|an) )[\w-]+ )?"
     rf"{_WHOM}"
     rf"|(?:in|as) (?:a |an |one |two |\d |a few |just one )?(?:single |short |brief )?{_MADE}"
     r"|in (?:brief|short|(?:a|one) nutshell|a few words))"

@@ -1,4 +1,4 @@
-"""What would mislead: reasons of something else, uses that are warnings, endless wording."""
+"""What would mislead or hang: uses that are warnings, less that is no place, endless wording."""
 
 from __future__ import annotations
 
@@ -34,12 +34,6 @@ def tutor(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
 def test_a_warning_is_no_use(tutor: Tutor) -> None:
     told = tutor.ask("What is metronidazole used for?")
     assert [c.quote for c in told.citations] != ["avoid use with alcohol"]
-
-
-def test_what_a_refusal_tells_beside_the_point_is_no_reason(tutor: Tutor) -> None:
-    chat = tutor.chat(None)
-    assert chat.say("What is the dose of propranolol?").abstention is not None
-    assert chat.say("why?").kind != "answer"
 
 
 @pytest.mark.parametrize("piece", [" for my students", " in one line", " to our class", ", please"])

@@ -70,3 +70,9 @@ def test_a_lay_word_finds_the_learned_one_of_the_notes(tmp_path: Path) -> None:
     found = tutor.signs("Does mitral stenosis make you short of breath?")
     assert found is not None
     assert probability(found) > 0.5
+
+
+def test_small_words_that_turn_the_meaning_round_are_not_left_out() -> None:
+    assert not speaks("withheld", "given in type 2 diabetes")
+    assert not speaks("afebrile", "a fever of 39 degrees")
+    assert not speaks("preprandially", "taken after meals")

@@ -186,7 +186,7 @@ class TermsInMemory:
 
     def spread(self, most: int) -> Sequence[Term]:
         """Every term that names something, in order, or about ``most`` from all over."""
-        return self.all()[:: 1 + (len(self._terms) - 1) // most]
+        return self.all()[:: max(1, 1 + (len(self._terms) - 1) // most)]
 
     def spelled(self, wanted: str, most: int) -> Sequence[Term]:
         """The first ``most`` of the terms that a folded text fits, the best fit first."""

@@ -40,9 +40,9 @@ def _thesaurus() -> _Thesaurus:
         general, _, special = line.partition(" < ")
         names = [name.replace("_", " ") for name in (special or general).split()]
         members.append(tuple(names))
-        for name in names:
+        for name in filter(_tells, names):
             said.setdefault(_stems(name), set()).add(number)
-        for name in [general.strip().replace("_", " ")] if special else names:
+        for name in filter(_tells, [general.strip().replace("_", " ")] if special else names):
             asked.setdefault(_stems(name), set()).add(number)
         if special:
             one_way.add(number)
@@ -57,6 +57,21 @@ def _thesaurus() -> _Thesaurus:
         members=tuple(members),
         one_way=frozenset(one_way),
     )
+
+
+_TURNS = frozenset(
+    "no not nor without before after up down in out off on over under above below to from more few"
+    " most less least".split()
+)
+"""Small words that turn a phrase's meaning round or tell it from another."""
+
+
+def _tells(name: str) -> bool:
+    """Whether a name is still itself without its small words: "no fever" is no fever."""
+    tokens = name.split()
+    if len(tokens) == 1:
+        return True
+    return len(_stems(name)) > 1 and not any(w in _TURNS and w in STOP_WORDS for w in tokens)
 
 
 def _stems(phrase: str) -> tuple[str, ...]:

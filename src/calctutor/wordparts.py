@@ -154,6 +154,10 @@ def without_again(word: str) -> str:
 
 _PLACES = ("peri", "para", "retro", "supra", "infra", "intra", "trans", "sub", "circum")
 """Prefixes that say where beside a thing something is."""
+_LESSENED = frozenset(
+    "total normal clinical conscious maximal optimal lethal standard human tropical acute".split()
+)
+"""Adjectives of which sub- makes less, and no place: "subtotal" is not "total"."""
 
 
 @lru_cache(maxsize=65_536)
@@ -161,4 +165,6 @@ def without_place(word: str) -> str:
     """A folded adjective without the prefix that says where: "perioral"; "" without such."""
     front = next((p for p in _PLACES if word.startswith(p)), "")
     rest = word.removeprefix(front).removeprefix("-")
-    return rest if front and len(rest) > LONGER and entry(rest).adjectives else ""
+    if not front or rest in _LESSENED or len(rest) <= LONGER:
+        return ""
+    return rest if entry(rest).adjectives else ""

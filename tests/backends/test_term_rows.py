@@ -124,3 +124,7 @@ def test_what_is_typed_finds_the_terms_that_a_look_at_all_of_them_finds(tmp_path
         some_of_them = stored.spread(10)
         assert 5 <= len(some_of_them) <= 20
         assert [t for t in memory.all() if t in some_of_them]
+
+
+def test_notes_without_terms_have_none_to_spread() -> None:
+    assert list(TermsInMemory(()).spread(5000)) == []

@@ -63,3 +63,12 @@ def test_words_that_name_a_thing_of_the_notes_are_a_question_about_them(tutor: T
     told = tutor.ask("moor lizard passport stamps")
     assert told.abstention is not None
     assert told.abstention.reason == "aspect"
+
+
+def test_a_likeness_in_one_respect_takes_nothing_over(tmp_path: Path) -> None:
+    notes = LIZARDS.replace("looks identical to the wall lizard", "the same age as the wall lizard")
+    (tmp_path / "lizards.md").write_text(notes, encoding="utf-8")
+    told = Tutor.open(notes=tmp_path).ask(
+        "A long tail with a blue tip and five toes, the 4th the longest. What is it?"
+    )
+    assert {c.headings[-1] for c in told.citations} == {"Wall lizard"}

@@ -63,3 +63,9 @@ def test_what_is_asked_and_no_statement_holds_is_said(
 )
 def test_what_a_statement_holds_is_told(tutor: Tutor, question: str, quote: str) -> None:
     assert quote in [c.quote for c in tutor.ask(question).citations]
+
+
+def test_a_half_life_may_be_written_as_a_sign(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("# Rootwine\n\n- t½ 36 h\n- red, from the root\n", "utf-8")
+    told = Tutor.open(notes=tmp_path).ask("What is the half-life of rootwine?")
+    assert told.abstention is None or told.abstention.missing != "the half-life"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable
@@ -54,10 +55,16 @@ class StoredBanks:
 
     @cached_property
     def _program(self) -> str:
-        """What tells this program from any other: the names, sizes and times of its files."""
+        """What tells this program from any other: the names, sizes and times of its files.
+
+        Where they change while they are looked at, nothing that is kept is taken for its own.
+        """
         root = Path(__file__).resolve().parents[1]
-        files = sorted(p for p in root.rglob("*") if p.suffix != ".pyc" and p.is_file())
-        told = [(path.relative_to(root).as_posix(), path.stat()) for path in files]
+        try:
+            files = sorted(p for p in root.rglob("*") if _is_source(p) and p.is_file())
+            told = [(path.relative_to(root).as_posix(), path.stat()) for path in files]
+        except OSError:
+            return os.urandom(16).hex()
         lines = (f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in told)
         return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -76,6 +83,10 @@ class StoredBanks:
         except OSError:
             pass
         return None
+
+
+def _is_source(path: Path) -> bool:
+    return path.parent.name != "__pycache__" and path.suffix != ".pyc"
 
 
 def _read(file: sqlite3.Connection, key: bytes) -> bytes | None:

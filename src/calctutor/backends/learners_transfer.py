@@ -85,12 +85,15 @@ def listed(data: Json, part: str, read: Callable[[Any], _Value]) -> list[_Value]
         try:
             json.dumps(record, ensure_ascii=False).encode("utf-8")  # no halves of characters
             found.append(_of_size(read(record)))
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as problem:
+        except _UNREADABLE as problem:
             raise LearnersError(
                 f"Number {number} of the export's {part} can't be read ({problem}): "
                 "nothing was imported."
             ) from None
     return found
+
+
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
 def _of_size(value: _Value) -> _Value:

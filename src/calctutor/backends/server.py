@@ -32,6 +32,12 @@ PATIENCE = 10.0
 LATELY = 1.0
 """Seconds for which a connection that has answered is taken for alive by who can ask again."""
 _AGAIN = 0.2
+LOST = (DBAPIError, ConnectionError, TimeoutError)
+"""What a query meets where the connection is gone: pg8000 lets the network's own errors through."""
+UNREACHED = (
+    "The database {name} can't be reached: see that the server runs and that the address is right, "
+    "then try again."
+)
 _opened: dict[str, ServerDatabase] = {}
 _opening = threading.Lock()
 
@@ -135,8 +141,8 @@ class ServerDatabase:
         with self.speaking():
             try:
                 return self._rows(query, told, LATELY)
-            except DBAPIError as problem:
-                if not out_of_reach(problem):
+            except LOST as problem:
+                if isinstance(problem, DBAPIError) and not out_of_reach(problem):
                     raise
             return self._rows(query, told, 0.0)
 
@@ -160,10 +166,14 @@ class ServerDatabase:
                 if look_alive(connection, within):
                     break
                 connection.close()
-            except DBAPIError as problem:
-                if not out_of_reach(problem) or time.monotonic() >= until:
+                gone: Exception | None = None
+            except LOST as problem:
+                if isinstance(problem, DBAPIError) and not out_of_reach(problem):
                     raise
-                time.sleep(_AGAIN)
+                gone = problem
+            if time.monotonic() >= until:
+                raise gone or ConnectionError
+            time.sleep(_AGAIN if gone else 0.0)
         with connection, in_step(connection):
             yield connection
 
@@ -200,6 +210,8 @@ class ServerDatabase:
             yield
         except DBAPIError as problem:
             raise told(problem, self.name) from None
+        except (ConnectionError, TimeoutError):
+            raise LearnersError(UNREACHED.format(name=self.name)) from None
         except PoolTimeout:
             raise LearnersBusy(
                 f"The database {self.name} has too much to do: nothing was written, try again."

@@ -29,13 +29,13 @@ def connect(arguments: Mapping[str, Any]) -> Any:  # noqa: ANN401  a DBAPI conne
     wire = _wire(told)
     try:
         connection = pg8000.dbapi.connect(**told, sock=wire)
+        connection._usock.settimeout(None)
+        _look_after_me(connection)
     except BaseException as problem:
         wire.close()
         if isinstance(problem, OSError):
             raise pg8000.dbapi.InterfaceError("network error") from problem
         raise
-    connection._usock.settimeout(None)
-    _look_after_me(connection)
     return connection
 
 

@@ -17,9 +17,11 @@ WIDEST = 4000
 """Components of a vector that HNSW takes in half precision; wider ones are compared one by one."""
 LEAST_MEMORY, MOST_MEMORY = 64, 8_192
 """Megabytes that the making of a graph may take on the server."""
+EVERYWHERE = 2_047
+"""Megabytes that any server takes; PostgreSQL on Windows takes no more up to version 17."""
 WORKERS = 2
 """Processes of the server that help to make a graph, where it lets them."""
-_NO_SPACE = "53100"
+_NO_SPACE, _OUT_OF_RANGE = "53100", "22023"
 
 
 def index_vectors(database: ServerDatabase, table: str, count: int, dimension: int) -> None:
@@ -29,7 +31,7 @@ def index_vectors(database: ServerDatabase, table: str, count: int, dimension: i
     """
     with database.writing() as connection:
         memory = graph_megabytes(count, dimension)
-        connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{memory}MB'")
+        _allow(connection, memory)
         try:
             with connection.begin_nested():
                 _make(connection, table, dimension, WORKERS)
@@ -40,10 +42,21 @@ def index_vectors(database: ServerDatabase, table: str, count: int, dimension: i
             _make(connection, table, dimension, 0)
 
 
+def _allow(connection: Connection, megabytes: int) -> None:
+    """Let the making of a graph take so much memory, or as much as any server allows."""
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{megabytes}MB'")
+    except DBAPIError as problem:
+        if code_of(problem) != _OUT_OF_RANGE or megabytes <= EVERYWHERE:
+            raise
+        connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{EVERYWHERE}MB'")
+
+
 def _make(connection: Connection, table: str, dimension: int, workers: int) -> None:
     connection.exec_driver_sql(f"SET LOCAL max_parallel_maintenance_workers = {workers}")
     connection.exec_driver_sql(
-        f"CREATE INDEX {half_index(table)} ON {table} USING hnsw"
+        f"CREATE INDEX IF NOT EXISTS {half_index(table)} ON {table} USING hnsw"
         f" ((vector::halfvec({int(dimension)})) halfvec_ip_ops) WITH ({HNSW})"
     )
 

@@ -189,7 +189,7 @@ class StoredTerms:
         ((count,),) = self._query("SELECT count(*) FROM terms WHERE found", ())
         rows = self._query(
             "SELECT record FROM terms WHERE found AND position % ? = 0 ORDER BY position",
-            (1 + (count - 1) // most,),
+            (max(1, 1 + (count - 1) // most),),
         )
         return [term_from_json(record) for (record,) in rows]
 

@@ -15,7 +15,7 @@ _COMPARE = tuple(
         r"(?P<a>.+?)\s+(?:vs\.?|versus|v\.?|compared (?:with|to)|as opposed to)\s+(?P<b>.+)",
         r"(?P<a>.+?) (?:and|&) (?P<b>.+?),? compared\b",
         r"^(?P<a>.+?) (?:or|and) (?P<b>.+?)[?:,.]+ (?:what|how)\b.*\bdiffer",
-        r"^(?P<a>[^,;:?]+?) (?:or|and|&) (?P<b>[^,;:?]+?)\s*[?:,;.-]+ "
+        r"^(?P<a>[^,;:?]+?) (?:or|and|&) (?P<b>[^,;:?]+?)\s?[?:,;.-]{1,3} "
         r"(?:the |main )*(?:difference|distinction|comparison)s?$",
         _DIFFER + r"|distinguish\w*|differentiat\w*|discriminat\w*) (?:of |between )"
         r"(?P<a>.+?) (?:and|from|vs\.?) (?P<b>.+)",
@@ -84,7 +84,8 @@ _WHOM = (
     r"|hand-?outs?)"
 )
 _PURPOSE = (
-    rf"(?:(?:for|to) (?:(?:my|our|the|a|an) )?(?:[\w-]+ )?{_WHOM}"
+    r"(?:(?:for (?:(?:my|our|the|a|an) )?|to (?:my|our|an?) )(?:(?!(?:my|our|the|a|an) )[\w-]+ )?"
+    rf"{_WHOM}"
     rf"|(?:in|as) (?:a |an |one |two |\d |a few |just one )?(?:single |short |brief )?{_MADE}"
     r"|in (?:brief|short|(?:a|one) nutshell|a few words))"
 )

@@ -78,9 +78,13 @@ def _only_lists(text: str, named: Sequence[set[str]], own: Sequence[set[str]]) -
 
 
 @lru_cache(maxsize=65_536)
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
+
+
 def value_of(fact: Fact) -> frozenset[str]:
     """The content stems of what a statement says."""
-    return frozenset(content_stems(fact.text))
+    return _stems_of(fact.text)
 
 
 def each_of(sides: list[Side]) -> list[Fact]:

@@ -93,11 +93,14 @@ def asks_for_more(question: Question) -> bool:
     return _ASKS_MORE.search(asked) is not None or any(map(_is_graded, words(asked)))
 
 
+_NOT_GRADED = frozenset("liver number matter forest shower tower corner finger paper".split())
+
+
 def _is_graded(word: Word) -> bool:
     """Whether a word is an adjective with its ending: "commoner", "biggest", no "suggest"."""
     folded = fold(word.text)
     plain = folded.removesuffix("er") if folded.endswith("er") else folded.removesuffix("est")
-    if plain == folded or len(plain) < 3:
+    if plain == folded or len(plain) < 3 or folded in _NOT_GRADED:
         return False
     once = plain[:-1] if plain[-1] == plain[-2] else plain
     forms = (plain, once, f"{plain}e", f"{plain.removesuffix('i')}y")

@@ -131,7 +131,10 @@ class Comparer:
             rows=tuple(rows),
             shared=tuple(_said(f, citer) for f in shared),
             trap=tuple(_said(f, citer) for f in trap),
-            silent=(*_unsaid(sides, wanted), *_silences(sides, rows)),
+            silent=(
+                *_unsaid(sides, (*key_facts, *shared, *common), wanted),
+                *_silences(sides, rows),
+            ),
             check=tuple(self._check(sides, key_facts, citer, {r.aspect for r in rows}, table)),
             citations=citer.citations,
         )
@@ -309,10 +312,10 @@ def _said(fact: Fact, citer: Citer) -> Sentence:
     return Sentence(statement(fact), (citer.cite(fact),))
 
 
-def _unsaid(sides: list[Side], wanted: Asked) -> Iterator[Sentence]:
+def _unsaid(sides: list[Side], together: Sequence[Fact], wanted: Asked) -> Iterator[Sentence]:
     """That nothing is said of any side in what was asked for outright: no laboratory value."""
     for aspect in (a for a in wanted.aspects if a in STRICT):
-        facts = each_of(sides)
+        facts = (*each_of(sides), *together)
         if not any(row_of(f) == aspect or aspect in spoken_of(f.text) for f in facts):
             for side in sides:
                 text = frames.SILENT_ON.format(aspect=aspect, term=side.label)

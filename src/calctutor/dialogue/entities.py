@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from calctutor.dialogue.holders import Choice
-from calctutor.dialogue.sides import SAME
 from calctutor.terms import exact, key
 from calctutor.text import fold, word_texts
 from calctutor.types import Question, Support
@@ -21,6 +21,11 @@ FEWEST = 3
 """Content words from which a question describes."""
 BY_LIKENESS = 0.9
 """How much what is said of another thing counts for one that is said to be like it."""
+_ALIKE = re.compile(
+    r"\b(?:similar|identical|comparable|analogous|equal) to\b"
+    r"|\bsame (?:(?:appearance|picture|features?|signs?|findings?|looks?) )?as\b"
+)
+"""Wording by which a thing is like another as a whole, and not in one respect ("same age as")."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ def fitting_thing(question: Question, judged: Sequence[Support], best: Choice) -
         ((sum(map(thing.covers, range(count))), thing) for thing in things),
         key=lambda entry: entry[0],
     )
-    return Choice(thing.telling(count)) if top >= told + GAIN else None
+    kept = thing.telling(count)
+    return Choice(kept) if kept and top >= told + GAIN else None
 
 
 def _apart(question: Question, best: Choice) -> list[list[Support]]:
@@ -91,10 +97,11 @@ def _things(judged: Sequence[Support]) -> list[_Thing]:
 def _thing(name: str, own: Sequence[Support], subjects: Mapping[str, Sequence[Support]]) -> _Thing:
     for support in own:
         text = fold(support.fact.text)
-        if support.fact.negated or not SAME.search(text):
+        like = None if support.fact.negated else _ALIKE.search(text)
+        if like is None:
             continue
         for other, taken in subjects.items():
-            if key(other) != key(name) and _names(text, other):
+            if key(other) != key(name) and _names(text[like.end() :], other):
                 return _Thing(tuple(own), tuple(taken), support)
     return _Thing(tuple(own))
 

@@ -81,6 +81,8 @@ def reasons(last: Turn, subject: str, ask: Ask) -> Reply:
 
     def giving(reply: Reply, *, apart: bool = False) -> Reply | None:
         """A reply's statements with a reason, those on what was asked alone where it is apart."""
+        if reply.kind == "abstention":
+            return None  # what a refusal tells beside the point is no reason
         kept = [
             s
             for s in reply.sentences

@@ -66,7 +66,9 @@ _REVERSE = re.compile(
     r"|presents?|looks?|mimics?|resembles?|appears?)\b"
 )
 _CASE_THEN = re.compile(
-    r"^(?:\S+ ){4,}\S*[.;,:?-]+ (?:so )?(?:which|what) (?P<thing>(?:[\w-]+ )?[\w-]{3,}) "
+    r"^(?:\S+ ){4,}\S*[.;,:?-]+ (?:so )?(?:which|what) "
+    r"(?!(?:dose|age|colou?r|size|stage|grade|level|time|year|side|shape|cost)\b)"
+    r"(?P<thing>(?:[\w-]+ )?[\w-]{3,}) "
     r"(?:is|was|could|might|may) (?:it|this|that|he|she)(?: be)?\W*$"
 )
 """A description, and then what it is: "..., which tumour is it?"."""

@@ -23,7 +23,8 @@ _NUMBER = re.compile(
 )
 _HOW_FAST = re.compile(r"\bhow (?:fast|quick|quickly|slow|slowly|rapid|rapidly|soon)\b")
 _SPEED = re.compile(
-    r"\b(?:fast|quick|slow|rapid|gradual|sudden|immediate|instant|prompt|soon|brief|short|long)\w*"
+    r"\b(?:fast|quick|slow|rapid|gradual|sudden|immediate|instant|prompt|soon|brief|short|long"
+    r"|acute|abrupt|insidious|progressive|urgent|emergenc|early|late|within|overnight)\w*"
     r"|\b(?:speed|rate|pace|time|second|minute|hour|day|week|month|year|centur)\w*|\bat once\b"
 )
 """What a statement holds that says how fast or how soon."""

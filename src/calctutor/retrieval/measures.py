@@ -14,10 +14,12 @@ _HELD = 0.4
 """Coverage from which a statement speaks of a word."""
 _TIMES = (
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?"
-    r"|decades?|centur(?:y|ies)|hourly|daily|weekly|monthly|yearly)\b"
+    r"|fortnights?|trimesters?|lifetime|overnight|decades?|centur(?:y|ies)|hourly|daily|weekly"
+    r"|monthly|yearly)\b"
 )
 _FEW = (
-    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|half|an?)\b)"
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+    r"|thirty|forty|fifty|sixty|ninety|hundred|few|several|half|an?)\b)"
 )
 _MEASURES = (
     (
@@ -27,9 +29,11 @@ _MEASURES = (
             r"|until|for|to)\b|\btime limit\b|\bfor how long\b"
         ),
         re.compile(
-            rf"\b{_TIMES}|\d ?(?:h|d|s|min|ms|µs)\b|\bo\(|\b(?:life|lifelong|permanent\w*|forever"
-            r"|always|indefinite\w*|until|till|brief\w*|short\w*|long(?![- ]term)\w*|prolonged"
-            r"|chronic|transient|never|since|(?:1\d|20)\d\d|bc|ad|mm|cm|m|km|metres?|feet|inches|bp|kb|bytes?|bits?)\b"
+            rf"\b{_TIMES}|\d ?(?:h|d|s|min|ms|[µμ]s)\b|\bo\(|\b(?:life|lifelong|permanent\w*"
+            r"|forever|always"
+            r"|indefinite\w*|until|till|brief\w*|short\w*|long(?![- ]term)\w*|prolonged"
+            r"|chronic|transient|never|since|(?:1\d|20)\d\d|bc|ad|mm|cm|m|km|metres?"
+            r"|feet|inches|bp|kb|bytes?|bits?)\b"
             r"|°|\d\d\d\d"
         ),
     ),
@@ -43,15 +47,20 @@ _MEASURES = (
     (
         "the half-life",
         re.compile(r"\bhalf[- ]li(?:fe|ves) of\b"),
-        re.compile(r"\bhalf[- ]li(?:fe|ves)\b|t½|\bhalf of (?:it|the)\b|\bhalved\b"),
+        re.compile(r"\bhalf[- ]li(?:fe|ves)\b|t ?(?:½|1[/⁄]2)|\bhalf of (?:it|the)\b|\bhalved\b"),
     ),
     (
         "the dose",
-        re.compile(r"\b(?:dose|dosage|dosing) (?:of|for|is|do|does|should|in)\b|\bdose\W*$"),
         re.compile(
-            r"\d ?(?:mg|µg|μg|mcg|micrograms?|g|kg|ml|l|units?|iu|u|mmol|meq|%|gy|msv|sv|mj|j"
-            r"|puffs?|tablets?|drops?|times|x|×)\b|\d ?%|\b(?:high|low|full|half|double|single"
-            r"|small|large|maximum|lower|higher|loading|same|twice|once|thrice|weight)\b|\bdos(?:e|ing|age)"
+            r"\b(?:dose|dosage|dosing) (?:of|for|is|do|does|should|in)\b"
+            r"|(?<!\ba )(?<!\bthe )\bdose\W*$"
+        ),
+        re.compile(
+            r"\d ?(?:mg|µg|μg|mcg|micrograms?|milligrams?|grams?|capsules?|sachets?"
+            r"|vials?|g|kg|ml|l|units?|iu|u|mmol|meq|%|gy|msv|sv|mj|j|puffs?|tablets?|drops?|times"
+            r"|x|×)\b|\d ?%|\b(?:high|low|full|half|double|single"
+            r"|small|large|maximum|lower|higher|loading|same|twice|once|thrice|weight)\b"
+            r"|\b(?:one|two|three|four) (?:tablets?|capsules?|puffs?|drops?)\b|\bdos(?:e|ing|age)"
         ),
     ),
 )
@@ -78,8 +87,9 @@ def unmeasured(question: Question, chosen: Sequence[Support]) -> str:
 
 def unheld_side(question: Question, chosen: Sequence[Support]) -> str:
     """That of "does A cause B?" which is no term and of which no statement told speaks, or ""."""
-    asked = _ACTS.match(fold(question.understood))
-    if question.form != "yesno" or not asked:
+    folded = fold(question.understood)
+    asked = _ACTS.match(folded)
+    if question.form != "yesno" or not asked or len(folded) != len(question.understood):
         return ""
     start, end = asked.span("verb")
     for low, high in ((end, len(question.understood)), (0, start)):

@@ -45,7 +45,7 @@ _GENERAL = frozenset(
     meaning definition name term word example feature sign finding appearance difference problem
     importance significance composition kind type form part state condition disorder disease rise
     thing person member element main number process gist essence basics overview background
-    principle concept story key trick secret
+    principle concept story key trick secret standard mainstay hallmark cornerstone choice
     """.split()
 )
 """Stems of words that ask for no property: any statement on the thing may be one."""

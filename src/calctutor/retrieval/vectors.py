@@ -58,7 +58,8 @@ class AskedVectors:
                 continue
             self._store.keep(missing, self._embedder.embed_queries(missing))
             embedded += len(missing)
-            if not rest():
+            full = bool(self._store.lacking(missing[:1]))  # nothing can be kept
+            if full or not rest():
                 break
         return embedded
 
@@ -70,7 +71,7 @@ class AskedVectors:
         known_words = _taken(self._words, words)
         new = [text for text in dict.fromkeys(texts) if text not in known]
         unread = [word for word in dict.fromkeys(words) if word not in known_words]
-        stored = self._store.read(unread) if self._store and unread else {}
+        stored = self._store.read(unread) if self._store is not None and unread else {}
         new_words = [word for word in unread if word not in stored]
         fresh: dict[str, Vectors] = {}
         fresh_words: dict[str, Vectors] = dict(stored)
@@ -80,7 +81,7 @@ class AskedVectors:
             fresh = dict(zip(new, rows, strict=False))
             made = rows[len(new) :]
             fresh_words |= zip(new_words, made, strict=True)
-            if self._store and new_words:
+            if self._store is not None and new_words:
                 self._store.keep(new_words, made)
         self._texts = _with(self._texts, fresh, TEXTS_KEPT)
         self._words = _with(self._words, fresh_words, WORDS_KEPT)

@@ -18,7 +18,7 @@ from calctutor.wordnet import entry
 
 HELD = 0.55
 """Coverage from which a statement speaks of a word."""
-_MARKED = re.compile(r"\b(?P<name>[A-Za-z]\w*)\([^()\s]{0,12}\)")
+_MARKED = re.compile(r"\b(?P<name>[A-Za-z]\w*)\((?!e?s\))[^()\s]{0,12}\)")
 _DOTTED = re.compile(r"\b(?P<of>[A-Za-z_]\w*)\.(?P<name>[a-z_]\w+)\b(?!\.\w)")
 _DEFINED = re.compile(r"(?:so |and )?(?:what|who)(?:'s| is| are| was| were)(?: an?)? (?=[\w-]+ )")
 

@@ -134,7 +134,8 @@ class Questions:
         if known is not None:
             return Made(known[0], {item.id: item for item in known[0]}, known[1])
         made = self._make(seed, written, accepted)
-        self._banks.keep(name, bank_to_json(made.items, made.report))
+        if not any(c.stale for item in made.items for c in item.citations):  # of this moment
+            self._banks.keep(name, bank_to_json(made.items, made.report))
         return made
 
     def _make(self, seed: int, written: str, accepted: str) -> Made:

@@ -105,7 +105,8 @@ class Loading:
             return
         try:
             newer = not tutor.is_current()
-        except CalctutorError:
+        except Exception:  # whatever it was, the next question has to look again
+            _log.debug("a newer index could not be looked for", exc_info=True)
             newer = False
         if newer:
             threading.Thread(target=self._follow, name="follow-index", daemon=True).start()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from calctutor.aspects import CUES, STRICT
 from calctutor.retrieval.measures import unheld_side, unmeasured
 from calctutor.retrieval.sought import only_repeats, unheld_property
+from calctutor.retrieval.very_thing import said as whole_of
 from calctutor.retrieval.very_thing import unmet_thing
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import exact
@@ -171,7 +172,7 @@ def _undefined(question: Question, chosen: Sequence[Support]) -> str:
     if not _WHAT_IS.match(fold(question.understood)):
         return ""
     wanted = _plain(question.content[0])
-    texts = (" ".join((*s.fact.headings, _said(s.fact))) for s in chosen)
+    texts = (" ".join((*s.fact.headings, whole_of(s.fact))) for s in chosen)
     held = {_plain(fold(w.text)) for text in texts for w in words(text)}
     return "" if wanted in held else question.content[0]
 
@@ -181,7 +182,7 @@ def _unnamed(question: Question, chosen: Sequence[Support]) -> str:
 
     A name of several words is held by all of them, a numbered one by its number.
     """
-    said = fold(" ".join(" ".join((*s.fact.headings, _said(s.fact))) for s in chosen))
+    said = fold(" ".join(" ".join((*s.fact.headings, whole_of(s.fact))) for s in chosen))
     for name in _NUMBERED_NAME.findall(question.asked):
         if not re.search(rf"\b{re.escape(fold(name)).replace('-', '[- ]?')}\b", said):
             return str(name)
@@ -194,10 +195,6 @@ def _unnamed(question: Question, chosen: Sequence[Support]) -> str:
         if not set(content_stems(name)) <= held | named:
             return str(name)
     return ""
-
-
-def _said(fact: Fact) -> str:
-    return " ".join((fact.subject, fact.intro, fact.lead_in, fact.text))
 
 
 def _plain(word: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from calctutor.synonyms import are_synonyms
 from calctutor.terms import base_name, exact
-from calctutor.text import fold, stem, words
+from calctutor.text import STOP_WORDS, fold, stem, words
 from calctutor.types import Fact, Question, Support
 from calctutor.wordnet import entry
 
@@ -46,8 +46,10 @@ def _undotted(question: Question, chosen: Sequence[Support]) -> str:
     """A member of something, "list.index", that is nowhere written with its dot or called."""
     for match in _DOTTED.finditer(question.understood):
         written = rf"(?:\b{match['of']}\.|\.|(?<![\w.])){match['name']}\(|\.{match['name']}\b"
-        said = " ".join(_said(s.fact) for s in chosen)
-        if not re.search(written, said, re.IGNORECASE):
+        if fold(match["name"]) in STOP_WORDS:  # "gout.what": a space was left out
+            continue
+        told = " ".join(said(s.fact) for s in chosen)
+        if not re.search(written, told, re.IGNORECASE):
             return match.group()
     return ""
 
@@ -67,12 +69,11 @@ def _undefined(question: Question, chosen: Sequence[Support]) -> str:
         return ""
     if entry(front).adjectives and not front.endswith(("ed", "en", "ing")):
         return ""
-    held = {
-        stem(w.text) for s in chosen for w in words(" ".join((*s.fact.headings, _said(s.fact))))
-    }
+    held = {stem(w.text) for s in chosen for w in words(" ".join((*s.fact.headings, said(s.fact))))}
     met = any(are_synonyms(stem(front), other) for other in held)
     return "" if met else f"{first[0].text} {base_name(thing.text)}"
 
 
-def _said(fact: Fact) -> str:
+def said(fact: Fact) -> str:
+    """What a statement says of its subject, with the labels over it."""
     return " ".join((fact.subject, fact.intro, fact.lead_in, fact.text))

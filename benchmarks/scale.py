@@ -1,4 +1,4 @@
-"""Time and memory of building and asking from a thousand to a million passages, on one machine.
+"""Time and memory of building and asking from a hundred to a million passages, on one machine.
 
     python benchmarks/scale.py [--sizes 1000 10000 ...] [--output FILE] [--folder DIR --keep]
 
@@ -42,7 +42,7 @@ from pathlib import Path
 
 import numpy as np
 
-SIZES = (1_000, 10_000, 100_000, 1_000_000)
+SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 CHANGED = 1_000
 WORDS = 200_000
 LENGTH = 60

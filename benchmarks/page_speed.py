@@ -1,22 +1,29 @@
 """How soon the page is there, and how soon an answer stands in it.
 
-    python benchmarks/page_speed.py [--runs 3] [--notes DIR]
+    python benchmarks/page_speed.py [--runs 3] [--notes DIR] [--output FILE]
 
 Starts the app on a built index and drives the installed Chromium: seconds from
 `python app.py` until the page can be typed into, and until its tutor is ready;
 seconds from Enter until the answer stands in the page, the first one and
-those after it; milliseconds of an answer in the quiz.
+those after it; milliseconds of an answer in the quiz; resident memory of the server when its tutor
+is ready and at its highest after all that (where the system tells it in /proc). ``--output``
+writes JSON, and a Markdown table beside it; benchmarks/plots.py draws the start from it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import platform
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app_process import started
@@ -68,6 +75,7 @@ def measure(browser: Browser, home: str, notes: str | None, figures: Figures) ->
     """One start of the app, and a reader's first minute."""
     begun = time.perf_counter()
     process, url = started(home, notes)
+    figures["server listens"].append(time.perf_counter() - begun)
     try:
         page = browser.new_context(reduced_motion="reduce").new_page()
         page.goto(url)
@@ -75,14 +83,26 @@ def measure(browser: Browser, home: str, notes: str | None, figures: Figures) ->
         figures["page to type into"].append(time.perf_counter() - begun)
         expect(page.locator(".ct-ready")).to_be_visible(timeout=PATIENCE)
         figures["tutor ready"].append(time.perf_counter() - begun)
+        note_memory(figures, "server idle, MB", process.pid, "VmRSS")
         first, *others = (answered(page, question) for question in QUESTIONS)
         figures["first answer"].append(first)
         figures["later answers"].extend(others)
         figures["quiz step, ms"].extend(quizzed(page))
+        note_memory(figures, "server at most, MB", process.pid, "VmHWM")
         page.context.close()
     finally:
         process.terminate()
         process.communicate()
+
+
+def note_memory(figures: Figures, name: str, pid: int, field: str) -> None:
+    """A process's memory by one field of its status."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return
+    found = next(row for row in status.splitlines() if row.startswith(f"{field}:"))
+    figures[name].append(int(found.split()[1]) * 1024 / 1e6)
 
 
 def main() -> None:
@@ -90,6 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how soon the page answers.")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--notes", help="a folder of notes instead of the shipped ones")
+    parser.add_argument("--output", type=Path, help="JSON here, a Markdown table beside it")
     given = parser.parse_args()
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
@@ -106,7 +127,51 @@ def main() -> None:
             measure(browser, home, given.notes, figures)
         browser.close()
     for name, values in figures.items():
-        print(line(name, values, "" if name.endswith("ms") else "s"))
+        print(line(name, values, "" if name.endswith(("ms", "MB")) else "s"))
+    if given.output:
+        told = summary(figures, given.runs)
+        text = json.dumps(told, indent=1) + "\n"
+        given.output.with_suffix(".json").write_text(text, encoding="utf-8")
+        given.output.with_suffix(".md").write_text(markdown(told), encoding="utf-8")
+
+
+def summary(figures: Figures, runs: int) -> dict:
+    """Median, 95th percentile and longest of each, with machine and date."""
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.machine()}",
+        "python": platform.python_version(),
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
+        "runs": runs,
+        "figures": {
+            name: {
+                "median": statistics.median(values),
+                "p95": sorted(values)[min(len(values) - 1, int(0.95 * len(values)))],
+                "max": max(values),
+                "n": len(values),
+            }
+            for name, values in figures.items()
+        },
+    }
+
+
+def markdown(told: dict) -> str:
+    """The table of the figures."""
+    lines = [
+        "# How soon the page answers",
+        "",
+        f"`python benchmarks/page_speed.py --runs {told['runs']}`, shipped notes, a built index, "
+        f"an installed Chromium without a window; {told['date']}, {told['machine']}, "
+        f"Python {told['python']}, load {told['load']:.1f} at the end. The first four count from "
+        "`python app.py` or from Enter, in seconds.",
+        "",
+        "| | median | 95th percentile | longest | times |",
+        "|---|---|---|---|---|",
+    ]
+    for name, found in told["figures"].items():
+        spread = " | ".join(f"{found[k]:.2f}" for k in ("median", "p95", "max"))
+        lines.append(f"| {name} | {spread} | {found['n']} |")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
     python benchmarks/plots.py [--results benchmarks/results] [--images docs/images]
 
 Draws what is there: scale.json gives scale.svg (time and memory by the number of passages, both
-axes logarithmic), startup.json startup.svg (a timeline of the start).
+axes logarithmic), startup.json startup.svg (a timeline of `calctutor ask`), page-speed.json
+page-start.svg (one of the page, from `python app.py` to the first answer).
 """
 
 from __future__ import annotations
@@ -28,9 +29,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--results", type=Path, default=HERE / "results")
     parser.add_argument("--images", type=Path, default=HERE.parent / "docs" / "images")
     arguments = parser.parse_args(argv)
-    drawings: dict[str, Callable[[dict], str]] = {"scale": scale, "startup": startup}
-    for name, draw in drawings.items():
-        source = arguments.results / f"{name}.json"
+    drawings: dict[str, tuple[str, Callable[[dict], str]]] = {
+        "scale": ("scale", scale),
+        "startup": ("startup", startup),
+        "page-start": ("page-speed", page_start),
+    }
+    for name, (results, draw) in drawings.items():
+        source = arguments.results / f"{results}.json"
         if source.exists():
             told = json.loads(source.read_text(encoding="utf-8"))
             target = arguments.images / f"{name}.svg"
@@ -113,10 +118,25 @@ def decades(values: Iterator[float]) -> tuple[int, int]:
 
 
 def startup(told: dict) -> str:
-    """A bar a stage, each where the one before ends."""
+    """The stages of `calctutor ask`."""
     stages = [(str(name), float(value)) for name, value in told["stages"]]
+    return timeline("From the command to the answer, seconds", stages, told)
+
+
+def page_start(told: dict) -> str:
+    """What a reader waits for: the page, the tutor behind it, the first answer."""
+    until = {name: float(found["median"]) for name, found in told["figures"].items()}
+    marks = ("server listens", "page to type into", "tutor ready")
+    ends = [0.0, *(until[name] for name in marks)]
+    stages = [(name, end - start) for name, start, end in zip(marks, ends, ends[1:], strict=False)]
+    stages.append(("first answer", until["first answer"]))
+    return timeline("From `python app.py` to an answer in the page, seconds", stages, told)
+
+
+def timeline(title: str, stages: Sequence[tuple[str, float]], told: dict) -> str:
+    """A bar a stage, each where the one before ends."""
     whole = sum(value for _, value in stages)
-    parts, at = [text(20, 24, "From the command to the answer, seconds", weight="bold")], 0.0
+    parts, at = [text(20, 24, title, weight="bold")], 0.0
     for row, (name, value) in enumerate(stages):
         x, width, y = 180 + 480 * at / whole, 480 * value / whole, 40 + 26 * row
         parts.append(text(172, y + 14, name, anchor="end"))

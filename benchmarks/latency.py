@@ -50,11 +50,16 @@ def timed(call: Callable[[], object]) -> float:
 
 def line(name: str, values: Sequence[float], unit: str) -> str:
     """One line of the result."""
+    middle, late, longest = spread(values)
+    figures = f"median {middle:7.2f}  p95 {late:7.2f}  max {longest:7.2f} {unit}"
+    return f"{name:24} {figures} (n={len(values)})"
+
+
+def spread(values: Sequence[float]) -> tuple[float, float, float]:
+    """Median, 95th percentile and greatest."""
     ordered = sorted(values)
     late = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
-    middle = statistics.median(ordered)
-    figures = f"median {middle:7.2f}  p95 {late:7.2f}  max {ordered[-1]:7.2f} {unit}"
-    return f"{name:24} {figures} (n={len(ordered)})"
+    return statistics.median(ordered), late, ordered[-1]
 
 
 def main() -> None:

@@ -19,7 +19,6 @@ import argparse
 import http.client
 import json
 import os
-import platform
 import re
 import statistics
 import sys
@@ -29,10 +28,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from cluster import ROOT, Cluster
+from conditions import conditions, load
 
 from calctutor.build import open_learners, open_people
 from calctutor.courses import add_course
@@ -232,7 +231,7 @@ def run(
         for student in students[::5]:  # Whichever process they are at has made its questions.
             while not student.call("quiz.open", {})["ready"] and time.monotonic() < until:
                 time.sleep(1)
-        load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+        busy_before = load()
         study_together(
             cluster, students, arguments.every, arguments.minutes, arguments.kill_every, restart
         )
@@ -248,11 +247,10 @@ def run(
         "questions": len(seconds), "p50_s": round(statistics.median(seconds), 3),
         "p95_s": round(percentile(seconds, 0.95), 3), "longest_s": round(max(seconds), 3),
         "quiz_answers": len(quizzed), "quiz_p95_s": round(percentile(quizzed, 0.95), 3),
-        "errors": len(problems), "faults": len(wrong), "load_before": round(load, 2),
-        "load_after": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else 0.0,
+        "errors": len(problems), "faults": len(wrong), "load_before": round(busy_before, 2),
+        "load_after": round(load(), 2),
         "database": os.environ.get("CALCTUTOR_DATABASE_URL", "").partition(":")[0] or "sqlite",
-        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.machine()}",
-        "date": datetime.now(UTC).date().isoformat(),
+        **conditions(),
     }  # fmt: skip
     return figures, [*problems, *wrong]
 

@@ -13,21 +13,17 @@ writes JSON, and a Markdown table beside it; benchmarks/plots.py draws the start
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app_process import started
-from latency import line
+from conditions import conditions, write_results
+from latency import line, spread
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -128,28 +124,17 @@ def main() -> None:
         browser.close()
     for name, values in figures.items():
         print(line(name, values, "" if name.endswith(("ms", "MB")) else "s"))
-    if given.output:
-        told = summary(figures, given.runs)
-        text = json.dumps(told, indent=1) + "\n"
-        given.output.with_suffix(".json").write_text(text, encoding="utf-8")
-        given.output.with_suffix(".md").write_text(markdown(told), encoding="utf-8")
+    told = summary(figures, given.runs)
+    write_results(given.output, told, markdown(told))
 
 
 def summary(figures: Figures, runs: int) -> dict:
     """Median, 95th percentile and longest of each, with machine and date."""
     return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.machine()}",
-        "python": platform.python_version(),
-        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
+        **conditions(),
         "runs": runs,
         "figures": {
-            name: {
-                "median": statistics.median(values),
-                "p95": sorted(values)[min(len(values) - 1, int(0.95 * len(values)))],
-                "max": max(values),
-                "n": len(values),
-            }
+            name: dict(zip(("median", "p95", "max"), spread(values), strict=True), n=len(values))
             for name, values in figures.items()
         },
     }
@@ -162,8 +147,8 @@ def markdown(told: dict) -> str:
         "",
         f"`python benchmarks/page_speed.py --runs {told['runs']}`, shipped notes, a built index, "
         f"an installed Chromium without a window; {told['date']}, {told['machine']}, "
-        f"Python {told['python']}, load {told['load']:.1f} at the end. The first four count from "
-        "`python app.py` or from Enter, in seconds.",
+        f"Python {told['python']}, load {told['load']:.1f} at the end. Seconds where nothing "
+        "else is said: until the tutor is ready from `python app.py` on, an answer from Enter.",
         "",
         "| | median | 95th percentile | longest | times |",
         "|---|---|---|---|---|",

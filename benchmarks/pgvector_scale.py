@@ -21,14 +21,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +36,7 @@ from sqlalchemy import text
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+from conditions import conditions, load, write_results
 from scale import Drawn
 
 from calctutor.backends.dense import FLAT_MOST, Dense, open_dense, write_dense
@@ -98,17 +97,13 @@ def run(database: ServerDatabase, folder: Path, arguments: argparse.Namespace) -
         return
     places = sorted(folder.glob("*/built.json"), key=lambda path: _size(path.parent))
     told = {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.machine()}",
+        **conditions(),
         "hnsw": HNSW,
         "asked for": CANDIDATES,
         "results": [asked_of(database, place.parent) for place in places],
     }
     sys.stdout.write(markdown(told))
-    if arguments.output:
-        whole = json.dumps(told, indent=1) + "\n"
-        arguments.output.with_suffix(".json").write_text(whole, encoding="utf-8")
-        arguments.output.with_suffix(".md").write_text(markdown(told), encoding="utf-8")
+    write_results(arguments.output, told, markdown(told))
 
 
 def _size(place: Path) -> tuple[int, str]:
@@ -204,12 +199,8 @@ def timed(database: ServerDatabase, took: dict[str, Any], name: str) -> Iterator
     took[name] = {
         "s": time.perf_counter() - start,
         "processor_s": time.process_time() - own + _processor(database) - server,
-        "load": _load(),
+        "load": load(),
     }
-
-
-def _load() -> float | None:
-    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
 
 
 def _processor(database: ServerDatabase) -> float:
@@ -248,7 +239,7 @@ def asked_of(database: ServerDatabase, place: Path) -> dict[str, Any]:
         sides[f"pgvector, HNSW, {width} candidates"] = asked_all(search, asked, truth)
     if found["vectors"] == "real":
         sides |= with_gaps(database, found, dense, asked)
-    return {**found, "load": _load(), "sides": sides}
+    return {**found, "load": load(), "sides": sides}
 
 
 def with_gaps(

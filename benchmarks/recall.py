@@ -11,18 +11,16 @@ and to add. ``--all`` adds the slow ones to build (HNSW).
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import platform
 import statistics
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import faiss
 import numpy as np
+from conditions import conditions, write_results
 
 KINDS = {
     "Flat": (0,),
@@ -57,19 +55,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     for kind, rescored in {**KINDS, **(SLOW if arguments.all else {})}.items():
         results += measure(kind, rescored, rows, queries, exact)
     told = {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.machine()}",
-        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        **conditions(),
         "faiss": faiss.__version__,
         "vectors": len(rows),
         "queries": {name: len(asked) for name, asked in queries.items()},
         "results": results,
     }
     sys.stdout.write(markdown(told))
-    if arguments.output:
-        text = json.dumps(told, indent=1) + "\n"
-        arguments.output.with_suffix(".json").write_text(text, encoding="utf-8")
-        arguments.output.with_suffix(".md").write_text(markdown(told), encoding="utf-8")
+    write_results(arguments.output, told, markdown(told))
     return 0
 
 

@@ -28,7 +28,6 @@ import gc
 import hashlib
 import json
 import os
-import platform
 import resource
 import shutil
 import statistics
@@ -41,6 +40,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from conditions import conditions, load, write_results
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 CHANGED = 1_000
@@ -150,7 +150,7 @@ def build(folder: Path, size: int, first: int) -> dict[str, object]:
     from calctutor.backends.local_index import write_index
     from calctutor.types import IndexRecipe
 
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    busy_before = load()
     gc.disable()  # millions of objects that all stay
     made = content(size)
     gc.freeze()
@@ -179,7 +179,7 @@ def build(folder: Path, size: int, first: int) -> dict[str, object]:
     return {
         "build_s": seconds,
         "build_cpu_s": time.process_time() - busy,
-        "build_load": load,
+        "build_load": busy_before,
         "vectors_s": writing[0],
         "words_s": writing[1] - writing[0],
         "text_s": writing[2] - writing[1],
@@ -241,7 +241,7 @@ def ask(folder: Path, size: int) -> dict[str, object]:
         for kind, ordered in zip(("", "_cpu"), map(sorted, zip(*values, strict=True)), strict=True):
             figures[f"{name}{kind}_p50_ms"] = 1000 * statistics.median(ordered)
             figures[f"{name}{kind}_p95_ms"] = 1000 * ordered[int(0.95 * len(ordered))]
-    figures["ask_load"] = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    figures["ask_load"] = load()
     return {**figures, "with_model_mb": idle[0], "rss_mb": memory()[0], "own_mb": memory()[1]}
 
 
@@ -385,11 +385,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     import faiss
 
     told: dict = {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.machine()}",
-        "python": platform.python_version(),
+        **conditions(),
         "faiss": faiss.__version__,
-        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
         "results": [],
     }
     if arguments.keep and not arguments.folder:
@@ -400,10 +397,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             figures = measure(size, root, arguments.change and not arguments.keep, arguments.keep)
             told["results"].append(figures)
             sys.stderr.write(f"{told['results'][-1]}\n")
-            if arguments.output:
-                text = json.dumps(told, indent=1) + "\n"
-                arguments.output.with_suffix(".json").write_text(text, encoding="utf-8")
-                arguments.output.with_suffix(".md").write_text(markdown(told), encoding="utf-8")
+            write_results(arguments.output, told, markdown(told))
     sys.stdout.write(markdown(told))
     return 0
 

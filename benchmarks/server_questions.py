@@ -35,6 +35,7 @@ from sqlalchemy import event
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+from conditions import conditions, write_results
 from scale import QUESTIONS, REAL, Drawn, changed, content, report_of, words
 
 from calctutor.backends.edition import current_edition
@@ -97,15 +98,11 @@ def run(url: str, folder: Path, arguments: argparse.Namespace) -> None:
     if arguments.step == "build":
         return
     told = {
-        "date": datetime.now(UTC).date().isoformat(),
-        "cores": os.cpu_count(),
+        **conditions(),
         "results": [child(url, folder, size, side) for size in sizes for side in SIDES],
     }
     sys.stdout.write(markdown(told))
-    if arguments.output:
-        whole = json.dumps(told, indent=1) + "\n"
-        arguments.output.with_suffix(".json").write_text(whole, encoding="utf-8")
-        arguments.output.with_suffix(".md").write_text(markdown(told), encoding="utf-8")
+    write_results(arguments.output, told, markdown(told))
 
 
 def settings_of(url: str, folder: Path, side: str) -> Settings:
@@ -246,7 +243,7 @@ def asked(tutor: Tutor, every: Sequence[str]) -> list[float]:
 def markdown(told: dict[str, Any]) -> str:
     """The table."""
     lines = [
-        f"{told['date']}, {told['cores']} cores. Milliseconds of a question, median and 95th"
+        f"{told['date']}, {told['machine']}. Milliseconds of a question, median and 95th"
         " percentile; each side in a process of its own, PostgreSQL on the same machine.\n",
         "| passages | side | load | open s | first | named | again | queries of a first one |",
         "|--:|---|--:|--:|--:|--:|--:|--:|",

@@ -12,14 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
+
+from conditions import conditions, write_results
 
 CHILD = """
 import json, os, sys, time
@@ -68,19 +68,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     seconds(command)
     whole = [seconds(command) for _ in range(arguments.runs)]
     told = {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{os.cpu_count()} cores, {platform.system()}, {platform.machine()}",
-        "python": platform.python_version(),
-        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
+        **conditions(),
         "runs": arguments.runs,
         "stages": [[name, statistics.median(found[name] for found in runs)] for name in runs[0]],
         "ask_s": statistics.median(whole),
     }
     sys.stdout.write(markdown(told))
-    if arguments.output:
-        text = json.dumps(told, indent=1) + "\n"
-        arguments.output.with_suffix(".json").write_text(text, encoding="utf-8")
-        arguments.output.with_suffix(".md").write_text(markdown(told), encoding="utf-8")
+    write_results(arguments.output, told, markdown(told))
     return 0
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from calctutor import Tutor
+from small_notes import tutor_of
 
 GLUES = """# Glues
 
@@ -38,21 +39,14 @@ Rye fails more often than barley.
 """
 
 
-def opened(folder: Path, name: str, text: str) -> Tutor:
-    notes = folder / "notes"
-    notes.mkdir()
-    (notes / f"{name}.md").write_text(text, encoding="utf-8")
-    return Tutor.open(notes=notes, home=folder / "home")
-
-
 @pytest.fixture(scope="module")
 def glues(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
-    return opened(tmp_path_factory.mktemp("glues"), "glues", GLUES)
+    return tutor_of(tmp_path_factory.mktemp("glues"), GLUES, "glues")
 
 
 @pytest.fixture(scope="module")
 def reigns(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
-    return opened(tmp_path_factory.mktemp("reigns"), "reigns", REIGNS)
+    return tutor_of(tmp_path_factory.mktemp("reigns"), REIGNS, "reigns")
 
 
 def first_words(tutor: Tutor, question: str) -> str:
@@ -109,5 +103,5 @@ def test_what_is_said_to_be_rare_of_a_side_does_not_choose_it(glues: Tutor) -> N
 
 def test_a_kindred_word_in_a_name_chooses_nothing(tmp_path: Path) -> None:
     notes = "# Heaps\n\n## Grey heap\n\nCauses:\n\n- Osseous gravel (OG)\n- Frost\n"
-    tutor = opened(tmp_path, "heaps", notes)
+    tutor = tutor_of(tmp_path, notes, "heaps")
     assert "bone" not in first_words(tutor, "Is a grey heap bone or just stone?")

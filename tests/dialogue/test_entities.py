@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from calctutor import Tutor
+from small_notes import tutor_of
 
 LIZARDS = """# Lizards
 
@@ -30,9 +31,7 @@ LIZARDS = """# Lizards
 
 @pytest.fixture(scope="module")
 def tutor(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
-    folder: Path = tmp_path_factory.mktemp("lizards")
-    (folder / "lizards.md").write_text(LIZARDS, encoding="utf-8")
-    return Tutor.open(notes=folder)
+    return tutor_of(tmp_path_factory.mktemp("lizards"), LIZARDS, "lizards")
 
 
 def test_a_thing_fits_also_by_what_it_is_said_to_be_identical_to(tutor: Tutor) -> None:
@@ -67,8 +66,7 @@ def test_words_that_name_a_thing_of_the_notes_are_a_question_about_them(tutor: T
 
 def test_a_likeness_in_one_respect_takes_nothing_over(tmp_path: Path) -> None:
     notes = LIZARDS.replace("looks identical to the wall lizard", "the same age as the wall lizard")
-    (tmp_path / "lizards.md").write_text(notes, encoding="utf-8")
-    told = Tutor.open(notes=tmp_path).ask(
+    told = tutor_of(tmp_path, notes, "lizards").ask(
         "A long tail with a blue tip and five toes, the 4th the longest. What is it?"
     )
     assert {c.headings[-1] for c in told.citations} == {"Wall lizard"}

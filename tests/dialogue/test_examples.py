@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from calctutor import Tutor
+from small_notes import tutor_of
 
 ROCKS = """# Rocks
 
@@ -30,16 +31,9 @@ ROCKS = """# Rocks
 """
 
 
-def opened(folder: Path, text: str) -> Tutor:
-    notes = folder / "notes"
-    notes.mkdir()
-    (notes / "rocks.md").write_text(text, encoding="utf-8")
-    return Tutor.open(notes=notes, home=folder / "home")
-
-
 @pytest.fixture(scope="module")
 def rocks(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
-    return opened(tmp_path_factory.mktemp("rocks"), ROCKS)
+    return tutor_of(tmp_path_factory.mktemp("rocks"), ROCKS, "rocks")
 
 
 def test_a_distinction_a_statement_a_list_and_a_topic_are_offered(rocks: Tutor):
@@ -58,5 +52,5 @@ def test_what_is_offered_is_answered(rocks: Tutor):
 
 
 def test_notes_without_headings_offer_nothing_that_they_do_not_answer(tmp_path: Path):
-    tutor = opened(tmp_path, "The ferry leaves at nine. It carries forty cars.\n")
+    tutor = tutor_of(tmp_path, "The ferry leaves at nine. It carries forty cars.\n")
     assert all(tutor.ask(q).kind in ("answer", "comparison") for q in tutor.examples())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from calctutor import Tutor
 from calctutor.dialogue.forms import form_of
 from calctutor.wordparts import without_place
+from small_notes import tutor_of
 
 DRUGS = """# Drugs
 
@@ -26,9 +25,7 @@ DRUGS = """# Drugs
 
 @pytest.fixture(scope="module")
 def tutor(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
-    folder: Path = tmp_path_factory.mktemp("drugs")
-    (folder / "drugs.md").write_text(DRUGS, encoding="utf-8")
-    return Tutor.open(notes=folder)
+    return tutor_of(tmp_path_factory.mktemp("drugs"), DRUGS, "drugs")
 
 
 def test_a_warning_is_no_use(tutor: Tutor) -> None:

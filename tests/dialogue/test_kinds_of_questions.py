@@ -9,6 +9,7 @@ import pytest
 from calctutor import Tutor
 from calctutor.dialogue.alternatives import sides_of
 from calctutor.dialogue.forms import kinds_asked
+from small_notes import tutor_of
 
 TREES = """# Trees in winter
 
@@ -152,12 +153,6 @@ DIETS = """# Malt fever
 """
 
 
-def opened(home: Path, text: str) -> Tutor:
-    (home / "notes").mkdir()
-    (home / "notes" / "notes.md").write_text(text, encoding="utf-8")
-    return Tutor.open(notes=home / "notes", home=home / "home")
-
-
 @pytest.mark.parametrize(
     ("notes", "thing", "kinds"),
     [
@@ -168,18 +163,18 @@ def opened(home: Path, text: str) -> Tutor:
 def test_kinds_that_stand_under_headings_of_their_own_are_all_told(
     tmp_path: Path, notes: str, thing: str, kinds: tuple[str, ...]
 ) -> None:
-    text = opened(tmp_path, notes).ask(f"What kinds of {thing} are there?").text
+    text = tutor_of(tmp_path, notes).ask(f"What kinds of {thing} are there?").text
     assert [k for k in kinds if k not in text] == []
     assert f"Your notes list {len(kinds)} under {thing.capitalize()}:" in text
 
 
 def test_what_announces_a_list_is_said_of_long_elements_too(tmp_path: Path) -> None:
-    text = opened(tmp_path, PAINTS).ask("Which keepers tried to tax the ferries?").text
+    text = tutor_of(tmp_path, PAINTS).ask("Which keepers tried to tax the ferries?").text
     assert [n for n in ("Anselm", "Bertha", "Corvin") if n not in text] == []
 
 
 def test_of_two_values_asked_both_are_told(tmp_path: Path) -> None:
-    text = opened(tmp_path, DIETS).ask("malt fever: coat in kids next to coat in adults").text
+    text = tutor_of(tmp_path, DIETS).ask("malt fever: coat in kids next to coat in adults").text
     assert "bare patches in children" in text and "grey" in text
 
 
@@ -196,7 +191,9 @@ The harvest was poor. The summer was dry. The duke was made to pay two geese.
 
 
 def test_what_is_asked_before_the_first_side_is_asked_of_both(tmp_path: Path) -> None:
-    reply = opened(tmp_path, TOLLS).ask("Compare the payments after the first and second Toll War")
+    reply = tutor_of(tmp_path, TOLLS).ask(
+        "Compare the payments after the first and second Toll War"
+    )
     assert reply.comparison is not None
     first, second = (cell.items[0][0] for cell in reply.comparison.rows[0].cells)
     assert "nine barrels" in first and "two geese" in second

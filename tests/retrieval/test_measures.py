@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from calctutor import Tutor
+from small_notes import tutor_of
 
 HERBS = """# Herbs
 
@@ -28,9 +29,7 @@ HERBS = """# Herbs
 
 @pytest.fixture(scope="module")
 def tutor(tmp_path_factory: pytest.TempPathFactory) -> Tutor:
-    folder: Path = tmp_path_factory.mktemp("herbs")
-    (folder / "herbs.md").write_text(HERBS, encoding="utf-8")
-    return Tutor.open(notes=folder)
+    return tutor_of(tmp_path_factory.mktemp("herbs"), HERBS, "herbs")
 
 
 @pytest.mark.parametrize(

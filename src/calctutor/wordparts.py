@@ -123,18 +123,21 @@ def _parts(table: str) -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((part, frozenset(stem(w) for w in said.split())) for part, said in lines)
 
 
-@lru_cache(maxsize=262_144)
 def says_by_part(asked: str, word: str) -> bool:
     """Whether a folded learned word says by a part of it what a stem asks."""
+    return asked in _said_by_parts(word)
+
+
+@lru_cache(maxsize=65_536)
+def _said_by_parts(word: str) -> frozenset[str]:
+    """The stems of all that a folded word's combining forms and endings say."""
     if len(word) < 2 * LONGER:
-        return False
-    for part, said in _parts(_FRONT):
-        if asked in said and word.startswith(part) and _goes_on(word, part):
-            return True
-    return any(
-        asked in said and word.endswith(part) and len(word) >= len(part) + LONGER
-        for part, said in _parts(_BACK)
+        return frozenset()
+    front = (s for part, s in _parts(_FRONT) if word.startswith(part) and _goes_on(word, part))
+    back = (
+        s for part, s in _parts(_BACK) if word.endswith(part) and len(word) >= len(part) + LONGER
     )
+    return frozenset().union(*front, *back)
 
 
 def _goes_on(word: str, part: str) -> bool:

@@ -35,7 +35,8 @@ from calctutor.folder import read_bytes as read_bytes
 from calctutor.folder import write_note as write_note
 from calctutor.indexing import open_meanwhile
 from calctutor.indexing import recipe_of as recipe_of
-from calctutor.protocols import LearnerStore, People, Progress, Visits
+from calctutor.people_protocols import People, Visits
+from calctutor.protocols import Progress
 from calctutor.settings import (
     Settings,
     course_key,
@@ -44,6 +45,7 @@ from calctutor.settings import (
     is_shipped,
     read_settings,
 )
+from calctutor.study_protocols import LearnerStore
 from calctutor.tutor import Tutor
 from calctutor.types import (
     Check,

@@ -15,8 +15,8 @@ from calctutor.faces.web.ops import Context
 from calctutor.faces.web.talks import Talks
 from calctutor.faces.web.uploads import Uploads
 from calctutor.faces.web.works import Works
-from calctutor.protocols import LearnerStore
 from calctutor.settings import Settings
+from calctutor.study_protocols import LearnerStore
 from calctutor.types import (
     Abstention,
     Cell,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from os import PathLike
+from typing import TYPE_CHECKING
 
 from calctutor.backends.bank_store import FILE as BANKS
 from calctutor.backends.bank_store import StoredBanks
@@ -35,7 +36,7 @@ from calctutor.folder import read_bytes as read_bytes
 from calctutor.folder import write_note as write_note
 from calctutor.indexing import open_meanwhile
 from calctutor.indexing import recipe_of as recipe_of
-from calctutor.protocols import LearnerStore, People, Progress, Visits
+from calctutor.protocols import Progress
 from calctutor.settings import (
     Settings,
     course_key,
@@ -49,6 +50,11 @@ from calctutor.types import (
     Check,
     IndexState,
 )
+
+if TYPE_CHECKING:
+    from calctutor.people_protocols import People, Visits
+    from calctutor.study_protocols import LearnerStore
+
 
 LEARNERS_FILE = "learners.sqlite"
 """What all learners did, in the home folder."""

@@ -12,10 +12,11 @@ from calctutor.dialogue import guide
 from calctutor.dialogue.cite import Citer
 from calctutor.dialogue.intent import Reader
 from calctutor.errors import LearnersError
-from calctutor.protocols import BankStore, Embedder, PassageIndex, StudyPlace
+from calctutor.protocols import Embedder, PassageIndex
 from calctutor.quiz_types import BankReport, Grade, QuizItem, Response
 from calctutor.retrieval.lookup import FactLookup
 from calctutor.retrieval.retriever import Retriever
+from calctutor.study_protocols import BankStore, StudyPlace
 from calctutor.terms import TermIndex
 from calctutor.text import content_stems
 from calctutor.types import Citation, Fact

@@ -23,14 +23,7 @@ from calctutor.dialogue.select import choose
 from calctutor.dialogue.snippet import SnippetMaker
 from calctutor.dialogue.window import Prose, antecedents, widen
 from calctutor.errors import QuestionError
-from calctutor.protocols import (
-    BankStore,
-    Embedder,
-    PassageIndex,
-    Progress,
-    StudyPlace,
-    WordStore,
-)
+from calctutor.protocols import Embedder, PassageIndex, Progress, WordStore
 from calctutor.quizzing import DEFAULT_LEARNER, Quizzing
 from calctutor.retrieval.abstain import Foreign, Signs, decide, is_settled, signs
 from calctutor.retrieval.demands import unmet_demand
@@ -40,6 +33,7 @@ from calctutor.retrieval.retriever import Retriever
 from calctutor.retrieval.support import Supporter
 from calctutor.retrieval.vectors import AskedVectors
 from calctutor.retrieval.weights import Weights
+from calctutor.study_protocols import BankStore, StudyPlace
 from calctutor.terms import TermIndex, are_words_apart, key
 from calctutor.text import STOP_WORDS
 from calctutor.types import (

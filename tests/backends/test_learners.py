@@ -15,7 +15,7 @@ import pytest
 from calctutor.backends.learners import SqlLearners, open_learners, open_shared_learners
 from calctutor.errors import AnsweredTwice, CalctutorError, LearnersError, LearnersTooNew
 from calctutor.learner_types import Attempt, Card, Confusion, Imported, Rating
-from calctutor.protocols import LearnerStore
+from calctutor.study_protocols import LearnerStore
 
 DAY = date(2026, 3, 23)
 MOMENT = datetime(2026, 3, 23, 9, 0, tzinfo=UTC)

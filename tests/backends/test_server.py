@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import socket
 import subprocess
 import sys
 import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from backends.test_learners import attempt, card
@@ -243,6 +245,65 @@ def test_a_connection_that_the_server_has_ended_is_replaced(database_url: str):
         assert held
         now = {c.scalar(text("SELECT pg_backend_pid()")) for c in (one, other)}
     assert len(now) == 2 and now - pids
+
+
+class HandClock:
+    """A clock that goes on only where somebody rests."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.rests: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        assert len(self.rests) < 1000, "looked for a connection without rest"
+        self.now += seconds
+        self.rests.append(seconds)
+
+
+def test_a_live_connection_is_looked_for_with_growing_rests(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    database, clock = open_server(database_url), HandClock()
+    monkeypatch.setattr(servers, "time", clock)
+
+    def cut(wire: Any, *_: object) -> None:
+        wire._usock.shutdown(socket.SHUT_RDWR)
+
+    event.listen(database.engine, "checkout", cut)
+    try:
+        with pytest.raises(LearnersError, match="can't be reached"), database.asking():
+            pass
+    finally:
+        event.remove(database.engine, "checkout", cut)
+    assert clock.now >= servers.PATIENCE
+    assert clock.rests == sorted(clock.rests)
+    assert clock.rests[: servers.POOL] == [0.0] * servers.POOL
+    assert clock.rests[servers.POOL] > 0
+    assert len(clock.rests) < 80
+    with database.asking() as connection:
+        assert connection.scalar(text("SELECT 7")) == 7
+
+
+def test_a_connection_that_is_killed_is_logged_in_one_sentence(
+    database_url: str, caplog: pytest.LogCaptureFixture
+):
+    database = open_server(database_url)
+    pid, end = text("SELECT pg_backend_pid()"), text("SELECT pg_terminate_backend(:pid, 5000)")
+    caplog.set_level(logging.WARNING)
+    with database.held("x"), database._locks.connect() as other:
+        # given back dead, its transaction open
+        with suppress(DBAPIError, ConnectionError), database.engine.connect() as connection:
+            other.scalar(end, {"pid": connection.scalar(pid)})
+    with database.asking() as connection:
+        assert connection.scalar(text("SELECT 7")) == 7
+    told = [record for record in caplog.records if record.name.startswith("sqlalchemy")]
+    assert {record.getMessage() for record in told} == {
+        "A connection to the database was lost; the next call makes a new one."
+    }
+    assert "Traceback" not in caplog.text
 
 
 def test_a_question_is_put_again_where_its_connection_was_ended(database_url: str):

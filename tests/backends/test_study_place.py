@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from calctutor.backends.study_place import LocalPlace
-from calctutor.protocols import LearnerStore
+from calctutor.study_protocols import LearnerStore
 
 
 def no_learners() -> LearnerStore:

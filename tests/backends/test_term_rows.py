@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from calctutor.backends.content_schema import create
-from calctutor.backends.term_store import StoredTerms, write_filter, write_terms
+from calctutor.backends.term_store import StoredTerms
+from calctutor.backends.term_writer import write_filter, write_terms
 from calctutor.term_table import LONGEST_TYPED, TermsInMemory
 from calctutor.terms import TermIndex
 from calctutor.text import fold

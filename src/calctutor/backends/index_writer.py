@@ -30,7 +30,8 @@ from calctutor.backends.index_folder import (
     writing,
 )
 from calctutor.backends.manifest import FORMAT, MANIFEST_FILE, Manifest, manifest_to_json
-from calctutor.backends.version import Before, NewVersion
+from calctutor.backends.version import NewVersion
+from calctutor.backends.version_before import Before
 from calctutor.errors import IndexDamaged, IndexStale
 from calctutor.protocols import Embedder, Progress
 from calctutor.types import IndexRecipe, IndexReport, NotesContent

@@ -49,7 +49,7 @@ from calctutor.backends.learners_schema import (
 from calctutor.backends.learners_transfer import export_of, import_into
 from calctutor.errors import AnsweredTwice
 from calctutor.learner_types import Attempt, Card, Confusion, Imported, Json, ReviewRow
-from calctutor.protocols import Reschedule
+from calctutor.study_protocols import Reschedule
 
 __all__ = ["SqlLearners", "learner_name", "open_learners", "open_shared_learners"]
 

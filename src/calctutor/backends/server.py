@@ -5,6 +5,7 @@ One engine an address and process; the tables are made or brought up to date on 
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +32,9 @@ PATIENCE = 10.0
 """Seconds that a call waits for a server that is starting anew."""
 LATELY = 1.0
 """Seconds for which a connection that has answered is taken for alive by who can ask again."""
+_POOL_LOG = "calctutor"
 _AGAIN = 0.2
+"""The longest rest before a server is looked for again, in seconds."""
 LOST = (DBAPIError, ConnectionError, TimeoutError)
 """What a query meets where the connection is gone: pg8000 lets the network's own errors through."""
 UNREACHED = (
@@ -76,13 +79,16 @@ def _server(address: str) -> ServerDatabase:
     url, arguments = read_address(address)
 
     def engine(most: int) -> Engine:
-        return create_engine(
+        made = create_engine(
             url,
             creator=partial(connect, arguments),
             pool_size=POOL,
             max_overflow=most - POOL,
             pool_timeout=15,
+            pool_logging_name=_POOL_LOG,
         )
+        logging.getLogger(f"sqlalchemy.pool.impl.QueuePool.{_POOL_LOG}").addFilter(_in_a_sentence)
+        return made
 
     return ServerDatabase(engine(MOST), engine(MOST_LOCKS), shown(url))
 
@@ -160,6 +166,7 @@ class ServerDatabase:
         """
         engine = engine or self.engine
         until = time.monotonic() + self._patience
+        rests = _rests()
         while True:
             try:
                 connection = engine.connect()
@@ -173,7 +180,8 @@ class ServerDatabase:
                 gone = problem
             if time.monotonic() >= until:
                 raise gone or ConnectionError
-            time.sleep(_AGAIN if gone else 0.0)
+            rest = next(rests)
+            time.sleep(_AGAIN if gone else rest)
         with connection, in_step(connection):
             yield connection
 
@@ -216,6 +224,28 @@ class ServerDatabase:
             raise LearnersBusy(
                 f"The database {self.name} has too much to do: nothing was written, try again."
             ) from None
+
+
+def _rests() -> Iterator[float]:
+    """Seconds of rest after each connection that was found dead.
+
+    None for as many as may lie dead in a pool, then growing ones.
+    """
+    yield from (0.0,) * POOL
+    rest = _AGAIN / 16
+    while True:
+        yield rest
+        rest = min(2 * rest, _AGAIN)
+
+
+def _in_a_sentence(record: logging.LogRecord) -> bool:
+    """Tell of a lost connection in one sentence; any other error keeps its traceback."""
+    import pg8000.dbapi
+
+    if record.exc_info and isinstance(record.exc_info[1], pg8000.dbapi.Error | OSError):
+        record.msg = "A connection to the database was lost; the next call makes a new one."
+        record.args, record.exc_info, record.exc_text = (), None, None
+    return True
 
 
 def _let_go(connection: Connection, key: dict[str, str]) -> None:

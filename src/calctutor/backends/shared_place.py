@@ -14,7 +14,7 @@ from calctutor.backends.server import ServerDatabase
 from calctutor.backends.server_schema import author_files
 from calctutor.backends.study_place import LocalPlace
 from calctutor.errors import BankFileError, CalctutorError
-from calctutor.protocols import LearnerStore
+from calctutor.study_protocols import LearnerStore
 
 
 class SharedPlace(LocalPlace):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from calctutor.backends.files import explain, replace
 from calctutor.errors import BankFileError
-from calctutor.protocols import LearnerStore
+from calctutor.study_protocols import LearnerStore
 
 
 class LocalPlace:

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -17,21 +16,21 @@ import numpy as np
 
 from calctutor.backends.columns import Columns, write_columns
 from calctutor.backends.content_schema import FILE, create, write
-from calctutor.backends.content_store import ContentStore
 from calctutor.backends.content_writer import ContentWriter
-from calctutor.backends.dense import Dense, open_dense, write_dense, write_rows
+from calctutor.backends.dense import write_dense, write_rows
 from calctutor.backends.fact_rows import FactRows, next_file, take_over
-from calctutor.backends.index_folder import check_files
 from calctutor.backends.layout import Held, Layout, moved_rows
 from calctutor.backends.lexical import FOLDER as WORDS_FOLDER
 from calctutor.backends.lexical import Words, write_words
-from calctutor.backends.manifest import Manifest
 from calctutor.backends.pairs import PairCounts, Pairs
-from calctutor.backends.term_store import FILTER_FILE, write_filter, write_terms
+from calctutor.backends.row_runs import Stream, runs, spans
+from calctutor.backends.term_store import FILTER_FILE
+from calctutor.backends.term_writer import write_filter, write_terms
 from calctutor.backends.vectors_cache import BATCH, VectorCache
+from calctutor.backends.version_before import Before
 from calctutor.fact_names import keys_of_fact, stems_of_fact
 from calctutor.protocols import Embedder, Progress, Vectors
-from calctutor.types import Fact, Note, NotesContent, Passage
+from calctutor.types import Fact, NotesContent, Passage
 
 T = TypeVar("T", Passage, Fact)
 EMBEDDING = "embedding"
@@ -40,40 +39,6 @@ CALLED_FOLDER = "called"
 USED_FOLDER = "used"
 """Facts by the words that they use."""
 _AT_ONCE = 4_096
-
-
-class Before:
-    """The version before: the folder alone, or opened, where its notes are taken over."""
-
-    def __init__(self, folder: Path | None, manifest: Manifest | None = None) -> None:
-        """Without a manifest nothing but learned codes is taken over."""
-        self.folder = folder
-        self.manifest = manifest
-        self.content = ContentStore(folder / FILE) if folder and manifest else None
-        self.layout = self.content.layout if self.content else Layout(())
-
-    def close(self) -> None:
-        """Close its files."""
-        if self.content:
-            self.content.close()
-
-    def check(self, names: Sequence[str]) -> None:
-        """Hash some files in full, whose content is to be written under a new hash."""
-        assert self.folder and self.manifest
-        files = tuple(entry for entry in self.manifest.files if entry.name in names)
-        check_files(self.folder, replace(self.manifest, files=files), full=True)
-
-    @cached_property
-    def dense(self) -> Dense:
-        """Its passages' vectors."""
-        assert self.folder
-        return open_dense(self.folder)
-
-    @cached_property
-    def fact_rows(self) -> FactRows:
-        """Its facts' vectors."""
-        assert self.folder
-        return FactRows(self.folder)
 
 
 class NewVersion:
@@ -131,7 +96,7 @@ class NewVersion:
             write_dense(
                 self.folder,
                 shape,
-                self._passage_rows(_Stream(self._vectors(vectors, texts), self.dimension)),
+                self._passage_rows(Stream(self._vectors(vectors, texts), self.dimension)),
                 before=self._before.folder,
                 flat_most=flat_most,
             )
@@ -139,17 +104,17 @@ class NewVersion:
             if not content.order:
                 vectors.prune()
 
-    def _passage_rows(self, fresh: _Stream) -> Iterator[Vectors]:
+    def _passage_rows(self, fresh: Stream) -> Iterator[Vectors]:
         """The rows of all passages in order: those of before, and new ones."""
         before = self._before.layout
         place = {note.number: i for i, note in enumerate(before.notes)}
-        for is_fresh, notes in _runs(self.layout.notes, self._fresh):
+        for is_fresh, notes in runs(self.layout.notes, self._fresh):
             count = sum(note.passages for note in notes)
             if is_fresh:
                 yield from fresh.take(count)
                 continue
             starts = [int(before.passage_starts[place[note.number]]) for note in notes]
-            for first, last in _spans(notes, starts):
+            for first, last in spans(notes, starts):
                 for start in range(first, last, _AT_ONCE):
                     yield self._before.dense.span(start, min(start + _AT_ONCE, last))
 
@@ -283,48 +248,6 @@ class NewVersion:
             self._done += len(rows)
             self._progress(EMBEDDING, self._done, self._total)
             yield rows
-
-
-class _Stream:
-    """Rows that come in batches, taken in other numbers."""
-
-    def __init__(self, batches: Iterator[Vectors], dimension: int) -> None:
-        self._batches = batches
-        self._left: Vectors = np.empty((0, dimension), dtype=np.float32)
-
-    def take(self, count: int) -> Iterator[Vectors]:
-        """The next so many rows, in parts."""
-        while count:
-            if not len(self._left):
-                self._left = next(self._batches)
-            part, self._left = self._left[:count], self._left[count:]
-            count -= len(part)
-            yield part
-
-
-def _runs(notes: Sequence[Held], fresh: Mapping[str, Note]) -> Iterator[tuple[bool, list[Held]]]:
-    """Notes side by side that are all new, or all taken over."""
-    run: list[Held] = []
-    for note in notes:
-        if run and (run[-1].source in fresh) != (note.source in fresh):
-            yield run[0].source in fresh, run
-            run = []
-        run.append(note)
-    if run:
-        yield run[0].source in fresh, run
-
-
-def _spans(notes: Sequence[Held], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The rows that notes taken over had from these on, those side by side as one."""
-    first = last = 0
-    for note, start in zip(notes, starts, strict=True):
-        if start != last:
-            if last > first:
-                yield first, last
-            first = start
-        last = start + note.passages
-    if last > first:
-        yield first, last
 
 
 def _by_source(parts: Sequence[T]) -> dict[str, list[T]]:

@@ -17,7 +17,7 @@ from calctutor.people_types import Role
 from calctutor.settings import Settings
 
 if TYPE_CHECKING:
-    from calctutor.protocols import People
+    from calctutor.people_protocols import People
 
 Act = Callable[["People", Settings, argparse.Namespace, Console], None]
 

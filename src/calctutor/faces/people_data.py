@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
+from calctutor.people_protocols import People, Visits
 from calctutor.people_types import Member
-from calctutor.protocols import LearnerStore, People, Visits
+from calctutor.study_protocols import LearnerStore
 
 MOST_TURNS = 500
 

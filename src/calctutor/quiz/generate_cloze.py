@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from calctutor.quiz.fact_shapes import PRONOUNS
 from calctutor.quiz.gaps import Chunk, chunks
 from calctutor.quiz.generate_sets import elements
 from calctutor.quiz.make import Maker
@@ -14,7 +15,7 @@ from calctutor.quiz.phrases import may_be_asked, says_something
 from calctutor.quiz.shorten import LONGEST_STEM, shorten
 from calctutor.quiz.statement import stands_alone
 from calctutor.quiz.unsuited import is_running_text
-from calctutor.quiz.views import PRONOUNS, View
+from calctutor.quiz.views import View
 from calctutor.quiz_types import IdeaUnit, QuizItem, Rival
 from calctutor.spelling import common_words
 from calctutor.text import fold

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from calctutor.quiz.fact_shapes import PRONOUNS
 from calctutor.quiz.foils import MASK
 from calctutor.quiz.generate_claims import discriminators
 from calctutor.quiz.generate_cloze import NEVER_ALONE, date_of
@@ -12,7 +13,7 @@ from calctutor.quiz.generate_sets import elements
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import content, holds_words
 from calctutor.quiz.shorten import LONGEST_STEM, shorten
-from calctutor.quiz.views import PRONOUNS, View
+from calctutor.quiz.views import View
 from calctutor.quiz_types import IdeaUnit, QuizItem
 from calctutor.text import fold
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from calctutor.quiz.fact_shapes import PRONOUNS
 from calctutor.quiz.generate_cloze import GAP
 from calctutor.quiz.make import Distractor, Maker, rank
 from calctutor.quiz.match import key, word_count
-from calctutor.quiz.views import PRONOUNS, View
+from calctutor.quiz.views import View
 from calctutor.quiz_types import QuizItem
 from calctutor.text import fold
 

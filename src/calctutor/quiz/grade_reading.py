@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calctutor.quiz.grade_knowledge import Knowledge
-from calctutor.quiz.grade_match import Coverage, Match
-from calctutor.quiz.grade_tokens import ASSERTED, Token, content
+from calctutor.quiz.grade_match import Coverage, Match, relation
+from calctutor.quiz.grade_order import Same
+from calctutor.quiz.grade_tokens import ASSERTED, Token, content, read
 from calctutor.quiz_types import IdeaUnit, Veto, VetoKind
 
 
@@ -24,6 +25,20 @@ class Reading:
     knowledge: Knowledge
     text: str = ""
     asked: frozenset[str] = frozenset()
+
+
+def sentence_of(unit: IdeaUnit) -> tuple[Token, ...]:
+    """The statement that a unit is of, the value alone where that is all of it."""
+    return read(unit.text if len(unit.text) > len(unit.value) else unit.value)
+
+
+def sameness(reading: Reading) -> Same:
+    """Whether two words mean the same by what is known of the notes."""
+
+    def same(a: Token, b: Token) -> bool:
+        return a.word == b.word or relation(a, b, reading.knowledge) > 0
+
+    return same
 
 
 def claimed(coverage: Coverage, reading: Reading) -> list[Token]:

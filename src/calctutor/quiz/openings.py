@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from calctutor.quiz.fact_shapes import PRONOUNS
 from calctutor.quiz.make import Maker
 from calctutor.quiz.match import plain
-from calctutor.quiz.views import PRONOUNS, View
+from calctutor.quiz.views import View
 from calctutor.text import STOP_WORDS, fold
 
 _PREPOSITIONS = frozenset(

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from calctutor.aspects import EXCLUSIVE, aspect_of_label
+from calctutor.quiz.fact_shapes import (
+    PRONOUNS,
+    aspect_heading,
+    is_name,
+    is_part,
+    is_sentence,
+    labels_under_several_headings,
+    lists_of_names,
+    opens_with,
+    proper_names,
+)
 from calctutor.quiz.match import content, key, opposed, plain
 from calctutor.quiz.phrases import begins_with_verb
 from calctutor.quiz.statement import plain_symbols, stands_alone, without_opener
@@ -20,10 +31,6 @@ Role = Literal[
     "name", "head", "cell", "led", "aspect", "element", "sentence", "fragment", "label", "several"
 ]
 
-PRONOUNS = frozenset(
-    "it its they them their this that these those he she his her such here there both".split()
-)
-_CLAUSE = frozenset("is are was were be has have it they which that with to by if then".split())
 _LIKE = re.compile(
     r"(?<![-\w])(?:similar|identical|the same)\b(?: (?:to|as|of|those|that|the))* (.+)"
 )
@@ -69,14 +76,6 @@ class View:
         return self.fact.disputed is not None
 
 
-_SAID_OF = re.compile(r"\S+ (?:is|are|was|were|has|have|had|can|may|do|does|must|should|will)\b")
-
-
-def _lacks_subject(text: str) -> bool:
-    """Whether a sentence begins with its verb, so that only its heading says of whom it is."""
-    return begins_with_verb(text[:1].lower() + text[1:]) and not _SAID_OF.match(text)
-
-
 class Views:
     """All facts of a folder with what the kinds of question need to know of them."""
 
@@ -88,9 +87,9 @@ class Views:
         self.by_id = {fact.id: fact for fact in facts}
         self.parents = {fact.parent for fact in facts if fact.parent}
         self._sizes = Counter(fact.group for fact in facts)
-        self.proper = _proper_names(self.texts.values())
-        self._lists = _lists_of_names(facts)
-        self._repeated = _labels_under_several_headings(facts)
+        self.proper = proper_names(self.texts.values())
+        self._lists = lists_of_names(facts)
+        self._repeated = labels_under_several_headings(facts)
         self.views = tuple(self._view(fact) for fact in facts)
         self.of = {view.fact.id: view for view in self.views}
         self.by_topic: dict[str, list[View]] = defaultdict(list)
@@ -117,11 +116,11 @@ class Views:
             if not named and not self._names_file_only(fact, heading):
                 under = heading
                 break
-        opens = role in ("sentence", "fragment") and _opens_with(fact.text, topic)
-        if _is_part(topic, under) and not opens:
+        opens = role in ("sentence", "fragment") and opens_with(fact.text, topic)
+        if is_part(topic, under) and not opens:
             under = ""
         text = fact.text.strip().rstrip(".").strip()
-        if role in ("sentence", "led", "aspect") and _is_sentence(fact.text):
+        if role in ("sentence", "led", "aspect") and is_sentence(fact.text):
             text = without_opener(plain_symbols(text))
         prose = role == "sentence" and self._sizes[fact.group] > 1 and "#paragraph" in fact.group
         before, intro = self._before(fact), self._intro(fact)
@@ -138,11 +137,11 @@ class Views:
             return "label"
         if fact.lead_in:
             return "led" if self._is_led(fact) else "aspect"
-        if _is_sentence(fact.text):
+        if is_sentence(fact.text):
             return "sentence"
-        if key(f"{fact.group}|{fact.parent}") in self._lists and _is_name(fact.text):
+        if key(f"{fact.group}|{fact.parent}") in self._lists and is_name(fact.text):
             return "element"
-        return "aspect" if _aspect_heading(fact) else "fragment"
+        return "aspect" if aspect_heading(fact) else "fragment"
 
     def _names_file_only(self, fact: Fact, heading: str) -> bool:
         """Whether a heading is but the name of the file, which has several first headings."""
@@ -166,12 +165,12 @@ class Views:
         if fact.lead_in and key(fact.lead_in) == key(fact.subject):
             heading = next((h for h in reversed(fact.headings) if not aspect_of_label(h)), "")
             return heading or fact.subject, fact.lead_in
-        return fact.subject, fact.lead_in or self._parent_label(fact) or _aspect_heading(fact)
+        return fact.subject, fact.lead_in or self._parent_label(fact) or aspect_heading(fact)
 
     def _parent_label(self, fact: Fact) -> str:
         """The text of the bullet that a fact is nested under, where it is a bare label."""
         parent = self.by_id.get(fact.parent)
-        if parent is None or len(words(parent.text)) > 4 or _is_sentence(parent.text):
+        if parent is None or len(words(parent.text)) > 4 or is_sentence(parent.text):
             return ""
         return parent.text.rstrip(":")
 
@@ -260,64 +259,3 @@ def _index(views: Sequence[View]) -> dict[str, frozenset[int]]:
         for token in content(view.text):
             found[token].add(i)
     return {token: frozenset(places) for token, places in found.items()}
-
-
-def _labels_under_several_headings(facts: Sequence[Fact]) -> frozenset[str]:
-    seen: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for fact in facts:
-        if fact.lead_in and "#table" not in fact.group:
-            seen[key(fact.lead_in)].add(fact.headings)
-    return frozenset(label for label, headings in seen.items() if len(headings) > 1)
-
-
-def _proper_names(texts: Iterable[str]) -> frozenset[str]:
-    """The words that are capitalised within a sentence and never written small."""
-    within: set[str] = set()
-    small: set[str] = set()
-    for text in texts:
-        within.update(re.findall(r"(?<=[a-z,] )[A-Z][^\W\d_]+", text))
-        small.update(re.findall(r"\b[a-z][^\W\d_]+", text))
-    return frozenset(word for word in within if word.lower() not in small)
-
-
-def _lists_of_names(facts: Sequence[Fact]) -> frozenset[str]:
-    """The lists of which at least two thirds of the elements are bare names."""
-    elements: dict[str, list[bool]] = defaultdict(list)
-    for fact in facts:
-        if "#list" in fact.group or "#steps" in fact.group:
-            named = bool(fact.lead_in) or _is_name(fact.text)
-            elements[key(f"{fact.group}|{fact.parent}")].append(named)
-    return frozenset(
-        name
-        for name, named in elements.items()
-        if len(named) > 1 and 3 * sum(named) >= 2 * len(named)
-    )
-
-
-def _is_name(text: str) -> bool:
-    """Whether a list element is a bare name: few words, no clause, no measure."""
-    tokens = text.split()
-    verb = len(tokens) > 2 and tokens[0].islower() and tokens[0].endswith("s")
-    if verb or len(tokens) > 5 or re.search(r"[,;<>=]|->|\d", text):
-        return False
-    return not any(fold(w.text) in _CLAUSE for w in words(text)) and text[-1:] not in ".!?:"
-
-
-def _aspect_heading(fact: Fact) -> str:
-    nearest = fact.headings[-1] if fact.headings else ""
-    named = nearest and aspect_of_label(nearest) and key(nearest) != key(fact.subject)
-    return nearest if named else ""
-
-
-def _opens_with(text: str, topic: str) -> bool:
-    """Whether a statement begins with a name, an article in front or not."""
-    bare = re.sub(r"^(?:an?|the) ", "", text, flags=re.IGNORECASE)
-    return bool(topic) and fold(bare).startswith(fold(re.sub(r"^The ", "", topic)))
-
-
-def _is_part(topic: str, under: str) -> bool:
-    return bool(under) and (key(topic) in key(under))
-
-
-def _is_sentence(text: str) -> bool:
-    return len(words(text)) >= 4 and text[:1].isupper() and text.rstrip()[-1:] in ".!?:"

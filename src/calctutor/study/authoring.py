@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from calctutor.errors import ItemGone
-from calctutor.protocols import StudyPlace
 from calctutor.quiz.author import (
     FILE_NAME,
     Overrides,
@@ -25,6 +24,7 @@ from calctutor.quiz.author import (
 from calctutor.quiz.author_file import Action, Block
 from calctutor.quiz_types import Finding, ItemKind, QuizItem
 from calctutor.study.questions import Questions
+from calctutor.study_protocols import StudyPlace
 from calctutor.types import Fact
 
 State = Literal["offered", "approved", "retired", "kept out"]

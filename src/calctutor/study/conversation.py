@@ -15,7 +15,6 @@ from calctutor.dialogue.quizzing import (
     sounds_like_question,
 )
 from calctutor.errors import AnswerError, LearnersError
-from calctutor.protocols import StudyPlace
 from calctutor.quiz_types import CHOICE_KINDS
 from calctutor.study import wording
 from calctutor.study.learner import Learner, choose_for
@@ -23,6 +22,7 @@ from calctutor.study.opening import reopen_run, start_run
 from calctutor.study.questions import Questions
 from calctutor.study.run import Answered, QuizRun
 from calctutor.study.typed import LETTERS, is_option
+from calctutor.study_protocols import StudyPlace
 from calctutor.types import Reply
 
 COUNT = 5

@@ -10,7 +10,6 @@ from datetime import date, tzinfo
 
 from calctutor.errors import LearnersError
 from calctutor.learner_types import Attempt, Card, Imported, Json, OwnMark
-from calctutor.protocols import LearnerStore, StudyPlace
 from calctutor.quiz.choose import choose
 from calctutor.quiz.grade import outcome_of
 from calctutor.quiz.grade_aliases import target_of
@@ -20,6 +19,7 @@ from calctutor.quiz.schedule import Scheduler, optimised_weights, rating_of, stu
 from calctutor.quiz_types import CHOICE_KINDS, RECALL_KINDS, Grade, QuizItem, Response
 from calctutor.study.planning import EXAM, WEIGHTS, replan, scheduler_of
 from calctutor.study.questions import Questions
+from calctutor.study_protocols import LearnerStore, StudyPlace
 
 __all__ = ["Learner", "LearnerProgress", "Recorded", "choose_for"]
 

@@ -9,8 +9,8 @@ from datetime import date
 
 from calctutor.errors import ScheduleError
 from calctutor.learner_types import ReviewRow
-from calctutor.protocols import LearnerStore
 from calctutor.quiz.schedule import Scheduler
+from calctutor.study_protocols import LearnerStore
 
 EXAM, WEIGHTS = "exam", "weights"
 """Names of what is kept of a learner's wishes."""

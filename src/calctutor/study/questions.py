@@ -10,7 +10,7 @@ from functools import cached_property
 
 from calctutor.aspects import aspect_of_label
 from calctutor.errors import AnswerError
-from calctutor.protocols import BankStore, PassageIndex, StudyPlace
+from calctutor.protocols import PassageIndex
 from calctutor.quiz.author import FILE_NAME, apply_overrides, read_author_file
 from calctutor.quiz.bank import Sound, finish, sound_items
 from calctutor.quiz.coverage import asked_facts
@@ -33,6 +33,7 @@ from calctutor.quiz_types import BankReport, Finding, Grade, QuizItem, Response
 from calctutor.study.bank_file import bank_from_json, bank_to_json, items_from_json
 from calctutor.study.knowledge import IndexedKnowledge
 from calctutor.study.topics import Topic, topics
+from calctutor.study_protocols import BankStore, StudyPlace
 from calctutor.terms import TermIndex
 from calctutor.types import ALIAS_FILE, Fact
 

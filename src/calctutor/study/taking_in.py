@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calctutor.errors import BankFileError
-from calctutor.protocols import StudyPlace
 from calctutor.quiz.author import FILE_NAME, apply_overrides, read_author_file, render, with_block
 from calctutor.quiz.author_file import Action, Overrides
 from calctutor.quiz_types import Finding, QuizItem
 from calctutor.study.authoring import CHOOSABLE, TYPED, differing, fields_of
 from calctutor.study.questions import Questions
+from calctutor.study_protocols import StudyPlace
 
 Lines = Sequence[tuple[str, str]]
 Drafted = tuple[str, Lines, bool]

@@ -19,7 +19,8 @@ from calctutor.faces.web.texts.people import NO_EXTRA
 from calctutor.settings import Settings
 
 if TYPE_CHECKING:
-    from calctutor.protocols import Progress, Visits
+    from calctutor.people_protocols import Visits
+    from calctutor.protocols import Progress
     from calctutor.tutor import Tutor
 
 with quick_gradio():

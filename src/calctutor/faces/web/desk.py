@@ -24,7 +24,7 @@ from calctutor.settings import Settings
 from calctutor.visit_types import Visit
 
 if TYPE_CHECKING:
-    from calctutor.protocols import Visits
+    from calctutor.people_protocols import Visits
     from calctutor.tutor import Tutor
 
 with quick_gradio():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from calctutor.faces.web.talks import Talks
     from calctutor.faces.web.uploads import Uploads
     from calctutor.faces.web.works import Works
-    from calctutor.protocols import Visits
+    from calctutor.people_protocols import Visits
     from calctutor.settings import Settings
     from calctutor.tutor import Tutor
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from calctutor.protocols import Visits
+from calctutor.people_protocols import Visits
 from calctutor.types import Reply, Turn
 from calctutor.visit_types import ChatTurn, Visit
 

@@ -17,7 +17,8 @@ from dataclasses import asdict, dataclass
 
 from calctutor.errors import CalctutorError, RequestError
 from calctutor.faces.web.texts import frame
-from calctutor.protocols import Progress, Visits
+from calctutor.people_protocols import Visits
+from calctutor.protocols import Progress
 from calctutor.visit_types import Visit
 
 Job = Callable[[Progress], dict[str, object]]

@@ -16,7 +16,7 @@ from calctutor.errors import CalctutorError
 from calctutor.faces.web.people.limits import Slots
 from calctutor.faces.web.people.metrics import Metrics
 from calctutor.faces.web.people.rooms import Rooms
-from calctutor.protocols import People
+from calctutor.people_protocols import People
 
 EVERY = 10.0
 """Seconds between two words of a process."""

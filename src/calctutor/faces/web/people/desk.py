@@ -20,8 +20,8 @@ from calctutor.faces.web.people.rooms import Rooms
 from calctutor.faces.web.people.watch import note
 from calctutor.faces.web.texts import frame as frame_texts
 from calctutor.faces.web.texts import people as texts
+from calctutor.people_protocols import People
 from calctutor.people_types import Member, Person
-from calctutor.protocols import People
 
 if TYPE_CHECKING:
     from calctutor.tutor import Tutor

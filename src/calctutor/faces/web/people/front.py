@@ -18,8 +18,9 @@ from calctutor.faces.web.people.network import Network
 from calctutor.faces.web.people.rooms import Rooms
 from calctutor.faces.web.texts import frame as frame_texts
 from calctutor.faces.web.texts import people as texts
+from calctutor.people_protocols import People, Visits
 from calctutor.people_types import Person
-from calctutor.protocols import LearnerStore, People, Visits
+from calctutor.study_protocols import LearnerStore
 
 if TYPE_CHECKING:
     from starlette.types import Send

@@ -22,7 +22,7 @@ from calctutor.faces.web.people.policy import Asked, Verdict, decide
 from calctutor.faces.web.people.watch import note
 from calctutor.faces.web.texts import frame as frame_texts
 from calctutor.faces.web.texts import people as texts
-from calctutor.protocols import People
+from calctutor.people_protocols import People
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

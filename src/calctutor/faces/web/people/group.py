@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from calctutor.people_protocols import People
 from calctutor.people_types import FactGroup, Member
-from calctutor.protocols import People
 from calctutor.types import Fact
 
 LEAST = 5

@@ -18,7 +18,8 @@ from calctutor.faces.web.texts import frame as frame_texts
 from calctutor.faces.web.texts import people as texts
 from calctutor.faces.web.uploads import Uploads
 from calctutor.faces.web.works import Works
-from calctutor.protocols import People, Progress, Visits
+from calctutor.people_protocols import People, Visits
+from calctutor.protocols import Progress
 from calctutor.settings import Settings
 from calctutor.tutor import Tutor
 from calctutor.visit_types import Report

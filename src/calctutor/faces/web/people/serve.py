@@ -34,7 +34,8 @@ with quick_gradio():
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from calctutor.protocols import LearnerStore, People, Visits
+    from calctutor.people_protocols import People, Visits
+    from calctutor.study_protocols import LearnerStore
 
 
 @dataclass(frozen=True, slots=True)

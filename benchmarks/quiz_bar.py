@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from calctutor.quiz.find import Dense, FactFinder
 from calctutor.quiz.measure import Cosines, Measure, measures
 from calctutor.quiz.views import Views
 from calctutor.quiz_types import BankReport, QuizItem
+from calctutor.retrieval.near import NearFacts
 from calctutor.settings import read_settings
 from calctutor.types import NotesContent
 
@@ -80,9 +81,7 @@ def models_of(folder: Path) -> tuple[Dense, Cosines]:
     overrides = {"notes": str(folder), "home": str(home)}
     tutor = build_tutor(read_settings(os.environ, overrides=overrides))
 
-    def dense(text: str) -> Mapping[str, float]:
-        hits = tutor.retriever.evidence(text).facts
-        return {hit.fact.id: hit.cosine for hit in hits}
+    dense = NearFacts(tutor.index, tutor.retriever)
 
     def cosines(pairs: Sequence[tuple[str, str]]) -> list[float]:
         sides = [tutor.embedder.embed_queries([pair[n] for pair in pairs]) for n in (0, 1)]

@@ -15,6 +15,7 @@ from calctutor.errors import LearnersError
 from calctutor.protocols import Embedder, PassageIndex
 from calctutor.quiz_types import BankReport, Grade, QuizItem, Response
 from calctutor.retrieval.lookup import FactLookup
+from calctutor.retrieval.near import NearFacts
 from calctutor.retrieval.retriever import Retriever
 from calctutor.study_protocols import BankStore, StudyPlace
 from calctutor.terms import TermIndex
@@ -68,7 +69,7 @@ class Quizzing:
             self.terms,
             place=self.place,
             about=self._on_topic,
-            near=lambda text: {h.fact.id: h.cosine for h in self.retriever.evidence(text).facts},
+            near=NearFacts(self.index, self.retriever),
             cite=self._cited,
             topics=lambda: guide.topics(self._lookup.headings()),
             cosines=self._cosines,

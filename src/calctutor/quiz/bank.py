@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from calctutor.quiz.arrange import arrange, ascending
 from calctutor.quiz.author import Overrides, apply_overrides
@@ -20,6 +21,8 @@ from calctutor.types import Citation, Fact, Note, Term
 
 FLAWED_ONCE, FLAWED_TWICE = 0.10, 0.02
 """Shares of a bank that may have one W finding, and two."""
+AT_ONCE = 32
+"""Tries whose first stems are looked up together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,26 @@ def make_bank(
     return finish(found, seed=seed, overrides=overrides)
 
 
-def sound_items(views: Views, *, retrieve: Retrieve | None, cite: Cite) -> Sound:
-    """The items that the notes soundly give, as `make_bank` has them before anything else."""
+def sound_items(
+    views: Views,
+    *,
+    retrieve: Retrieve | None,
+    cite: Cite,
+    ahead: Callable[[Sequence[str]], None] | None = None,
+) -> Sound:
+    """The items that the notes soundly give, as `make_bank` has them before anything else.
+
+    ``ahead`` is told the stems that ``retrieve`` is asked next, so that these are embedded at once.
+    """
     context = LintContext(views, _remembering(retrieve))
     dropped: list[Finding] = []
-    items = []
-    for tried in candidates(views, cite):
-        sound = _first_sound(tried, context, dropped)
-        if sound is not None:
-            items.append(sound)
+    items: list[QuizItem] = []
+    tries = candidates(views, cite)
+    while some := list(islice(tries, AT_ONCE)):
+        if ahead is not None:
+            ahead([tried[0].stem for tried in some])
+        found = (_first_sound(tried, context, dropped) for tried in some)
+        items += [item for item in found if item is not None]
     return Sound(tuple(items), tuple(dropped), context, views)
 
 

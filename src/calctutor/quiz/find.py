@@ -14,8 +14,8 @@ from heapq import nsmallest
 from calctutor.quiz.match import content
 from calctutor.quiz.views import View, Views
 
-Dense = Callable[[str], Mapping[str, float]]
-"""Cosines of a text to facts, by fact id; facts left out count as far."""
+Dense = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]
+"""For each text its cosines to facts, by fact id; facts left out count as far."""
 K1, B = 1.5, 0.75
 DENSE_SHARE = 0.5
 HEAD_SHARE = 0.85
@@ -28,6 +28,7 @@ class FactFinder:
     def __init__(self, views: Views, dense: Dense | None = None) -> None:
         """Index every fact with its place: headings, topic, label, the sentence before."""
         self._dense = dense
+        self._ahead: dict[str, Mapping[str, float]] = {}
         self._ids = [view.fact.id for view in views.views]
         self._places = {fact_id: i for i, fact_id in enumerate(self._ids)}
         bags = [Counter(content(_whole(view))) for view in views.views]
@@ -40,11 +41,25 @@ class FactFinder:
                 counted[token].append((i, count))
         self._gains = {token: self._gained(found) for token, found in counted.items()}
 
+    def ahead(self, texts: Sequence[str]) -> None:
+        """Look up together, in place of what was before, what will be asked next."""
+        if self._dense is not None:
+            known = self._ahead
+            new = [text for text in dict.fromkeys(texts) if text not in known]
+            kept = {text: known[text] for text in texts if text in known}
+            self._ahead = kept | dict(zip(new, self._dense(new), strict=True))
+
+    def _near(self, text: str) -> Mapping[str, float]:
+        if self._dense is None:
+            return {}
+        known = self._ahead.get(text)
+        return self._dense([text])[0] if known is None else known
+
     def __call__(self, text: str) -> tuple[str, ...]:
         """The ids of the ten facts that a text finds, best first; ties in the notes' order."""
         words = self._bm25(text)
         top = max(words.values(), default=0.0) or 1.0
-        near = self._dense(text) if self._dense else {}
+        near = self._near(text)
         share = DENSE_SHARE
         for i in self._heads & set(words):
             words[i] *= HEAD_SHARE

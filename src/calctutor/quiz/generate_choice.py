@@ -82,8 +82,8 @@ def list_title(view: View) -> str:
 
 def _other_lists(maker: Maker, view: View) -> Iterator[tuple[View, str, str]]:
     """The names in neighbouring lists: (view, name, title of its list)."""
-    for other in maker.views.views:
-        if other.fact.source != view.fact.source or other.fact.group == view.fact.group:
+    for other in maker.views.by_source[view.fact.source]:
+        if other.fact.group == view.fact.group:
             continue
         if other.role not in ("element", "led") or not _neighbours(view, other):
             continue

@@ -172,8 +172,7 @@ def _opening(maker: Maker, view: View) -> Iterator[QuizItem]:
     if len(said) < 2 or any(clang(a, b) for a in _long(name) for b in said):
         return
     if key(name) in key(view.place) or any(
-        other is not view and set(content(first + rest)) <= set(content(other.text))
-        for other in maker.views.views
+        other is not view for other in maker.views.saying(content(first + rest))
     ):
         return
     bare = re.sub(r"\(.*?\)|\[.*?\]", "", name).strip()

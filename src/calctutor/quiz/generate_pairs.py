@@ -75,7 +75,7 @@ def _alike(maker: Maker, view: View) -> Iterator[QuizItem]:
     listed = view.role in ("fragment", "led") or (view.role == "sentence" and view.opens)
     if not listed or source is None or not told:
         return
-    for other in maker.views.views:
+    for other in maker.views.by_source[view.fact.source]:
         if not _are_siblings(maker, view, other) or not _begin_alike(told, _bare(other)):
             continue
         if _sounds_like(told, view.topic) != _sounds_like(told, other.topic):

@@ -99,6 +99,9 @@ class Views:
             self.by_label[key(view.label)].append(view)
             self.by_topic[key(view.topic)].append(view)
             self.by_group[f"{view.fact.group}|{view.fact.parent}"].append(view)
+        self.by_source: dict[str, list[View]] = defaultdict(list)
+        for view in self.views:
+            self.by_source[view.fact.source].append(view)
         self._by_token = _index(self.views)
         self.likes = self._likes()
         self.conflicts = self._conflicts()
@@ -239,17 +242,22 @@ class Views:
 
     def holders(self, view: View) -> tuple[str, ...]:
         """Other topics of which the notes say the same, or which inherit it."""
-        value = set(content(view.text))
-        saying = [self._by_token.get(token, frozenset()) for token in value]
-        same = frozenset.intersection(*saying) if saying else frozenset(range(len(self.views)))
         found = [
             other.topic
-            for other in (self.views[i] for i in sorted(same))
+            for other in self.saying(content(view.text))
             if key(other.topic) != key(view.topic) and other.role not in ("name", "head")
         ]
         likes = self.likes.get(key(view.topic), frozenset())
-        found += [v[0].topic for k, v in self.by_topic.items() if k in likes]
+        if likes:
+            found += [v[0].topic for k, v in self.by_topic.items() if k in likes]
         return tuple(dict.fromkeys(found))
+
+    def saying(self, tokens: Iterable[str]) -> list[View]:
+        """The statements that have all of some content tokens, in order; all for none."""
+        having = sorted((self._by_token.get(t, frozenset()) for t in set(tokens)), key=len)
+        if not having:
+            return list(self.views)
+        return [self.views[i] for i in sorted(having[0].intersection(*having[1:]))]
 
 
 def _index(views: Sequence[View]) -> dict[str, frozenset[int]]:

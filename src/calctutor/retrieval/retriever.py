@@ -15,6 +15,8 @@ LEFT_OUT_MOST = 3
 """Words that the notes lack up to which each is left out ahead; with more, nothing is."""
 CANDIDATES = 50
 """Passages taken from each side before fusion."""
+EVIDENCE = 12
+"""Passages whose facts are looked at."""
 
 
 class Retriever:
@@ -53,14 +55,7 @@ class Retriever:
         dense_weight: float = DENSE_WEIGHT,
     ) -> list[PassageHit]:
         """The k best passages for a question, best first."""
-        wide = max(k, CANDIDATES)
-        matching = self._index.begin_matching(question, wide)  # needs no vector
-        query = self.embed(question) if vector is None else vector
-        cosines = dict(self._index.nearest(query, wide))
-        lexical = dict(matching())
-        only_lexical = [key for key in lexical if key not in cosines]
-        cosines.update(zip(only_lexical, self._index.cosines(query, only_lexical), strict=True))
-        ranked = fuse(cosines, lexical, dense_weight)[:k]
+        ranked, cosines, lexical = self._ranked(question, k, vector, dense_weight)
         top = max(lexical.values(), default=0.0) or 1.0
         passages = self._index.passages([key for key, _ in ranked])
         return [
@@ -68,7 +63,28 @@ class Retriever:
             for passage, (key, score) in zip(passages, ranked, strict=True)
         ]
 
-    def evidence(self, question: str, *, k: int = 12, about: Iterable[Fact] = ()) -> Evidence:
+    def found(self, question: str, vector: Vectors, k: int = EVIDENCE) -> list[str]:
+        """The ids of the k best passages, best first, as `search` ranks them; none is read."""
+        return [key for key, _ in self._ranked(question, k, vector, DENSE_WEIGHT)[0]]
+
+    def embed_all(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows of texts, (len(texts), dimension), embedded in one call."""
+        return self._vectors.texts(texts)
+
+    def _ranked(
+        self, question: str, k: int, vector: Vectors | None, dense_weight: float
+    ) -> tuple[list[tuple[str, float]], dict[str, float], dict[str, float]]:
+        """The k best passages with their scores; the cosines and BM25 scores of all looked at."""
+        wide = max(k, CANDIDATES)
+        matching = self._index.begin_matching(question, wide)  # needs no vector
+        query = self.embed(question) if vector is None else vector
+        cosines = dict(self._index.nearest(query, wide))
+        lexical = dict(matching())
+        only_lexical = [key for key in lexical if key not in cosines]
+        cosines.update(zip(only_lexical, self._index.cosines(query, only_lexical), strict=True))
+        return fuse(cosines, lexical, dense_weight)[:k], cosines, lexical
+
+    def evidence(self, question: str, *, k: int = EVIDENCE, about: Iterable[Fact] = ()) -> Evidence:
         """The k best passages with all their facts, and ``about`` besides, best fact first."""
         hits = self.search(question, k)
         query = self.embed(question)

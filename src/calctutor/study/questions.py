@@ -14,7 +14,7 @@ from calctutor.protocols import PassageIndex
 from calctutor.quiz.author import FILE_NAME, apply_overrides, read_author_file
 from calctutor.quiz.bank import Sound, finish, sound_items
 from calctutor.quiz.coverage import asked_facts
-from calctutor.quiz.find import FactFinder
+from calctutor.quiz.find import Dense, FactFinder
 from calctutor.quiz.grade import grade, item_of
 from calctutor.quiz.grade_aliases import (
     add_to_alias_file,
@@ -65,7 +65,7 @@ class Questions:
         *,
         place: StudyPlace,
         about: Callable[[str], Sequence[Fact]],
-        near: Callable[[str], Mapping[str, float]],
+        near: Dense,
         cite: Cite,
         topics: Callable[[], Sequence[str]],
         cosines: Cosines | None = None,
@@ -73,7 +73,7 @@ class Questions:
     ) -> None:
         """Make nothing yet.
 
-        ``about`` gives the facts on a topic, ``near`` the cosines of a text to
+        ``about`` gives the facts on a topic, ``near`` the cosines of texts to
         facts by id, ``cite`` a fact's citation, ``topics`` the notes' headings,
         ``cosines`` those of pairs of texts; ``banks`` has those that were made before.
         """
@@ -103,7 +103,8 @@ class Questions:
     @cached_property
     def sound(self) -> Sound:
         """What the notes give by themselves, kept: an author's change is at once in the bank."""
-        return sound_items(self.views, retrieve=self._finder, cite=self._cite)
+        finder = self._finder
+        return sound_items(self.views, retrieve=finder, cite=self._cite, ahead=finder.ahead)
 
     @cached_property
     def _finder(self) -> FactFinder:

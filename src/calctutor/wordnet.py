@@ -83,7 +83,9 @@ def entry(word: str) -> Entry:
 
     The lexicon orders the senses of American spellings by how common they are.
     """
-    found = [_read(base) for base in _bases(american(word)) or _bases(word)]
+    spelled = american(word)
+    bases = _bases(spelled) or (_bases(word) if word != spelled else [])
+    found = [_read(base) for base in bases]
     return Entry(
         nouns=_together(e.nouns for e in found),
         verbs=_together(e.verbs for e in found),

@@ -125,11 +125,11 @@ def _parts(table: str) -> tuple[tuple[str, frozenset[str]], ...]:
 
 def says_by_part(asked: str, word: str) -> bool:
     """Whether a folded learned word says by a part of it what a stem asks."""
-    return asked in _said_by_parts(word)
+    return asked in said_by_parts(word)
 
 
 @lru_cache(maxsize=65_536)
-def _said_by_parts(word: str) -> frozenset[str]:
+def said_by_parts(word: str) -> frozenset[str]:
     """The stems of all that a folded word's combining forms and endings say."""
     if len(word) < 2 * LONGER:
         return frozenset()

@@ -35,7 +35,7 @@ from calctutor.text import STOP_WORDS, content_stems, fold, stem, symbols, word_
 from calctutor.thesaurus import groups_asked, groups_said
 from calctutor.types import Evidence, Fact, FactHit, Mention, Question, Support
 from calctutor.wordnet import are_kin, are_near, are_rivals, entry, is_kind, is_physical
-from calctutor.wordparts import says_by_part, without_again, without_place
+from calctutor.wordparts import said_by_parts, without_again, without_place
 
 SOFT_FROM, SOFT_FULL = 0.45, 0.80
 """Word cosines where soft matching starts and where it counts in full."""
@@ -87,6 +87,12 @@ class FactReading:
     ranges: tuple[tuple[float, float], ...] = ()
     calculates: bool = False
     groups: frozenset[int] = frozenset()
+    known: tuple[str, ...] = ()
+    """Those of its words that the lexicon knows: no other is near to any."""
+    parts: frozenset[str] = frozenset()
+    """Stems of what its learned words say by a part of theirs."""
+    placed: tuple[str, ...] = ()
+    """Its words without the prefix that says where."""
 
 
 class Supporter:
@@ -125,6 +131,7 @@ class Supporter:
         parted = _RUN_TOGETHER.sub(" ", whole)
         tokens = words(whole) if parted == whole else [*words(whole), *words(parted)]
         content = [fold(w.text) for w in tokens if fold(w.text) not in STOP_WORDS]
+        told = tuple(dict.fromkeys(content))
         stems = [stem(w) for w in content]
         own = spoken_of(f"{fact.lead_in}. {fact.text}")
         aspects = {fact.aspect, aspect_of_label(fact.lead_in), aspect_of_label(fact.intro)}
@@ -132,7 +139,10 @@ class Supporter:
         return FactReading(
             stems=frozenset(stems),
             groups=groups_said(stems),
-            words=tuple(dict.fromkeys(content)),
+            words=told,
+            known=tuple(w for w in told if entry(w).senses or entry(w).made),
+            parts=frozenset().union(*map(said_by_parts, told)),
+            placed=tuple(filter(None, map(without_place, told))),
             terms=frozenset(key(n) for m in own_mentions for n in m.names),
             aspects=_with_neighbours({a for a in aspects if a} | own),
             letters=frozenset((*(m[1] for m in _LETTER.finditer(whole)), *symbols(whole))),
@@ -280,7 +290,7 @@ class Supporter:
         """How far a fact speaks of a word by a word that is near by one step more."""
         return KIN * (
             not reading.groups.isdisjoint(groups_asked(stem(word)))
-            or any(are_kin(word, o) and not are_twins(word, o) for o in reading.words)
+            or any(are_kin(word, o) and not are_twins(word, o) for o in reading.known)
         )
 
     def about(
@@ -371,11 +381,10 @@ class Supporter:
 def _by_formation(word: str, stemmed: str, reading: FactReading) -> bool:
     """Whether a fact has a word near this one, with a part that says it, or without its re-."""
     plain = without_again(word)
-    return (plain != word and stem(plain) in reading.stems) or any(
-        are_near(word, other)
-        or says_by_part(stemmed, other)
-        or ((placed := without_place(other)) and are_near(word, placed))
-        for other in reading.words
+    return (
+        (plain != word and stem(plain) in reading.stems)
+        or stemmed in reading.parts
+        or any(are_near(word, other) for other in (*reading.known, *reading.placed))
     )
 
 
